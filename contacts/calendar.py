@@ -1,0 +1,190 @@
+"""The Dutch clock and calendar: wall-clock time to instants, and the eleven named days."""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from importlib.resources import files
+from types import MappingProxyType
+from zoneinfo import ZoneInfo
+
+DAYS = ("ma", "di", "wo", "do", "vr", "za", "zo")
+HOLIDAYS = (
+    "Nieuwjaarsdag",
+    "Goede Vrijdag",
+    "Eerste paasdag",
+    "Tweede paasdag",
+    "Koningsdag",
+    "Bevrijdingsdag",
+    "Hemelvaartsdag",
+    "Eerste pinksterdag",
+    "Tweede pinksterdag",
+    "Eerste kerstdag",
+    "Tweede kerstdag",
+)
+DEFAULT_HOLIDAYS = tuple(
+    name for name in HOLIDAYS if name not in ("Goede Vrijdag", "Bevrijdingsdag")
+)
+
+ONE_DAY = timedelta(days=1)
+TWO_DAYS = timedelta(days=2)
+# Outside these instants date arithmetic runs out of years; nobody plans a shift there.
+FIRST = datetime(1, 1, 10, tzinfo=UTC)
+LAST = datetime(9999, 12, 20, tzinfo=UTC)
+
+# The moments a person may ask for: far enough for any plan, near enough to be no typing error.
+YEARS = range(1900, 2201)
+MOMENT = re.compile(
+    r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})"
+    r"(?:[Tt ](?P<clock>[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]{1,6})?)?)"
+    r"(?P<offset>[Zz]|[-+ ][0-9]{2}(?::?[0-9]{2})?)?)?"
+)
+
+
+def _amsterdam() -> ZoneInfo:
+    """The zone from the pinned package: the host's own copy may be years old."""
+    with files("tzdata").joinpath("zoneinfo", "Europe", "Amsterdam").open("rb") as source:
+        return ZoneInfo.from_file(source, key="Europe/Amsterdam")
+
+
+AMSTERDAM = _amsterdam()
+
+
+def to_utc(at: datetime) -> datetime:
+    """The same instant in UTC; ValueError for a naive datetime, which says no instant at all."""
+    if at.utcoffset() is None:
+        raise ValueError("Bij dit moment ontbreekt de tijdzone. Geef een moment met tijdzone.")
+    return at.astimezone(UTC)
+
+
+def to_local(at: datetime) -> datetime:
+    """The instant on the clock in Amsterdam, to show; compare instants in UTC, never these."""
+    return to_utc(at).astimezone(AMSTERDAM)
+
+
+def clip(at: datetime) -> datetime:
+    """The instant in UTC, drawn to the nearest one with which days can still be counted."""
+    try:
+        return min(max(to_utc(at), FIRST), LAST)
+    except OverflowError:
+        return FIRST if at.year == 1 else LAST
+
+
+def to_instant(day: date, minutes: int) -> datetime:
+    """The instant in UTC at which the clock shows `minutes` after midnight of `day`.
+
+    `minutes` may pass 1440, into the next day. A wall time that comes twice is the first of the
+    two; one that is skipped is the end of the gap.
+    """
+    midnight, steady = _midnight(day)
+    if steady and 0 <= minutes <= 2880:
+        return midnight + timedelta(minutes=minutes)
+    return _from_wall(datetime.combine(day, time()) + timedelta(minutes=minutes))
+
+
+@lru_cache(maxsize=4096)
+def _midnight(day: date) -> tuple[datetime, bool]:
+    """The instant at which `day` begins, and whether the clock runs on for 48 hours from there."""
+    wall = datetime(day.year, day.month, day.day, tzinfo=AMSTERDAM)
+    if wall.utcoffset() == (wall + TWO_DAYS).utcoffset():
+        return wall.astimezone(UTC), True
+    return _from_wall(wall.replace(tzinfo=None)), False
+
+
+def _from_wall(wall: datetime) -> datetime:
+    first = _offset(wall, fold=0)
+    second = _offset(wall, fold=1)
+    if first < second:
+        return _end_of_gap(wall - second, wall - first)
+    return (wall - first).replace(tzinfo=UTC)
+
+
+def _offset(wall: datetime, fold: int) -> timedelta:
+    offset = wall.replace(tzinfo=AMSTERDAM, fold=fold).utcoffset()
+    assert offset is not None  # noqa: S101 (a ZoneInfo always knows its offset; this tells mypy)
+    return offset
+
+
+def _end_of_gap(before: datetime, after: datetime) -> datetime:
+    """The second at which the clock leaps, known to lie in (before, after], both UTC."""
+    old = before.replace(tzinfo=UTC).astimezone(AMSTERDAM).utcoffset()
+    while (step := (after - before) // timedelta(seconds=2)) > 0:
+        middle = before + timedelta(seconds=step)
+        if middle.replace(tzinfo=UTC).astimezone(AMSTERDAM).utcoffset() == old:
+            before = middle
+        else:
+            after = middle
+    return after.replace(tzinfo=UTC)
+
+
+def parse_moment(text: str) -> datetime:
+    """The instant in UTC that a person or a script writes in ISO 8601.
+
+    Without an offset it is wall-clock time in Amsterdam; without a time it is the start of the
+    day. ValueError with a Dutch sentence for anything else, and outside the years 1900 to 2200.
+    """
+    found = MOMENT.fullmatch(text)
+    if found is None:
+        raise ValueError(_not_a_moment(text))
+    try:
+        instant = _read_moment(found["day"], found["clock"] or "00:00", found["offset"] or "")
+    except (ValueError, OverflowError):
+        raise ValueError(_not_a_moment(text)) from None
+    if instant.year not in YEARS:
+        raise ValueError(f'"{text}" ligt te ver weg. Kies een moment tussen 1900 en 2200.')
+    return instant
+
+
+def _read_moment(day: str, clock: str, offset: str) -> datetime:
+    # In an address a "+" that was not escaped arrives as a space.
+    moment = datetime.fromisoformat(f"{day}T{clock}{offset.replace(' ', '+').upper()}")
+    return _from_wall(moment) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def _not_a_moment(text: str) -> str:
+    return f'"{text[:40]}" is geen moment. Schrijf het zo: 2026-12-26T02:15.'
+
+
+@lru_cache(maxsize=1024)
+def holidays(year: int) -> Mapping[date, tuple[str, ...]]:
+    """The eleven named days of a year; two of them may share a date."""
+    easter = easter_sunday(year)
+    kings_day = date(year, 4, 27)
+    dates = (
+        date(year, 1, 1),
+        easter - timedelta(days=2),
+        easter,
+        easter + ONE_DAY,
+        kings_day - ONE_DAY if kings_day.weekday() == 6 else kings_day,
+        date(year, 5, 5),
+        easter + timedelta(days=39),
+        easter + timedelta(days=49),
+        easter + timedelta(days=50),
+        date(year, 12, 25),
+        date(year, 12, 26),
+    )
+    return MappingProxyType(
+        {
+            day: tuple(name for name, named in zip(HOLIDAYS, dates, strict=True) if named == day)
+            for day in sorted(dates)
+        }
+    )
+
+
+def easter_sunday(year: int) -> date:
+    """Easter in the Gregorian calendar, after the anonymous computus of Nature (1876)."""
+    century, rest = divmod(year, 100)
+    leaps, spare = divmod(century, 4)
+    moon_shift = (century - (century + 8) // 25 + 1) // 3
+    golden = year % 19
+    epact = (19 * golden + century - leaps - moon_shift + 15) % 30
+    to_sunday = (32 + 2 * spare + 2 * (rest // 4) - epact - rest % 4) % 7
+    late = (golden + 11 * epact + 22 * to_sunday) // 451
+    month, day = divmod(epact + to_sunday - 7 * late + 114, 31)
+    return date(year, month, day + 1)
+
+
+@lru_cache(maxsize=4096)
+def dates_of(names: frozenset[str], year: int) -> frozenset[date]:
+    """The dates in a year on which one of these named days falls."""
+    return frozenset(day for day, here in holidays(year).items() if names.intersection(here))

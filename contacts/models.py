@@ -1,0 +1,265 @@
+"""Whom to call, and when: organizations, their services, phones, and the lines of a region."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from contacts.hours import Hours, HoursFault
+from contacts.numbers import Number, NumberFault
+from municipalities.models import Municipality, Region, same_region
+from municipalities.slugs import slug_field
+from municipalities.stamps import Stamped, StampedQuerySet
+
+LONG_TEXT = 5000
+
+
+def check_hours(document: object) -> None:
+    """A column of hours holds what `Hours` can read, or nothing."""
+    if not isinstance(document, dict):
+        raise ValidationError("Openingstijden zijn een lijst van dagen met tijden.")
+    try:
+        Hours.parse(document)
+    except HoursFault as fault:
+        raise ValidationError(
+            [f"{place}: {sentence}" for place, sentence in fault.faults]
+        ) from None
+
+
+def check_number(text: str) -> None:
+    try:
+        Number.parse(text)
+    except NumberFault as fault:
+        raise ValidationError(str(fault)) from None
+
+
+class Organization(Stamped):
+    """An organization that answers phones or signs agreements (HSDS organization)."""
+
+    region = models.ForeignKey(
+        Region, on_delete=models.PROTECT, related_name="organizations", verbose_name="regio"
+    )
+    slug = slug_field()
+    name = models.CharField("naam", max_length=200)
+    website = models.URLField("website", blank=True, max_length=200)
+    email = models.EmailField(
+        "mailadres",
+        blank=True,
+        help_text="De mailbox van een functie, niet van een persoon: hier vragen we “klopt dit nog?”",
+    )
+    crisis_definition = models.TextField(
+        "wat deze organisatie een crisis noemt", blank=True, max_length=LONG_TEXT
+    )
+
+    class Meta:
+        verbose_name = "organisatie"
+        verbose_name_plural = "organisaties"
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["region", "slug"], name="organization_slug_in_region")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ServiceQuerySet(StampedQuerySet["Service"]):
+    def serving(self, municipality: Municipality) -> "ServiceQuerySet":
+        """The services that a person in this municipality may be sent to."""
+        return self.filter(region=municipality.region_id).filter(
+            models.Q(everywhere=True) | models.Q(areas__municipality=municipality)
+        )
+
+
+class Service(Stamped):
+    """Something an organization does for people in a crisis (HSDS service)."""
+
+    region = models.ForeignKey(
+        Region, on_delete=models.PROTECT, related_name="services", verbose_name="regio"
+    )
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, related_name="services", verbose_name="organisatie"
+    )
+    slug = slug_field()
+    name = models.CharField("naam", max_length=200)
+    kind = models.CharField(
+        "soort",
+        max_length=60,
+        blank=True,
+        help_text="Een woord van de regio zelf, zoals lokaal-team. Een stap kan de soort noemen; "
+        "elke gemeente vult dan haar eigen dienst in.",
+    )
+    summary = models.CharField("in één zin", max_length=300, blank=True)
+    activities = models.JSONField("activiteiten", default=list, blank=True)
+    ages_from = models.PositiveSmallIntegerField("leeftijd vanaf", null=True, blank=True)
+    ages_to = models.PositiveSmallIntegerField("leeftijd tot en met", null=True, blank=True)
+    everywhere = models.BooleanField("in de hele regio", default=True)
+    municipalities = models.ManyToManyField(
+        Municipality,
+        through="ServiceArea",
+        blank=True,
+        related_name="services",
+        verbose_name="gemeenten",
+    )
+    address = models.TextField("adres", blank=True, max_length=LONG_TEXT)
+    on_site = models.JSONField(
+        "uren waarin iemand kan komen", null=True, blank=True, validators=[check_hours]
+    )
+    assured_on = models.DateField("gecontroleerd op", null=True, blank=True)
+    assured_by = models.CharField("gecontroleerd door", max_length=200, blank=True)
+    ended_on = models.DateField(
+        "gestopt op",
+        null=True,
+        blank=True,
+        help_text="Een dienst waar een gepubliceerde beslisboom naar verwijst verdwijnt niet, maar stopt.",
+    )
+
+    objects = ServiceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "dienst"
+        verbose_name_plural = "diensten"
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["region", "slug"], name="service_slug_in_region")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.organization.name})"
+
+    def clean(self) -> None:
+        if self.organization_id:
+            same_region(self.region_or_none, organization=self.organization)
+
+    @property
+    def region_or_none(self) -> Region | None:
+        return self.region if self.region_id else None
+
+
+class ServiceArea(Stamped):
+    """A municipality that a service works in, where it doesn't work in the whole region."""
+
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="areas")
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.PROTECT, related_name="+", verbose_name="gemeente"
+    )
+
+    class Meta:
+        verbose_name = "werkgebied"
+        verbose_name_plural = "werkgebied"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["service", "municipality"], name="area_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.municipality.name
+
+    def clean(self) -> None:
+        if self.municipality_id and self.service_id:
+            same_region(self.service.region_or_none, municipality=self.municipality)
+
+
+class PhoneQuerySet(StampedQuerySet["Phone"]):
+    def valid_on(self, day: date) -> "PhoneQuerySet":
+        """The phones that work on this day."""
+        started = models.Q(valid_from=None) | models.Q(valid_from__lte=day)
+        going_on = models.Q(valid_to=None) | models.Q(valid_to__gte=day)
+        return self.filter(started & going_on)
+
+
+class Phone(Stamped):
+    """A number of a service, for whom it is, and when it is answered (HSDS phone)."""
+
+    class Audience(models.TextChoices):
+        PUBLIC = "public", "iedereen"
+        PROFESSIONAL = "professional", "alleen professionals"
+
+    service = models.ForeignKey(
+        Service, on_delete=models.CASCADE, related_name="phones", verbose_name="dienst"
+    )
+    position = models.PositiveSmallIntegerField("volgorde", default=0)
+    number = models.CharField(
+        "nummer",
+        max_length=20,
+        blank=True,
+        validators=[check_number],
+        help_text="Zoals je het intoetst, bijvoorbeeld 0800-2000 of 036-123 45 67. "
+        "Leeg: het nummer is nog niet bekend.",
+    )
+    label = models.CharField("omschrijving", max_length=300, blank=True)
+    audience = models.CharField(
+        "voor wie", max_length=12, choices=Audience.choices, default=Audience.PUBLIC
+    )
+    instruction = models.TextField(
+        "wat je zegt of kiest",
+        blank=True,
+        max_length=LONG_TEXT,
+        help_text="Bijvoorbeeld: Kies 2. Zeg dat je als professional belt.",
+    )
+    valid_from = models.DateField("werkt vanaf", null=True, blank=True)
+    valid_to = models.DateField("werkt tot en met", null=True, blank=True)
+    hours = models.JSONField(
+        "openingstijden",
+        null=True,
+        blank=True,
+        validators=[check_hours],
+        help_text="Leeg: niet bekend. Het nummer blijft dan zichtbaar.",
+    )
+
+    objects = PhoneQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "nummer"
+        verbose_name_plural = "nummers"
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return Number.parse(self.number).shown if self.number else "nummer nog niet ingevuld"
+
+    def clean(self) -> None:
+        """Keep the digits alone, so that a link never depends on how somebody typed it."""
+        if self.number:
+            try:
+                self.number = Number.parse(self.number).digits
+            except NumberFault as fault:
+                raise ValidationError({"number": str(fault)}) from None
+        if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
+            raise ValidationError(
+                {"valid_to": "De laatste dag ligt voor de eerste. Draai de datums om."}
+            )
+
+
+class RegionLine(Stamped):
+    """A service that the whole region leans on: it closes every outcome, or takes every call."""
+
+    class Role(models.TextChoices):
+        FALLBACK = "fallback", "vangnet onder elke uitkomst"
+        CENTRAL = "central", "één nummer voor alles"
+
+    region = models.ForeignKey(
+        Region, on_delete=models.CASCADE, related_name="lines", verbose_name="regio"
+    )
+    service = models.ForeignKey(
+        Service, on_delete=models.PROTECT, related_name="+", verbose_name="dienst"
+    )
+    role = models.CharField("rol", max_length=10, choices=Role.choices, default=Role.FALLBACK)
+    position = models.PositiveSmallIntegerField("volgorde", default=0)
+
+    class Meta:
+        verbose_name = "vaste lijn"
+        verbose_name_plural = "vaste lijnen"
+        ordering = ["role", "position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["region", "service", "role"], name="line_once"),
+            models.UniqueConstraint(
+                fields=["region"], condition=models.Q(role="central"), name="one_central_line"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()}: {self.service}"
+
+    def clean(self) -> None:
+        if self.region_id and self.service_id:
+            same_region(self.region, service=self.service)

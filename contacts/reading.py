@@ -1,0 +1,102 @@
+"""From the rows of a region to its directory of plain values."""
+
+import logging
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from contacts.directory import Directory, Line
+from contacts.directory import Service as ServiceValue
+from contacts.hours import Hours, HoursFault
+from contacts.models import Phone, RegionLine, Service, ServiceArea
+from contacts.numbers import Number, NumberFault
+from municipalities.models import Region
+
+log = logging.getLogger(__name__)
+
+
+def read_directory(region: Region) -> Directory:
+    """The whole directory of a region, in four queries whatever its size."""
+    areas = _areas(region)
+    phones: dict[int, list[Phone]] = defaultdict(list)
+    for phone in Phone.objects.filter(service__region=region):
+        phones[phone.service_id].append(phone)
+    rows = Service.objects.filter(region=region).select_related("organization").order_by("pk")
+    lines = RegionLine.objects.filter(region=region).select_related("service")
+    central = [line.service.slug for line in lines if line.role == RegionLine.Role.CENTRAL]
+    return Directory(
+        region=region.slug,
+        demo=region.demo,
+        services={row.slug: service_value(row, phones[row.pk], areas[row.pk]) for row in rows},
+        fallback=tuple(
+            line.service.slug for line in lines if line.role == RegionLine.Role.FALLBACK
+        ),
+        central=central[0] if central else None,
+        ages=(region.ages_from, region.ages_to),
+    )
+
+
+def _areas(region: Region) -> Mapping[int, set[str]]:
+    areas: dict[int, set[str]] = defaultdict(set)
+    rows = ServiceArea.objects.filter(service__region=region)
+    for service, municipality in rows.values_list("service_id", "municipality__slug"):
+        areas[service].add(municipality)
+    return areas
+
+
+def service_value(row: Service, phones: Sequence[Phone], areas: set[str]) -> ServiceValue:
+    return ServiceValue(
+        slug=row.slug,
+        name=row.name,
+        organization=row.organization.slug,
+        organization_name=row.organization.name,
+        kind=row.kind,
+        summary=row.summary,
+        address=row.address,
+        municipalities=None if row.everywhere else frozenset(areas),
+        ages=(row.ages_from, row.ages_to),
+        on_site=_hours(row.on_site, row.slug),
+        assured_on=row.assured_on,
+        assured_by=row.assured_by,
+        ended_on=row.ended_on,
+        phones=tuple(_line(row, phone) for phone in phones),
+    )
+
+
+def _line(service: Service, phone: Phone) -> Line:
+    return Line(
+        service=service.slug,
+        organization=service.organization.slug,
+        name=service.name,
+        organization_name=service.organization.name,
+        number=_number(phone.number, service.slug),
+        hours=_hours(phone.hours, service.slug),
+        # Anything that isn't plainly public stays off the public pages.
+        audience="public" if phone.audience == Phone.Audience.PUBLIC else "professional",
+        label=phone.label,
+        instruction=phone.instruction,
+        valid_from=phone.valid_from,
+        valid_to=phone.valid_to,
+    )
+
+
+# What got past the forms (a restored backup, a statement by hand) must not take a page down:
+# a number that can't be read is no number, hours that can't be read are unknown.
+def _number(text: str, service: str) -> Number | None:
+    if not text:
+        return None
+    try:
+        return Number.parse(text)
+    except NumberFault as fault:
+        log.error("Nummer van dienst %s is onleesbaar en wordt niet getoond: %s", service, fault)
+        return None
+
+
+def _hours(document: Any, service: str) -> Hours | None:
+    if document is None:
+        return None
+    try:
+        return Hours.parse(document)
+    except (HoursFault, AttributeError, TypeError) as fault:
+        log.error("Openingstijden van dienst %s zijn onleesbaar: %s", service, fault)
+        return None

@@ -1,0 +1,122 @@
+"""Tiny typed readers of the environment, which stop the start with a sentence that names the setting."""
+
+import os
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+
+SQLITE_OPTIONS = {
+    # Take the write lock at BEGIN: a lock that is upgraded half-way fails under load.
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 10,
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+}
+
+
+def text(name: str, default: str = "") -> str:
+    return os.environ.get(name, default).strip()
+
+
+def switch(name: str, *, default: bool) -> bool:
+    value = text(name).lower()
+    if not value:
+        return default
+    if value in ("true", "1", "yes", "on"):
+        return True
+    if value in ("false", "0", "no", "off"):
+        return False
+    raise ImproperlyConfigured(f"{name} is true of false, niet {value!r}.")
+
+
+def words(name: str, default: str = "") -> list[str]:
+    return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def origins(name: str) -> list[str]:
+    """Comma-separated origins, each with its scheme, as Django wants them."""
+    found = words(name)
+    for origin in found:
+        if not origin.startswith(("https://", "http://")):
+            raise ImproperlyConfigured(
+                f"{name} noemt {origin!r}: begin met https://, zoals https://crisiswijzer.example."
+            )
+    return found
+
+
+def secret_key(*, debug: bool) -> str:
+    """The key that signs sessions. Outside debug there is no default: a known key is no key."""
+    key = text("SECRET_KEY")
+    if key and len(key) < 50:
+        raise ImproperlyConfigured("SECRET_KEY is te kort: neem er een van ten minste 50 tekens.")
+    if not key and not debug:
+        raise ImproperlyConfigured(
+            "SECRET_KEY ontbreekt: zet een geheime tekst van ten minste 50 tekens in de omgeving, "
+            "of start met `make run`, dat er zelf een maakt."
+        )
+    return key or "alleen-voor-ontwikkeling-" * 3
+
+
+def database(name: str, default: str) -> dict[str, object]:
+    """A Django database from a URL such as postgres://user@host/name or sqlite:///path."""
+    url = text(name, default) or default
+    try:
+        settings = dict(dj_database_url.parse(url))
+    except (ValueError, KeyError) as error:
+        raise ImproperlyConfigured(
+            f"{name} is geen databaseadres. Schrijf het als postgres://naam@server/database "
+            "of sqlite:///pad/naar/bestand."
+        ) from error
+    # dj-database-url knows nothing of these; they are merged in afterwards.
+    options = dict(settings.get("OPTIONS") or {})
+    if settings["ENGINE"] == "django.db.backends.sqlite3":
+        settings["OPTIONS"] = {**SQLITE_OPTIONS, **options}
+    elif settings["ENGINE"] == "django.db.backends.postgresql":
+        settings["OPTIONS"] = options
+        settings["CONN_MAX_AGE"] = 60
+        settings["CONN_HEALTH_CHECKS"] = True
+    else:
+        raise ImproperlyConfigured(f"{name}: alleen SQLite en PostgreSQL worden ondersteund.")
+    return settings
+
+
+def email(name: str, default: str) -> dict[str, object]:
+    """Django's EMAIL_* settings from smtp://naam:wachtwoord@server:587?tls=true or console:."""
+    from urllib.parse import parse_qs, unquote, urlsplit
+
+    url = urlsplit(text(name, default) or default)
+    if url.scheme == "console":
+        return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    if url.scheme not in ("smtp", "smtps") or not url.hostname:
+        raise ImproperlyConfigured(
+            f"{name} is geen mailadres van een server. Schrijf smtp://naam:wachtwoord@server:587 "
+            "of console: om mail alleen te tonen."
+        )
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": url.hostname,
+        "EMAIL_PORT": url.port or (465 if url.scheme == "smtps" else 587),
+        "EMAIL_HOST_USER": unquote(url.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(url.password or ""),
+        "EMAIL_USE_SSL": url.scheme == "smtps",
+        "EMAIL_USE_TLS": url.scheme == "smtp"
+        and parse_qs(url.query).get("tls", ["true"])[0] != "false",
+    }
+
+
+def cache(name: str, default: str) -> dict[str, object]:
+    """A Django cache from locmem:, dummy:, redis://server:6379/0 or db:table."""
+    value = text(name, default) or default
+    scheme, _, rest = value.partition(":")
+    backend = {
+        "locmem": "django.core.cache.backends.locmem.LocMemCache",
+        "dummy": "django.core.cache.backends.dummy.DummyCache",
+        "db": "django.core.cache.backends.db.DatabaseCache",
+        "redis": "django.core.cache.backends.redis.RedisCache",
+        "rediss": "django.core.cache.backends.redis.RedisCache",
+    }.get(scheme)
+    if backend is None:
+        raise ImproperlyConfigured(
+            f"{name} is geen cache die dit portaal kent: locmem:, redis://server:6379/0 of db:tabel."
+        )
+    location = value if scheme.startswith("redis") else rest.strip("/")
+    return {"BACKEND": backend, "LOCATION": location}

@@ -1,0 +1,123 @@
+"""Whom we serve, and who may edit: regions, their municipalities, and memberships."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from municipalities.slugs import slug_field
+from municipalities.stamps import Stamped
+
+
+class Region(Stamped):
+    """A group of municipalities that share one approach to crises."""
+
+    slug = slug_field(unique=True)
+    name = models.CharField("naam", max_length=200)
+    demo = models.BooleanField(
+        "voorbeeldregio",
+        default=False,
+        help_text="Elke pagina zegt dan dat dit een voorbeeld is. Alleen in een voorbeeldregio "
+        "mogen nummers die nog niet bekend zijn worden gepubliceerd.",
+    )
+    ages_from = models.PositiveSmallIntegerField("leeftijd vanaf", null=True, blank=True)
+    ages_to = models.PositiveSmallIntegerField(
+        "leeftijd tot en met", null=True, blank=True, help_text="Leeg: geen grens. Bijvoorbeeld 100."
+    )
+    about = models.TextField(
+        "over deze regio",
+        blank=True,
+        max_length=5000,
+        help_text="In gewone taal; met een lege regel tussen alinea's.",
+    )
+
+    class Meta:
+        verbose_name = "regio"
+        verbose_name_plural = "regio's"
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Municipality(Stamped):
+    """A municipality as a visitor chooses it: by its name or by one of its places."""
+
+    region = models.ForeignKey(
+        Region, on_delete=models.PROTECT, related_name="municipalities", verbose_name="regio"
+    )
+    slug = slug_field(unique=True)
+    name = models.CharField("naam", max_length=200)
+    code = models.CharField(
+        "CBS-code",
+        max_length=6,
+        unique=True,
+        null=True,
+        blank=True,
+        help_text="Bijvoorbeeld GM0034.",
+    )
+    places = models.JSONField(
+        "plaatsen", default=list, blank=True, help_text="Eén plaats per regel, zoals Emmeloord."
+    )
+
+    class Meta:
+        verbose_name = "gemeente"
+        verbose_name_plural = "gemeenten"
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        """An empty code is no code: two municipalities without one must not collide."""
+        self.code = self.code or None
+
+
+class Membership(models.Model):
+    """Who may edit in a region, and as what."""
+
+    class Role(models.TextChoices):
+        COORDINATOR = "coordinator", "coördinator"
+        EDITOR = "editor", "redacteur"
+        PARTNER = "partner", "partner"
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="memberships",
+        verbose_name="gebruiker",
+    )
+    region = models.ForeignKey(
+        Region, on_delete=models.CASCADE, related_name="memberships", verbose_name="regio"
+    )
+    role = models.CharField("rol", max_length=20, choices=Role.choices)
+    municipalities = models.ManyToManyField(
+        Municipality,
+        blank=True,
+        related_name="+",
+        verbose_name="gemeenten",
+        help_text="Alleen voor een redacteur: in welke gemeenten.",
+    )
+
+    class Meta:
+        verbose_name = "lidmaatschap"
+        verbose_name_plural = "lidmaatschappen"
+        constraints = [
+            models.UniqueConstraint(fields=["user", "region"], name="one_role_per_region")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_role_display()} in {self.region}"
+
+
+def same_region(region: Region | None, **others: models.Model | None) -> None:
+    """Refuse a row that ties things of two regions together.
+
+    `others` are field names with their objects, each of which has a `region_id`.
+    """
+    faults = {
+        field: f"“{other}” hoort bij een andere regio. Kies iets uit {region}."
+        for field, other in others.items()
+        if other is not None and region is not None and other.region_id != region.pk  # type: ignore[attr-defined]  # each of ours has it
+    }
+    if faults:
+        raise ValidationError(faults)

@@ -1,0 +1,48 @@
+"""What a slug looks like, and which words the site keeps for itself. The one place for both."""
+
+import re
+from typing import Any
+
+SLUG_LENGTH = 60
+SLUG = re.compile(r"[a-z0-9-]{1,60}")
+
+# Addresses of the site itself: no municipality and no page of a tree may be called like this.
+RESERVED_WORDS = frozenset(
+    """
+    112 accounts api agenda app beginscherm beheer bekijk casus cookies data delen en export
+    favicon feedback help index kaart livez login logout manifest media nl nummers offline over
+    overdracht pdf print privacy readyz robots sitemap start static statistiek statistieken
+    stroomschema sw toegang toegankelijkheid vcard vcf werkafspraken zoeken
+    """.split()
+)
+
+
+def is_slug(text: str) -> bool:
+    return SLUG.fullmatch(text) is not None
+
+
+def slug_field(*, unique: bool = False) -> Any:
+    """A model field for a slug; permanent once it is used in an address."""
+    from django.core.validators import RegexValidator
+    from django.db import models
+
+    return models.CharField(
+        "korte naam",
+        max_length=SLUG_LENGTH,
+        unique=unique,
+        validators=[
+            RegexValidator(
+                r"\A[a-z0-9-]{1,60}\Z",
+                "Gebruik alleen kleine letters, cijfers en streepjes, zoals veilig-thuis.",
+            )
+        ],
+        help_text="Voor in een adres of bestand, zoals veilig-thuis. Verandert later niet meer.",
+    )
+
+
+def refuse_reserved(slug: str) -> None:
+    """Raise where the site itself has a page of that name."""
+    from django.core.exceptions import ValidationError
+
+    if slug in RESERVED_WORDS:
+        raise ValidationError(f"“{slug}” is een adres van de site zelf. Kies een andere korte naam.")

@@ -1,0 +1,193 @@
+"""A flow: the questions of one municipality, in which every page has exactly one way that leads to it.
+
+An edition is a flow written as a document (`Flow.document`), so a slug alone says where a person is.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+FORMAT = 1
+
+
+class NoSuchAnswer(LookupError):
+    """Somebody walked to an answer that the question before it doesn't have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A choice on a question; it leads to the page with the same slug."""
+
+    slug: str
+    text: str
+    hint: str = ""
+    # The slug of the draft node: another one than `slug` where a branch was expanded.
+    node: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A page that asks."""
+
+    slug: str
+    title: str
+    answers: tuple[Answer, ...]
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One call: which service, and what to do or say."""
+
+    service: str
+    say: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A page that says whom to call. `name` is the region's own slug for it."""
+
+    slug: str
+    name: str
+    title: str
+    steps: tuple[Step, ...]
+    also: tuple[Step, ...] = ()
+    urgency: str = "nu"
+    explanation: str = ""
+    agreement: str | None = None
+
+
+Page = Question | Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Crumb:
+    """A step of the way to a page: an answer given, and the page it led to."""
+
+    slug: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Flow:
+    """All pages of one municipality by slug; `parents` names for each page the question before it."""
+
+    start: str
+    pages: Mapping[str, Page]
+    parents: Mapping[str, str]
+
+    def first(self) -> Page:
+        return self.pages[self.start]
+
+    def page(self, slug: str) -> Page | None:
+        return self.pages.get(slug)
+
+    def trail(self, slug: str) -> tuple[Crumb, ...]:
+        """The answers that lead to a page, the first one first; none for the first question."""
+        crumbs: list[Crumb] = []
+        while slug != self.start:
+            parent = self.parents[slug]
+            crumbs.append(Crumb(slug, self._answer(parent, slug).text))
+            slug = parent
+        return tuple(reversed(crumbs))
+
+    def _answer(self, question: str, slug: str) -> Answer:
+        page = self.pages[question]
+        answers = page.answers if isinstance(page, Question) else ()
+        for answer in answers:
+            if slug in (answer.slug, answer.node):
+                return answer
+        raise NoSuchAnswer(slug)
+
+    def walk(self, answers: Iterable[str]) -> Page:
+        """The page at the end of these answers, each named by its page or by its draft node.
+
+        Raises NoSuchAnswer for the first that isn't an answer of the page before it.
+        """
+        page = self.first()
+        for slug in answers:
+            page = self.pages[self._answer(page.slug, slug).slug]
+        return page
+
+    def outcomes(self) -> Iterator[Outcome]:
+        return (page for page in self.pages.values() if isinstance(page, Outcome))
+
+    def paths(self) -> Iterator[tuple[str, ...]]:
+        """Every path from the first question to an outcome, as slugs."""
+        for page in self.outcomes():
+            yield tuple(crumb.slug for crumb in self.trail(page.slug))
+
+    def services(self) -> frozenset[str]:
+        """Every service that an outcome refers to."""
+        return frozenset(
+            step.service for page in self.outcomes() for step in (*page.steps, *page.also)
+        )
+
+    def document(self) -> dict[str, Any]:
+        """The flow as JSON: questions in the order of the tree, each outcome written once."""
+        outcomes = {page.name: _outcome_document(page) for page in self.outcomes()}
+        pages = [_page_document(page) for page in self.pages.values()]
+        return {"format": FORMAT, "start": self.start, "pages": pages, "outcomes": outcomes}
+
+    @classmethod
+    def read(cls, document: Mapping[str, Any]) -> "Flow":
+        """The flow of a document; raises ValueError for a format of another time."""
+        if document.get("format") != FORMAT:
+            raise ValueError(f"Onbekend formaat van een editie: {document.get('format')!r}.")
+        outcomes = document["outcomes"]
+        pages = {page["slug"]: _read_page(page, outcomes) for page in document["pages"]}
+        return cls.of(document["start"], pages)
+
+    @classmethod
+    def of(cls, start: str, pages: Mapping[str, Page]) -> "Flow":
+        parents = {
+            answer.slug: page.slug
+            for page in pages.values()
+            if isinstance(page, Question)
+            for answer in page.answers
+        }
+        return cls(start, pages, parents)
+
+
+def _page_document(page: Page) -> dict[str, Any]:
+    if isinstance(page, Outcome):
+        return {"slug": page.slug, "outcome": page.name}
+    answers = [
+        _filled(slug=answer.slug, text=answer.text, hint=answer.hint, node=answer.node)
+        for answer in page.answers
+    ]
+    return _filled(slug=page.slug, title=page.title, hint=page.hint) | {"answers": answers}
+
+
+def _outcome_document(page: Outcome) -> dict[str, Any]:
+    return _filled(
+        title=page.title,
+        urgency=page.urgency,
+        explanation=page.explanation,
+        agreement=page.agreement,
+        also=[_filled(service=step.service, say=step.say) for step in page.also],
+    ) | {"steps": [_filled(service=step.service, say=step.say) for step in page.steps]}
+
+
+def _filled(**entries: Any) -> dict[str, Any]:
+    return {key: entry for key, entry in entries.items() if entry}
+
+
+def _read_page(page: Mapping[str, Any], outcomes: Mapping[str, Any]) -> Page:
+    if "outcome" in page:
+        return _read_outcome(page["slug"], page["outcome"], outcomes[page["outcome"]])
+    answers = tuple(Answer(**answer) for answer in page["answers"])
+    return Question(page["slug"], page["title"], answers, page.get("hint", ""))
+
+
+def _read_outcome(slug: str, name: str, document: Mapping[str, Any]) -> Outcome:
+    return Outcome(
+        slug=slug,
+        name=name,
+        title=document["title"],
+        steps=tuple(Step(**step) for step in document["steps"]),
+        also=tuple(Step(**step) for step in document.get("also", ())),
+        urgency=document.get("urgency", "nu"),
+        explanation=document.get("explanation", ""),
+        agreement=document.get("agreement"),
+    )

@@ -1,0 +1,194 @@
+"""What is live, kept in the memory of each process.
+
+A process asks at most once a second, with one small query, whether anything was written; only then
+it reads again. So a warm page costs no query, and a correction is live everywhere within a second.
+When the database doesn't answer, the pages go on with what was read last.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import DatabaseError
+
+from agreements.models import (
+    Agreement,
+    AgreementArea,
+    AgreementVersion,
+    Party,
+    Signature,
+)
+from agreements.terms import Agreements, read_agreements
+from contacts.directory import Directory
+from contacts.models import Organization, Phone, RegionLine, Service, ServiceArea
+from contacts.reading import read_directory
+from municipalities.models import Municipality, Region
+from municipalities.stamps import stamps_of
+from trees.flow import Flow
+from trees.models import Edition
+
+log = logging.getLogger(__name__)
+
+# Everything that a public page depends on.
+WATCHED = (
+    Region,
+    Municipality,
+    Organization,
+    Service,
+    ServiceArea,
+    Phone,
+    RegionLine,
+    Agreement,
+    AgreementArea,
+    AgreementVersion,
+    Party,
+    Signature,
+    Edition,
+)
+SECONDS = 1.0
+MOST_FLOWS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """An edition without its pages."""
+
+    pk: int
+    stamp: int
+    number: int
+    live_from: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A municipality as the pages know it, with its editions, the newest first."""
+
+    slug: str
+    name: str
+    places: tuple[str, ...]
+    region: Region
+    editions: tuple[Published, ...]
+
+    def edition(self, at: datetime) -> Published | None:
+        """The edition that is live at this moment: the highest number that has begun."""
+        return next((edition for edition in self.editions if edition.live_from <= at), None)
+
+    def first_edition(self) -> Published | None:
+        """Where to look for what was said before anything was published."""
+        return min(self.editions, key=lambda edition: edition.number, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Whom a region calls, and what it agreed."""
+
+    directory: Directory
+    agreements: Agreements
+
+
+@dataclass
+class Snapshot:
+    """All that is live, as it stood when `stamps` were read; facts are fetched when first needed."""
+
+    stamps: tuple[tuple[str, int, int], ...]
+    places: Mapping[str, Place]
+    facts: dict[int, Facts] = field(default_factory=dict)
+    # What was known before: better than nothing when the database just went away.
+    before: Mapping[int, Facts] = field(default_factory=dict)
+
+    def of(self, region: Region) -> Facts:
+        """The directory and the agreements of a region, as plain values."""
+        if region.pk not in self.facts:
+            self.facts[region.pk] = self._read(region)
+        return self.facts[region.pk]
+
+    def _read(self, region: Region) -> Facts:
+        try:
+            return Facts(read_directory(region), read_agreements(region))
+        except DatabaseError:
+            if region.pk not in self.before:
+                raise
+            log.exception("De database antwoordt niet; regio %s blijft zoals zij was.", region.slug)
+            return self.before[region.pk]
+
+
+class _Memory:
+    """What this process remembers."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.snapshot: Snapshot | None = None
+        self.looked = float("-inf")
+        # An edition never changes, so its flow outlives every snapshot.
+        self.flows: dict[tuple[int, int], Flow] = {}
+
+
+_memory = _Memory()
+
+
+def forget() -> None:
+    """Look again at the next page; whoever writes in this process wants to see it at once."""
+    _memory.looked = float("-inf")
+
+
+def now_live() -> Snapshot:
+    """The snapshot to render from. Costs a query only when a second has passed."""
+    snapshot = _memory.snapshot
+    if snapshot is not None and time.monotonic() - _memory.looked < SECONDS:
+        return snapshot
+    with _memory.lock:
+        return _look(_memory.snapshot)
+
+
+def _look(known: Snapshot | None) -> Snapshot:
+    if known is not None and time.monotonic() - _memory.looked < SECONDS:
+        return known
+    try:
+        found = _fresh(known)
+    except DatabaseError:
+        if known is None:
+            raise
+        log.exception("De database antwoordt niet; de pagina's tonen wat het laatst bekend was.")
+        found = known
+    _memory.snapshot, _memory.looked = found, time.monotonic()
+    return found
+
+
+def _fresh(known: Snapshot | None) -> Snapshot:
+    stamps = stamps_of(WATCHED)
+    if known is not None and known.stamps == stamps:
+        return known
+    return Snapshot(stamps, _places(), before=known.facts if known else {})
+
+
+def _places() -> dict[str, Place]:
+    editions: dict[int, list[Published]] = {}
+    rows = Edition.objects.order_by("-number").values_list(
+        "municipality_id", "pk", "stamp", "number", "live_from"
+    )
+    for municipality, *edition in rows:
+        editions.setdefault(municipality, []).append(Published(*edition))
+    return {
+        row.slug: Place(
+            slug=row.slug,
+            name=row.name,
+            places=tuple(row.places),
+            region=row.region,
+            editions=tuple(editions.get(row.pk, ())),
+        )
+        for row in Municipality.objects.select_related("region").order_by("name")
+    }
+
+
+def flow(edition: Published) -> Flow:
+    """The questions of an edition, read once in the life of a process."""
+    key = (edition.pk, edition.stamp)
+    if key not in _memory.flows:
+        if len(_memory.flows) >= MOST_FLOWS:
+            _memory.flows.clear()
+        document = Edition.objects.values_list("flow", flat=True).get(pk=edition.pk)
+        _memory.flows[key] = Flow.read(document)
+    return _memory.flows[key]

@@ -1,0 +1,26 @@
+"""The one lock under which every draft tree is written.
+
+MPTT renumbers rows that another writer may be reading: without a lock two writers at a time damage
+the nested sets. One global lock, because adding or moving a root renumbers other trees too.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+
+# Any number will do, as long as nobody else in this database takes it.
+LOCK = 7_214_112
+
+
+@contextmanager
+def tree_lock() -> Iterator[None]:
+    """A transaction in which nobody else writes trees. Fetch nodes inside it, not before.
+
+    On SQLite the transaction itself begins with the write lock (`transaction_mode`: IMMEDIATE).
+    """
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        yield

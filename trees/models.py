@@ -1,0 +1,362 @@
+"""The questions: draft trees (MPTT), outcomes with their steps, editions and scenarios.
+
+Parent and position are the truth of a draft; lft, rght, level and mptt_tree are MPTT's cache of it.
+Public pages read editions only, never a draft.
+"""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any, NoReturn
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models.base import ModelBase
+from mptt.managers import TreeManager
+from mptt.models import MPTTModel, TreeForeignKey
+
+from agreements.models import Agreement
+from contacts.hours import parse_moment
+from contacts.models import LONG_TEXT, Service
+from municipalities.models import Municipality, Region, same_region
+from municipalities.slugs import refuse_reserved, slug_field
+from municipalities.stamps import Stamped, StampedQuerySet
+
+
+class Urgency(models.TextChoices):
+    NOW = "nu", "nu"
+    TODAY = "vandaag", "vandaag"
+    WORRIES = "zorgen", "zorgen, nog geen crisis"
+
+
+class Outcome(models.Model):
+    """What to do at the end of a path: whom to call, whom next, and what was agreed."""
+
+    region = models.ForeignKey(
+        Region, on_delete=models.PROTECT, related_name="outcomes", verbose_name="regio"
+    )
+    slug = slug_field()
+    title = models.CharField(
+        "titel", max_length=200, help_text="Wat iemand moet doen, zoals: Bel Veilig Thuis."
+    )
+    urgency = models.CharField(
+        "spoed", max_length=10, choices=Urgency.choices, default=Urgency.NOW
+    )
+    explanation = models.TextField("uitleg", blank=True, max_length=LONG_TEXT)
+    agreement = models.ForeignKey(
+        Agreement,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="outcomes",
+        verbose_name="werkafspraak",
+    )
+    accepted_gap = models.JSONField("aanvaard gat in de bereikbaarheid", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "uitkomst"
+        verbose_name_plural = "uitkomsten"
+        ordering = ["title"]
+        constraints = [
+            models.UniqueConstraint(fields=["region", "slug"], name="outcome_slug_in_region")
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def clean(self) -> None:
+        if self.region_id:
+            same_region(self.region, agreement=self.agreement)
+
+
+class Step(models.Model):
+    """One call on an outcome: a service, or a kind of service that each municipality fills in."""
+
+    class Role(models.TextChoices):
+        STEP = "step", "op volgorde"
+        ALSO = "also", "ook bellen"
+
+    outcome = models.ForeignKey(
+        Outcome, on_delete=models.CASCADE, related_name="steps", verbose_name="uitkomst"
+    )
+    role = models.CharField("rol", max_length=5, choices=Role.choices, default=Role.STEP)
+    position = models.PositiveSmallIntegerField("volgorde", default=0)
+    service = models.ForeignKey(
+        Service,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="steps",
+        verbose_name="dienst",
+    )
+    kind = models.CharField(
+        "of een soort dienst", max_length=60, blank=True, help_text="Zoals lokaal-team."
+    )
+    say = models.CharField(
+        "wat je doet", max_length=300, blank=True, help_text="Zoals: Geen gehoor na 5 minuten."
+    )
+
+    class Meta:
+        verbose_name = "stap"
+        verbose_name_plural = "stappen"
+        ordering = ["-role", "position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(service=None) ^ models.Q(kind=""),
+                name="service_or_kind",
+                violation_error_message="Kies een dienst, of noem een soort dienst: een van de twee.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.service) if self.service_id else self.kind
+
+    def clean(self) -> None:
+        if self.outcome_id and self.service_id:
+            same_region(self.outcome.region, service=self.service)
+
+
+class Tree(models.Model):
+    """A draft of questions, for some or all municipalities of a region."""
+
+    region = models.ForeignKey(
+        Region, on_delete=models.PROTECT, related_name="trees", verbose_name="regio"
+    )
+    slug = slug_field()
+    title = models.CharField("titel", max_length=200)
+    everywhere = models.BooleanField("in de hele regio", default=True)
+    municipalities = models.ManyToManyField(
+        Municipality, blank=True, related_name="trees", verbose_name="gemeenten"
+    )
+
+    class Meta:
+        verbose_name = "beslisboom"
+        verbose_name_plural = "beslisbomen"
+        ordering = ["title"]
+        constraints = [
+            models.UniqueConstraint(fields=["region", "slug"], name="tree_slug_in_region")
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class NodeQuerySet(models.QuerySet["Node"]):
+    """Nodes; what would go around MPTT and damage the tree is refused."""
+
+    def delete(self) -> NoReturn:
+        raise TypeError("Verwijder takken één voor één (node.delete()): anders raakt de boom stuk.")
+
+    def update(self, **kwargs: Any) -> int:
+        if "parent" in kwargs or "parent_id" in kwargs:
+            raise TypeError("Verplaats een tak met move_to: een update laat de boom stuk achter.")
+        return super().update(**kwargs)
+
+
+class NodeManager(TreeManager.from_queryset(NodeQuerySet)):  # type: ignore[misc]  # mptt is untyped
+    pass
+
+
+class Node(MPTTModel):  # type: ignore[misc]  # mptt is untyped
+    """A draft question with the answer that leads to it, or an answer that ends or goes on elsewhere.
+
+    The slug is permanent: it stays when the node moves or its text changes.
+    """
+
+    tree = models.ForeignKey(
+        Tree, on_delete=models.CASCADE, related_name="nodes", verbose_name="beslisboom"
+    )
+    parent = TreeForeignKey(
+        "self",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name="onder",
+    )
+    position = models.PositiveIntegerField("volgorde", default=0)
+    slug = slug_field()
+    answer = models.CharField(
+        "antwoord", max_length=120, blank=True, help_text="De tekst waarop iemand tikt, zoals: Ja."
+    )
+    hint = models.CharField(
+        "toelichting",
+        max_length=300,
+        blank=True,
+        help_text="Staat onder het antwoord; bij de eerste vraag onder de vraag.",
+    )
+    question = models.CharField(
+        "vraag", max_length=200, blank=True, help_text="Zoals: Wat is er aan de hand?"
+    )
+    outcome = models.ForeignKey(
+        Outcome,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="nodes",
+        verbose_name="uitkomst",
+    )
+    continue_at = models.ForeignKey(
+        "self",
+        on_delete=models.RESTRICT,
+        null=True,
+        blank=True,
+        related_name="continued_by",
+        verbose_name="gaat verder bij",
+    )
+    ages_from = models.PositiveSmallIntegerField("leeftijd vanaf", null=True, blank=True)
+    ages_to = models.PositiveSmallIntegerField("leeftijd tot en met", null=True, blank=True)
+    only_in = models.ManyToManyField(
+        Municipality, blank=True, related_name="+", verbose_name="alleen in"
+    )
+
+    objects = NodeManager()
+
+    class Meta:
+        verbose_name = "vraag of antwoord"
+        verbose_name_plural = "vragen en antwoorden"
+        ordering = ["mptt_tree", "lft"]
+        constraints = [
+            models.UniqueConstraint(fields=["tree", "slug"], name="node_slug_in_tree"),
+            models.UniqueConstraint(
+                fields=["tree"], condition=models.Q(parent=None), name="one_root_per_tree"
+            ),
+        ]
+
+    class MPTTMeta:
+        order_insertion_by = ("position",)
+        # "tree_id" is the column of our own foreign key to Tree.
+        tree_id_attr = "mptt_tree"
+
+    def __str__(self) -> str:
+        return self.question if self.parent_id is None else self.answer
+
+    def clean(self) -> None:
+        refuse_reserved(self.slug)
+        if self.tree_id:
+            self._stay_in_the_tree()
+            same_region(self.tree.region, outcome=self.outcome)
+
+    def _stay_in_the_tree(self) -> None:
+        for field in ("parent", "continue_at"):
+            other = getattr(self, field)
+            if other is not None and other.tree_id != self.tree_id:
+                raise ValidationError({field: "Kies een vraag uit dezelfde beslisboom."})
+
+
+class EditionQuerySet(StampedQuerySet["Edition"]):
+    def live(self, at: datetime) -> "EditionQuerySet":
+        """What is live at this moment: per municipality the highest number that has begun."""
+        newest = (
+            Edition.objects.filter(municipality=models.OuterRef("municipality"), live_from__lte=at)
+            .order_by("-number")
+            .values("pk")[:1]
+        )
+        return self.filter(pk=models.Subquery(newest))
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise TypeError("Een editie verandert nooit; alleen een volgende vervangt haar.")
+
+    def delete(self) -> NoReturn:
+        raise TypeError("Een editie wordt nooit verwijderd.")
+
+
+class Edition(Stamped):
+    """What a municipality's visitors are asked, as it was published: it never changes."""
+
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.PROTECT, related_name="editions", verbose_name="gemeente"
+    )
+    number = models.PositiveIntegerField("nummer")
+    flow = models.JSONField("vragen")
+    live_from = models.DateTimeField("live vanaf")
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="gepubliceerd door",
+    )
+    published_at = models.DateTimeField("gepubliceerd op")
+    note = models.CharField("waarom", max_length=300, blank=True)
+    # Explicit, because the automatic link table would let a service be deleted.
+    services = models.ManyToManyField(Service, through="EditionService", related_name="editions")
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "editie"
+        verbose_name_plural = "edities"
+        ordering = ["municipality", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["municipality", "number"], name="edition_number_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.municipality}, editie {self.number}"
+
+    def save(
+        self,
+        *,
+        force_insert: bool | tuple[ModelBase, ...] = False,
+        force_update: bool = False,
+        using: str | None = None,
+        update_fields: Collection[str] | None = None,  # type: ignore[override]  # refused anyway
+    ) -> None:
+        if not self._state.adding:
+            raise TypeError("Een editie verandert nooit; alleen een volgende vervangt haar.")
+        super().save(force_insert=force_insert, using=using)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError("Een editie wordt nooit verwijderd.")
+
+
+class EditionService(models.Model):
+    """An edition refers to a service, which therefore can be ended but not deleted."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="+")
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "verwijzing"
+        verbose_name_plural = "verwijzingen"
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "service"], name="reference_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition}: {self.service}"
+
+
+class Scenario(models.Model):
+    """A case that must come out right: where, when, which answers, and where that ends."""
+
+    region = models.ForeignKey(
+        Region, on_delete=models.CASCADE, related_name="scenarios", verbose_name="regio"
+    )
+    name = models.CharField("naam", max_length=200)
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.PROTECT, related_name="scenarios", verbose_name="gemeente"
+    )
+    # As written: a wall-clock time in Amsterdam, or a moment with its offset.
+    at = models.CharField("moment", max_length=40, help_text="Zoals 2026-12-26T02:15.")
+    answers = models.JSONField("antwoorden", default=list, blank=True)
+    expected_outcome = slug_field()
+    expected_call = models.CharField("eerst bellen", max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = "casus"
+        verbose_name_plural = "casussen"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        try:
+            parse_moment(self.at)
+        except ValueError as fault:
+            raise ValidationError({"at": str(fault)}) from None
+        if self.region_id and self.municipality_id:
+            same_region(self.region, municipality=self.municipality)
