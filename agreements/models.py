@@ -1,6 +1,7 @@
 """What we agreed: agreements between organizations, their versions, and who signed them."""
 
 from datetime import date
+from typing import ClassVar
 
 from django.db import models
 
@@ -20,10 +21,18 @@ class Agreement(Stamped):
     title = models.CharField("titel", max_length=200)
     everywhere = models.BooleanField("in de hele regio", default=True)
     municipalities = models.ManyToManyField(
-        Municipality, through="AgreementArea", blank=True, related_name="+", verbose_name="gemeenten"
+        Municipality,
+        through="AgreementArea",
+        blank=True,
+        related_name="+",
+        verbose_name="gemeenten",
     )
     parties = models.ManyToManyField(
-        Organization, through="Party", blank=True, related_name="agreements", verbose_name="partijen"
+        Organization,
+        through="Party",
+        blank=True,
+        related_name="agreements",
+        verbose_name="partijen",
     )
     owner = models.EmailField(
         "beheerder", blank=True, help_text="De mailbox van een functie, niet van een persoon."
@@ -100,6 +109,9 @@ class VersionQuerySet(StampedQuerySet["AgreementVersion"]):
         return self.filter(begun & not_over, status=AgreementVersion.Status.IN_FORCE)
 
 
+VersionManager = models.Manager.from_queryset(VersionQuerySet)
+
+
 class AgreementVersion(Stamped):
     """The text of an agreement over some time."""
 
@@ -126,7 +138,7 @@ class AgreementVersion(Stamped):
         "wat je tegen het gezin zegt", blank=True, max_length=LONG_TEXT
     )
 
-    objects = VersionQuerySet.as_manager()
+    objects: ClassVar["VersionManager[AgreementVersion]"] = VersionManager()
 
     class Meta:
         verbose_name = "versie"

@@ -31,6 +31,7 @@ TWO_DAYS = timedelta(days=2)
 # Outside these instants date arithmetic runs out of years; nobody plans a shift there.
 FIRST = datetime(1, 1, 10, tzinfo=UTC)
 LAST = datetime(9999, 12, 20, tzinfo=UTC)
+FIRST_DAY, LAST_DAY = date(1, 1, 5), date(9999, 12, 25)
 
 # The moments a person may ask for: far enough for any plan, near enough to be no typing error.
 YEARS = range(1900, 2201)
@@ -74,8 +75,11 @@ def to_instant(day: date, minutes: int) -> datetime:
     """The instant in UTC at which the clock shows `minutes` after midnight of `day`.
 
     `minutes` may pass 1440, into the next day. A wall time that comes twice is the first of the
-    two; one that is skipped is the end of the gap.
+    two; one that is skipped is the end of the gap. A day at the very end of the calendar, with
+    which some say "for ever", is drawn to the last one that can be counted with.
     """
+    if not FIRST_DAY <= day <= LAST_DAY:
+        return FIRST if day < FIRST_DAY else LAST
     midnight, steady = _midnight(day)
     if steady and 0 <= minutes <= 2880:
         return midnight + timedelta(minutes=minutes)
@@ -148,26 +152,27 @@ def _not_a_moment(text: str) -> str:
 @lru_cache(maxsize=1024)
 def holidays(year: int) -> Mapping[date, tuple[str, ...]]:
     """The eleven named days of a year; two of them may share a date."""
-    easter = easter_sunday(year)
-    kings_day = date(year, 4, 27)
-    dates = (
+    named: dict[date, tuple[str, ...]] = {}
+    for name, day in sorted(zip(HOLIDAYS, _dates(year), strict=True), key=lambda pair: pair[1]):
+        named[day] = (*named.get(day, ()), name)
+    return MappingProxyType(named)
+
+
+def _dates(year: int) -> tuple[date, ...]:
+    """The dates of the eleven, in the order of their names."""
+    easter, kings_day = easter_sunday(year), date(year, 4, 27)
+    return (
         date(year, 1, 1),
-        easter - timedelta(days=2),
+        easter - 2 * ONE_DAY,
         easter,
         easter + ONE_DAY,
         kings_day - ONE_DAY if kings_day.weekday() == 6 else kings_day,
         date(year, 5, 5),
-        easter + timedelta(days=39),
-        easter + timedelta(days=49),
-        easter + timedelta(days=50),
+        easter + 39 * ONE_DAY,
+        easter + 49 * ONE_DAY,
+        easter + 50 * ONE_DAY,
         date(year, 12, 25),
         date(year, 12, 26),
-    )
-    return MappingProxyType(
-        {
-            day: tuple(name for name, named in zip(HOLIDAYS, dates, strict=True) if named == day)
-            for day in sorted(dates)
-        }
     )
 
 

@@ -59,15 +59,10 @@ class Line:
         if self.hours is None or self.state(at) != "closed":
             return None
         begins, ends = self.begins(), self.ends()
-        opens = self._first_opening(max(at, begins) if begins else at)
+        opens = _first_opening(self.hours, max(at, begins) if begins else at)
         if opens is None or (ends is not None and opens >= ends):
             return None
         return _within(opens, at)
-
-    def _first_opening(self, after: datetime) -> datetime | None:
-        if self.hours is None:  # pragma: no cover - `opens` asks only lines with hours
-            return None
-        return after if self.hours.is_open(after) else self.hours.opens(after)
 
     def next_change(self, at: datetime) -> datetime | None:
         """The first instant after `at` at which the state is another one."""
@@ -86,6 +81,10 @@ class Line:
         start = max(start, begins) if begins else start
         end = min(end, ends) if ends else end
         return self.hours.spans(start, end) if self.hours and start < end else []
+
+
+def _first_opening(hours: Hours, after: datetime) -> datetime | None:
+    return after if hours.is_open(after) else hours.opens(after)
 
 
 def _earliest(*instants: datetime | None) -> datetime | None:

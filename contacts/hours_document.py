@@ -18,7 +18,7 @@ Fault = tuple[str, str]
 """A place within the hours ("week[0].from"; "" is the whole) and a sentence in Dutch."""
 
 
-class HoursFault(ValueError):  # noqa: N818 (the house says fault for what an editor can mend)
+class HoursFault(ValueError):
     """Hours that can't be read; `faults` tells all that is wrong, each with its place."""
 
     def __init__(self, faults: Sequence[Fault]) -> None:

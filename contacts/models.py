@@ -1,6 +1,7 @@
 """Whom to call, and when: organizations, their services, phones, and the lines of a region."""
 
 from datetime import date
+from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -45,7 +46,8 @@ class Organization(Stamped):
     email = models.EmailField(
         "mailadres",
         blank=True,
-        help_text="De mailbox van een functie, niet van een persoon: hier vragen we “klopt dit nog?”",
+        help_text="De mailbox van een functie, niet van een persoon. "
+        "Hier vragen we of alles nog klopt.",
     )
     crisis_definition = models.TextField(
         "wat deze organisatie een crisis noemt", blank=True, max_length=LONG_TEXT
@@ -69,6 +71,9 @@ class ServiceQuerySet(StampedQuerySet["Service"]):
         return self.filter(region=municipality.region_id).filter(
             models.Q(everywhere=True) | models.Q(areas__municipality=municipality)
         )
+
+
+ServiceManager = models.Manager.from_queryset(ServiceQuerySet)
 
 
 class Service(Stamped):
@@ -111,10 +116,11 @@ class Service(Stamped):
         "gestopt op",
         null=True,
         blank=True,
-        help_text="Een dienst waar een gepubliceerde beslisboom naar verwijst verdwijnt niet, maar stopt.",
+        help_text="Een dienst waar een gepubliceerde beslisboom naar verwijst, stopt maar "
+        "verdwijnt niet.",
     )
 
-    objects = ServiceQuerySet.as_manager()
+    objects: ClassVar["ServiceManager[Service]"] = ServiceManager()
 
     class Meta:
         verbose_name = "dienst"
@@ -168,6 +174,9 @@ class PhoneQuerySet(StampedQuerySet["Phone"]):
         return self.filter(started & going_on)
 
 
+PhoneManager = models.Manager.from_queryset(PhoneQuerySet)
+
+
 class Phone(Stamped):
     """A number of a service, for whom it is, and when it is answered (HSDS phone)."""
 
@@ -207,7 +216,7 @@ class Phone(Stamped):
         help_text="Leeg: niet bekend. Het nummer blijft dan zichtbaar.",
     )
 
-    objects = PhoneQuerySet.as_manager()
+    objects: ClassVar["PhoneManager[Phone]"] = PhoneManager()
 
     class Meta:
         verbose_name = "nummer"

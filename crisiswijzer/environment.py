@@ -1,6 +1,7 @@
-"""Tiny typed readers of the environment, which stop the start with a sentence that names the setting."""
+"""Tiny typed readers of the environment; a wrong setting stops the start and is named."""
 
 import os
+from typing import Any
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
@@ -60,7 +61,7 @@ def database(name: str, default: str) -> dict[str, object]:
     """A Django database from a URL such as postgres://user@host/name or sqlite:///path."""
     url = text(name, default) or default
     try:
-        settings = dict(dj_database_url.parse(url))
+        settings: dict[str, Any] = dict(dj_database_url.parse(url))
     except (ValueError, KeyError) as error:
         raise ImproperlyConfigured(
             f"{name} is geen databaseadres. Schrijf het als postgres://naam@server/database "
@@ -116,7 +117,7 @@ def cache(name: str, default: str) -> dict[str, object]:
     }.get(scheme)
     if backend is None:
         raise ImproperlyConfigured(
-            f"{name} is geen cache die dit portaal kent: locmem:, redis://server:6379/0 of db:tabel."
+            f"{name} is geen bekende cache: schrijf locmem:, redis://server:6379/0 of db:tabel."
         )
     location = value if scheme.startswith("redis") else rest.strip("/")
     return {"BACKEND": backend, "LOCATION": location}

@@ -89,13 +89,10 @@ STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    # Names with a hash need collectstatic first; without it (tests, debug) plain names serve.
-    "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-        if (STATIC_ROOT / "staticfiles.json").exists() and not DEBUG
-        else "django.contrib.staticfiles.storage.StaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": "crisiswijzer.storage.StaticStorage"},
 }
+# Serve from the source folders too, so that a page has its script before any collectstatic.
+WHITENOISE_USE_FINDERS = True
 
 LOGIN_URL = "admin:login"
 AUTH_PASSWORD_VALIDATORS = [

@@ -21,7 +21,10 @@ class Region(Stamped):
     )
     ages_from = models.PositiveSmallIntegerField("leeftijd vanaf", null=True, blank=True)
     ages_to = models.PositiveSmallIntegerField(
-        "leeftijd tot en met", null=True, blank=True, help_text="Leeg: geen grens. Bijvoorbeeld 100."
+        "leeftijd tot en met",
+        null=True,
+        blank=True,
+        help_text="Leeg: geen grens. Bijvoorbeeld 100.",
     )
     about = models.TextField(
         "over deze regio",

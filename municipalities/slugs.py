@@ -45,4 +45,4 @@ def refuse_reserved(slug: str) -> None:
     from django.core.exceptions import ValidationError
 
     if slug in RESERVED_WORDS:
-        raise ValidationError(f"“{slug}” is een adres van de site zelf. Kies een andere korte naam.")
+        raise ValidationError(f"“{slug}” is een adres van de site zelf. Kies een ander woord.")

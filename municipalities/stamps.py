@@ -8,7 +8,7 @@ nothing: the sum of the stamps of a table changes with each insert, update and d
 
 import secrets
 from collections.abc import Iterable, Sequence
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from django.db import connection, models
 from django.db.models.base import ModelBase
@@ -49,7 +49,7 @@ class Stamped(models.Model):
 
     stamp = StampField()
 
-    objects = StampedQuerySet.as_manager()
+    objects: ClassVar[Any] = models.Manager.from_queryset(StampedQuerySet)()
 
     class Meta:
         abstract = True

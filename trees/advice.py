@@ -101,9 +101,7 @@ def calls(
     )
 
 
-def _whom_to_call(
-    steps: tuple[Call, ...], closing: tuple[Call, ...], *, demo: bool
-) -> Call | None:
+def _whom_to_call(steps: tuple[Call, ...], closing: tuple[Call, ...], *, demo: bool) -> Call | None:
     # In a demonstration a placeholder may stand where a number will be; it still dials nothing.
     def may_be_called(call: Call) -> bool:
         return not call.withheld and (call.line.number is not None or demo)

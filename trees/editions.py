@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Max
 
@@ -76,7 +76,7 @@ def _outcome(row: Outcome, steps: Iterable[Step]) -> DraftOutcome:
 
 
 def _draft(tree: Tree, outcomes: Mapping[str, DraftOutcome]) -> Draft | None:
-    """The draft of one tree, read by parent and position alone; None where it has no question yet."""
+    """The draft of one tree, read by parent and position; None where it has no question yet."""
     rows = list(
         Node.objects.filter(tree=tree)
         .select_related("outcome", "continue_at")
@@ -117,9 +117,7 @@ def freeze(region: Region, at: datetime) -> list[Frozen]:
 
 def _freeze(municipality: Municipality, draft: Draft, directory: Directory, at: datetime) -> Frozen:
     flow, found = flow_of(draft, municipality.slug, directory, at)
-    return Frozen(
-        municipality, flow, [*found, *problems(flow, directory, municipality.slug, at)]
-    )
+    return Frozen(municipality, flow, [*found, *problems(flow, directory, municipality.slug, at)])
 
 
 def publish(
@@ -128,7 +126,7 @@ def publish(
     at: datetime,
     now: datetime,
     note: str,
-    by: AbstractBaseUser | None = None,
+    by: User | None = None,
     only_changed: bool = False,
 ) -> tuple[list[Edition], list[Problem]]:
     """Make what the checks allow live at `at`: one edition per municipality, all of them or none.
@@ -158,9 +156,7 @@ def _newest_flow(municipality: Municipality) -> object:
     return newest.flow if newest else None
 
 
-def _edition(
-    frozen: Frozen, *, at: datetime, now: datetime, note: str, by: AbstractBaseUser | None
-) -> Edition:
+def _edition(frozen: Frozen, *, at: datetime, now: datetime, note: str, by: User | None) -> Edition:
     highest = frozen.municipality.editions.aggregate(Max("number"))["number__max"] or 0
     edition = Edition.objects.create(
         municipality=frozen.municipality,

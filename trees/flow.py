@@ -1,6 +1,6 @@
-"""A flow: the questions of one municipality, in which every page has exactly one way that leads to it.
+"""A flow: the questions of one municipality, in which one way leads to every page.
 
-An edition is a flow written as a document (`Flow.document`), so a slug alone says where a person is.
+An edition is a flow written as a document. A slug alone says where a person is.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -70,7 +70,7 @@ class Crumb:
 
 @dataclass(frozen=True)
 class Flow:
-    """All pages of one municipality by slug; `parents` names for each page the question before it."""
+    """All pages of one municipality; `parents` names for each page the question before it."""
 
     start: str
     pages: Mapping[str, Page]

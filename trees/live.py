@@ -91,7 +91,7 @@ class Facts:
 
 @dataclass
 class Snapshot:
-    """All that is live, as it stood when `stamps` were read; facts are fetched when first needed."""
+    """All that is live, as it stood when `stamps` were read; facts come when first needed."""
 
     stamps: tuple[tuple[str, int, int], ...]
     places: Mapping[str, Place]
@@ -169,8 +169,8 @@ def _places() -> dict[str, Place]:
     rows = Edition.objects.order_by("-number").values_list(
         "municipality_id", "pk", "stamp", "number", "live_from"
     )
-    for municipality, *edition in rows:
-        editions.setdefault(municipality, []).append(Published(*edition))
+    for municipality, pk, stamp, number, live_from in rows:
+        editions.setdefault(municipality, []).append(Published(pk, stamp, number, live_from))
     return {
         row.slug: Place(
             slug=row.slug,

@@ -6,7 +6,7 @@ Public pages read editions only, never a draft.
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any, NoReturn
+from typing import Any, ClassVar, NoReturn
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -29,7 +29,7 @@ class Urgency(models.TextChoices):
     WORRIES = "zorgen", "zorgen, nog geen crisis"
 
 
-class Outcome(models.Model):
+class Outcome(models.Model):  # type: ignore[django-manager-missing]  # mptt is untyped
     """What to do at the end of a path: whom to call, whom next, and what was agreed."""
 
     region = models.ForeignKey(
@@ -39,9 +39,7 @@ class Outcome(models.Model):
     title = models.CharField(
         "titel", max_length=200, help_text="Wat iemand moet doen, zoals: Bel Veilig Thuis."
     )
-    urgency = models.CharField(
-        "spoed", max_length=10, choices=Urgency.choices, default=Urgency.NOW
-    )
+    urgency = models.CharField("spoed", max_length=10, choices=Urgency.choices, default=Urgency.NOW)
     explanation = models.TextField("uitleg", blank=True, max_length=LONG_TEXT)
     agreement = models.ForeignKey(
         Agreement,
@@ -104,7 +102,7 @@ class Step(models.Model):
             models.CheckConstraint(
                 condition=models.Q(service=None) ^ models.Q(kind=""),
                 name="service_or_kind",
-                violation_error_message="Kies een dienst, of noem een soort dienst: een van de twee.",
+                violation_error_message="Kies een dienst of noem een soort dienst, een van beide.",
             )
         ]
 
@@ -116,7 +114,7 @@ class Step(models.Model):
             same_region(self.outcome.region, service=self.service)
 
 
-class Tree(models.Model):
+class Tree(models.Model):  # type: ignore[django-manager-missing]  # mptt is untyped
     """A draft of questions, for some or all municipalities of a region."""
 
     region = models.ForeignKey(
@@ -158,7 +156,7 @@ class NodeManager(TreeManager.from_queryset(NodeQuerySet)):  # type: ignore[misc
 
 
 class Node(MPTTModel):  # type: ignore[misc]  # mptt is untyped
-    """A draft question with the answer that leads to it, or an answer that ends or goes on elsewhere.
+    """A draft answer, and what follows it: a question, an outcome, or a branch elsewhere.
 
     The slug is permanent: it stays when the node moves or its text changes.
     """
@@ -261,6 +259,9 @@ class EditionQuerySet(StampedQuerySet["Edition"]):
         raise TypeError("Een editie wordt nooit verwijderd.")
 
 
+EditionManager = models.Manager.from_queryset(EditionQuerySet)
+
+
 class Edition(Stamped):
     """What a municipality's visitors are asked, as it was published: it never changes."""
 
@@ -283,7 +284,7 @@ class Edition(Stamped):
     # Explicit, because the automatic link table would let a service be deleted.
     services = models.ManyToManyField(Service, through="EditionService", related_name="editions")
 
-    objects = EditionQuerySet.as_manager()
+    objects: ClassVar["EditionManager[Edition]"] = EditionManager()
 
     class Meta:
         verbose_name = "editie"

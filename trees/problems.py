@@ -44,9 +44,7 @@ def errors(found: Iterable[Problem]) -> list[Problem]:
     return [problem for problem in found if problem.severity == "error"]
 
 
-def problems(
-    flow: Flow, directory: Directory, municipality: str, start: datetime
-) -> list[Problem]:
+def problems(flow: Flow, directory: Directory, municipality: str, start: datetime) -> list[Problem]:
     """Everything that is wrong with the flow of one municipality at the moment it goes live."""
     return [
         *_questions(flow, municipality),

@@ -1,0 +1,39 @@
+# The two commands of a newcomer: `make run` and `make test`. The README names the same steps.
+PORT ?= 8000
+PYTHON ?= python3
+TESTS ?=
+BIN := .venv/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: run test lint format pin clean
+
+run: .venv/run.done
+	@SECRET_KEY="$$($(BIN)/python -m crisiswijzer.local_key)" $(BIN)/python manage.py start --port $(PORT)
+
+test: .venv/test.done
+	$(BIN)/python -m pytest -n auto $(TESTS)
+
+lint: .venv/test.done
+	$(BIN)/python -m pytest -n auto tests/test_house.py
+
+format: .venv/test.done
+	$(BIN)/ruff format . && $(BIN)/ruff check --fix . && $(BIN)/djlint --reformat templates --quiet
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/run.done: requirements.txt | .venv/bin/python
+	$(BIN)/pip install --quiet --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/test.done: requirements-dev.txt | .venv/bin/python
+	$(BIN)/pip install --quiet --require-hashes -r requirements-dev.txt
+	@touch $@ .venv/run.done
+
+# After a change of dependencies in pyproject.toml: hashes, but no addresses.
+pin:
+	uv pip compile pyproject.toml --generate-hashes --universal --python-version 3.11 --no-header --quiet -o requirements.txt
+	uv pip compile pyproject.toml --group dev --extra postgres --generate-hashes --universal --python-version 3.11 --no-header --quiet -c requirements.txt -o requirements-dev.txt
+
+clean:
+	rm -rf .venv var staticfiles db.sqlite3 db.sqlite3-wal db.sqlite3-shm

@@ -1,0 +1,57 @@
+"""`manage.py start`: from an empty checkout to a working portal with the demonstration in it."""
+
+import os
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from crisiswijzer.demonstration import (
+    USERNAME,
+    demonstration_coordinator,
+    load_missing_regions,
+)
+
+
+class Command(BaseCommand):
+    help = "Maakt de database, laadt de voorbeeldregio's en start het portaal op deze computer."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--port", type=int, default=8000, help="poort (8000)")
+        parser.add_argument(
+            "--prepare-only", action="store_true", help="maak alles klaar, maar start niet"
+        )
+
+    def handle(self, *, port: int, prepare_only: bool, **options: Any) -> None:
+        if settings.HTTPS:
+            raise CommandError(
+                "`start` is voor een voorbeeld op je eigen computer. Staat ALLOWED_HOSTS op een "
+                "echt adres, start dan gunicorn; docs/tasks/in-gebruik-nemen.md zegt hoe."
+            )
+        call_command("migrate", verbosity=0)
+        for name in load_missing_regions():
+            self.stdout.write(f"Geladen: {name}")
+        call_command("collectstatic", verbosity=0, interactive=False)
+        password = demonstration_coordinator()
+        self.stdout.write(
+            f"\nHet portaal:  http://localhost:{port}/\n"
+            f"Het beheer:   http://localhost:{port}/beheer/\n"
+            f"Naam:         {USERNAME}\n"
+            f"Wachtwoord:   {password}   (geldt tot je opnieuw start)\n"
+        )
+        self.stdout.flush()
+        if not prepare_only:
+            serve(port)
+
+
+def serve(port: int) -> None:
+    """Hand this process over to the web server; Ctrl-C stops it."""
+    arguments = [
+        *(sys.executable, "-m", "gunicorn", "crisiswijzer.wsgi"),
+        *("--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4"),
+        *("--no-control-socket", "--log-level", "warning"),
+    ]
+    os.execv(sys.executable, arguments)  # noqa: S606 (no shell, and no text of anybody's)

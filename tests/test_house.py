@@ -1,0 +1,63 @@
+"""The house rules: style, types, import directions, migrations and Django's own checks."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PYTHON = sys.executable
+BIN = Path(PYTHON).parent
+KEY = "een-sleutel-alleen-voor-de-controle-" * 2
+
+CHECKS = {
+    "ruff finds nothing": [BIN / "ruff", "check", "."],
+    "the code is formatted": [BIN / "ruff", "format", "--check", "."],
+    "the types are right": [BIN / "mypy", "."],
+    "the imports go one way": [BIN / "lint-imports", "--no-cache"],
+    "the templates are clean": [BIN / "djlint", "templates", "--lint", "--quiet"],
+    "the templates are formatted": [BIN / "djlint", "templates", "--check", "--quiet"],
+    "no migration is missing": [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"],
+    "it may go into production": [PYTHON, "manage.py", "check", "--deploy", "--fail-level", "INFO"],
+}
+
+
+@pytest.mark.parametrize("command", CHECKS.values(), ids=CHECKS.keys())
+def test_the_house_is_in_order(command):
+    environment = {
+        **os.environ,
+        "SECRET_KEY": KEY,
+        "DEBUG": "false",
+        "ALLOWED_HOSTS": "crisiswijzer.example",
+    }
+    result = subprocess.run(  # noqa: S603 - our own list of commands
+        [str(word) for word in command],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+def test_no_package_is_pinned_with_an_address():
+    for name in ("requirements.txt", "requirements-dev.txt"):
+        text = (ROOT / name).read_text()
+        assert "://" not in text
+        assert "--hash=sha256:" in text
+
+
+def test_every_file_says_in_its_first_line_what_it_is_for():
+    rooms = ("municipalities", "contacts", "agreements", "trees", "crisiswijzer", "tests", "bench")
+    files = [path for room in rooms for path in (ROOT / room).rglob("*.py")]
+    silent = [
+        str(path.relative_to(ROOT))
+        for path in files
+        if "migrations" not in path.parts
+        and (text := path.read_text().strip())
+        and not text.startswith('"""')
+    ]
+    assert silent == []

@@ -1,0 +1,134 @@
+"""Whom a person is told to call, at this minute."""
+
+from datetime import date
+
+from tests.values import (
+    DAY_AND_NIGHT,
+    MONDAY_NIGHT,
+    MONDAY_NOON,
+    NIGHTS,
+    OFFICE,
+    directory,
+    line,
+    moment,
+    outcome,
+    service,
+)
+from trees.advice import advise
+
+
+def services(calls):
+    return [call.line.service for call in calls]
+
+
+def test_by_day_the_first_step_is_called_and_the_others_follow():
+    known = directory(service("wijkteam", hours=OFFICE), service("veilig-thuis", hours=NIGHTS))
+    advice = advise(outcome("wijkteam", "veilig-thuis"), known, MONDAY_NOON)
+    assert advice.call.line.service == "wijkteam"
+    assert advice.call.until == moment("2026-11-23T17:00")
+    assert advice.somebody_answers
+    assert services(advice.rest()) == ["veilig-thuis", "alarmnummer"]
+    assert [call.state for call in advice.rest()] == ["closed", "open"]
+    assert advice.until == moment("2026-11-23T17:00")
+
+
+def test_by_night_the_closed_first_step_stays_in_its_place_below():
+    known = directory(service("wijkteam", hours=OFFICE), service("veilig-thuis", hours=NIGHTS))
+    advice = advise(outcome("wijkteam", "veilig-thuis"), known, MONDAY_NIGHT)
+    assert advice.call.line.service == "veilig-thuis"
+    assert services(advice.rest()) == ["wijkteam", "alarmnummer"]
+    assert advice.then[0].opens == moment("2026-11-24T08:30")
+
+
+def test_when_every_step_is_closed_the_first_open_fallback_line_is_called():
+    known = directory(service("wijkteam", hours=OFFICE))
+    advice = advise(outcome("wijkteam"), known, MONDAY_NIGHT)
+    assert advice.call.line.service == "alarmnummer"
+    assert advice.call.fallback
+    assert not advice.somebody_answers
+    assert services(advice.rest()) == ["wijkteam"]
+
+
+def test_unknown_hours_are_never_open_but_better_than_nobody():
+    known = directory(service("huisarts", hours=None), fallback=())
+    advice = advise(outcome("huisarts"), known, MONDAY_NIGHT)
+    assert (advice.call.line.service, advice.call.state) == ("huisarts", "unknown")
+    assert not advice.somebody_answers
+    with_fallback = directory(service("huisarts", hours=None))
+    assert advise(outcome("huisarts"), with_fallback, MONDAY_NIGHT).call.fallback
+
+
+def test_nobody_is_called_when_all_are_closed_or_without_a_number():
+    known = directory(
+        service("wijkteam", hours=OFFICE),
+        service("huisarts", hours=None, number=None),
+        fallback=(),
+    )
+    advice = advise(outcome("wijkteam", "huisarts"), known, MONDAY_NIGHT)
+    assert advice.call is None
+    assert not advice.somebody_answers
+    assert services(advice.rest()) == ["wijkteam", "huisarts"]
+
+
+def test_a_placeholder_is_skipped_outside_a_demonstration_and_dials_nothing_inside():
+    placeholder = service("huisartsenpost", hours=DAY_AND_NIGHT, number=None)
+    real = advise(outcome("huisartsenpost"), directory(placeholder), MONDAY_NOON)
+    assert real.call.line.service == "alarmnummer"
+    demo = advise(outcome("huisartsenpost"), directory(placeholder, demo=True), MONDAY_NOON)
+    assert demo.call.line.service == "huisartsenpost"
+    assert (demo.call.shown, demo.call.tel) == (None, None)
+
+
+def test_a_number_for_professionals_is_withheld_from_the_public():
+    known = directory(service("crisisdienst", hours=DAY_AND_NIGHT, audience="professional"))
+    public = advise(outcome("crisisdienst"), known, MONDAY_NOON)
+    assert public.call.line.service == "alarmnummer"
+    assert (public.then[0].shown, public.then[0].tel) == (None, None)
+    assert public.then[0].withheld
+    inside = advise(outcome("crisisdienst"), known, MONDAY_NOON, professional=True)
+    assert (inside.call.shown, inside.call.tel) == ("036-123 45 67", "tel:+31361234567")
+
+
+def test_a_withheld_number_of_unknown_hours_is_not_called_either():
+    known = directory(service("dienst", hours=None, audience="professional"), fallback=())
+    assert advise(outcome("dienst"), known, MONDAY_NOON).call is None
+
+
+def test_who_is_to_be_called_as_well_stands_apart():
+    known = directory(service("wijkteam"), service("politie", hours=DAY_AND_NIGHT))
+    advice = advise(outcome("wijkteam", also=["politie"]), known, MONDAY_NIGHT)
+    assert advice.call.line.service == "alarmnummer"
+    assert services(advice.also) == ["politie"]
+
+
+def test_the_night_number_of_a_service_answers_when_its_day_number_is_closed():
+    day = line("team", number="036-1111111", hours=OFFICE)
+    night = line("team", number="036-2222222", hours=NIGHTS)
+    known = directory(service("team", phones=[day, night]))
+    advice = advise(outcome("team"), known, MONDAY_NIGHT)
+    assert advice.call.shown == "036-222 22 22"
+    assert [call.shown for call in advice.then] == ["036-111 11 11"]
+
+
+def test_the_advice_holds_until_a_number_starts_that_is_not_shown_yet():
+    day = line("team", number="036-1111111", hours=OFFICE)
+    new = line("team", number="036-2222222", hours=DAY_AND_NIGHT, valid_from=date(2026, 11, 24))
+    known = directory(service("team", phones=[day, new]))
+    advice = advise(outcome("team"), known, MONDAY_NIGHT)
+    assert services(advice.then) == ["team"]
+    assert advice.until == moment("2026-11-24T00:00")
+    assert advise(outcome("team"), known, advice.until).call.shown == "036-222 22 22"
+
+
+def test_nothing_ever_changes_where_all_lines_answer_day_and_night():
+    known = directory(service("vt", hours=DAY_AND_NIGHT))
+    assert advise(outcome("vt"), known, MONDAY_NIGHT).until is None
+
+
+def test_the_central_line_answers_before_the_fallback_lines():
+    known = directory(
+        service("wijkteam"), service("meldkamer", hours=DAY_AND_NIGHT), central="meldkamer"
+    )
+    advice = advise(outcome("wijkteam"), known, MONDAY_NIGHT)
+    assert advice.call.line.service == "meldkamer"
+    assert services(advice.rest()) == ["wijkteam", "alarmnummer"]

@@ -1,0 +1,82 @@
+"""What the commands share: finding a region or a moment, and refusing in a sentence."""
+
+import sys
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, OutputWrapper
+from django.db import DatabaseError
+
+from contacts.hours import parse_moment
+from municipalities.models import Municipality, Region
+from trees.problems import Problem
+
+WORDS = {"error": "fout", "warning": "let op"}
+
+
+class Refused(CommandError):
+    """Exit status 1: an error was found, or what was asked is not allowed."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, returncode=1)
+
+
+class WrongUse(CommandError):
+    """Exit status 2: what was asked for doesn't exist, or was asked in the wrong way."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, returncode=2)
+
+
+class PortalCommand(BaseCommand):
+    """A command that ends in a sentence and an exit status, never in a traceback."""
+
+    # Set by Django when the command wasn't called from code.
+    _called_from_command_line: bool
+
+    def execute(self, *args: Any, **options: Any) -> Any:
+        try:
+            return super().execute(*args, **options)
+        except (CommandError, DatabaseError) as fault:
+            if not self._called_from_command_line or options.get("traceback"):
+                raise
+            self.stderr.write(_sentence(fault))
+            sys.exit(fault.returncode if isinstance(fault, CommandError) else 1)
+
+
+def _sentence(fault: Exception) -> str:
+    if isinstance(fault, DatabaseError):
+        return f"De database doet niet mee: {fault}. Is `manage.py migrate` al gedraaid?"
+    return str(fault)
+
+
+def find_region(slug: str) -> Region:
+    try:
+        return Region.objects.get(slug=slug)
+    except Region.DoesNotExist:
+        known = ", ".join(Region.objects.values_list("slug", flat=True)) or "nog geen enkele"
+        raise WrongUse(f"Regio “{slug}” bestaat niet. Bekend: {known}.") from None
+
+
+def find_municipality(slug: str) -> Municipality:
+    try:
+        return Municipality.objects.select_related("region").get(slug=slug)
+    except Municipality.DoesNotExist:
+        known = ", ".join(Municipality.objects.values_list("slug", flat=True)) or "nog geen enkele"
+        raise WrongUse(f"Gemeente “{slug}” bestaat niet. Bekend: {known}.") from None
+
+
+def read_moment(text: str) -> datetime:
+    try:
+        return parse_moment(text)
+    except ValueError as fault:
+        raise WrongUse(str(fault)) from None
+
+
+def say_problems(found: Iterable[Problem], to: OutputWrapper) -> None:
+    """One line a problem, errors first."""
+    for problem in sorted(found, key=lambda problem: problem.severity):
+        to.write(
+            f"{WORDS[problem.severity]}: {problem.municipality}, {problem.place}: {problem.message}"
+        )

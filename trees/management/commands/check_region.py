@@ -1,0 +1,64 @@
+"""`manage.py check_region SLUG`: the problems in the draft and the live trees of a region."""
+
+import json
+from argparse import ArgumentParser
+from datetime import datetime, time
+from typing import Any
+
+from django.utils import timezone
+
+from contacts.hours import AMSTERDAM
+from contacts.reading import read_directory
+from municipalities.models import Region
+from trees.commands import PortalCommand, Refused, WrongUse, find_region, read_moment, say_problems
+from trees.editions import freeze
+from trees.flow import Flow
+from trees.models import Edition
+from trees.problems import Problem, errors, problems
+
+MOST_DAYS = 4000
+
+
+class Command(PortalCommand):
+    help = "Zegt wat er mis is in het concept en in de gepubliceerde beslisbomen van een regio."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("slug", metavar="SLUG", help="de korte naam van de regio")
+        parser.add_argument("--from", dest="start", metavar="DATE", help="eerste dag (vandaag)")
+        parser.add_argument("--days", type=int, default=400, help="aantal dagen (400)")
+        parser.add_argument("--json", action="store_true", help="als lijst voor een programma")
+
+    def handle(self, *, slug: str, start: str | None, days: int, **options: Any) -> None:
+        region = find_region(slug)
+        if not 1 <= days <= MOST_DAYS:
+            raise WrongUse(f"--days is een aantal van 1 tot en met {MOST_DAYS}.")
+        found = region_problems(region, _first_moment(start))
+        if options["json"]:
+            documents = [problem.document() for problem in found]
+            self.stdout.write(json.dumps(documents, ensure_ascii=False, indent=2))
+        else:
+            say_problems(found, self.stdout)
+        if wrong := len(errors(found)):
+            raise Refused(f"{region}: {wrong} {'fout' if wrong == 1 else 'fouten'} gevonden.")
+        if not options["json"]:
+            self.stdout.write(f"{region}: geen fouten gevonden.")
+
+
+def _first_moment(start: str | None) -> datetime:
+    if start is None:
+        return timezone.now()
+    if "T" in start or ":" in start:
+        raise WrongUse("--from is een datum, zoals 2026-12-24.")
+    day = read_moment(f"{start}T00:00")
+    return datetime.combine(day.astimezone(AMSTERDAM).date(), time(), AMSTERDAM)
+
+
+def region_problems(region: Region, at: datetime) -> list[Problem]:
+    """The problems of the draft, and those that only the live editions have."""
+    found = [problem for frozen in freeze(region, at) for problem in frozen.problems]
+    directory = read_directory(region)
+    for edition in Edition.objects.live(at).filter(municipality__region=region):
+        flow = Flow.read(edition.flow)
+        live = problems(flow, directory, edition.municipality.slug, at)
+        found.extend(problem for problem in live if problem not in found)
+    return found
