@@ -12,7 +12,7 @@ POSTGRESQL = os.environ.get("DATABASE_URL", "").startswith("postgres")
 
 NEEDS = {
     "browser": (bool(CHROMIUM), "de proeven in de browser (Chromium ontbreekt)"),
-    "postgres": (POSTGRESQL, "de proeven op PostgreSQL (DATABASE_URL noemt er geen)"),
+    "postgres": (POSTGRESQL, "de proeven op PostgreSQL (zet DATABASE_URL)"),
 }
 
 

@@ -1,0 +1,83 @@
+"""Settings come from the environment; a wrong one stops the start with a sentence that names it."""
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from crisiswijzer import environment, local_key
+
+
+@pytest.fixture
+def setting(monkeypatch):
+    return lambda value: monkeypatch.setenv("X", value)
+
+
+@pytest.mark.parametrize(("written", "meant"), [("true", True), ("OFF", False), ("", True)])
+def test_a_switch_is_on_or_off_or_what_it_is_by_default(setting, written, meant):
+    setting(written)
+    assert environment.switch("X", default=True) is meant
+
+
+def test_a_list_is_written_with_commas(setting):
+    setting(" a.example , b.example,")
+    assert environment.words("X") == ["a.example", "b.example"]
+
+
+def test_an_origin_has_its_scheme(setting):
+    setting("https://a.example")
+    assert environment.origins("X") == ["https://a.example"]
+    setting("a.example")
+    with pytest.raises(ImproperlyConfigured, match="X noemt 'a.example'"):
+        environment.origins("X")
+
+
+def test_a_secret_key_is_long_and_only_debug_goes_without(monkeypatch):
+    monkeypatch.setenv("SECRET_KEY", "x" * 50)
+    assert environment.secret_key(debug=False) == "x" * 50
+    monkeypatch.delenv("SECRET_KEY")
+    assert len(environment.secret_key(debug=True)) >= 50
+    with pytest.raises(ImproperlyConfigured, match="SECRET_KEY ontbreekt"):
+        environment.secret_key(debug=False)
+
+
+def test_sqlite_begins_each_transaction_with_the_write_lock(setting):
+    setting("sqlite:///ergens.sqlite3")
+    options = environment.database("X", "")["OPTIONS"]
+    assert options["transaction_mode"] == "IMMEDIATE"
+    assert "foreign_keys=ON" in options["init_command"]
+
+
+def test_postgresql_keeps_its_own_options(setting):
+    setting("postgres://naam@server/db?sslmode=require")
+    database = environment.database("X", "")
+    assert database["ENGINE"] == "django.db.backends.postgresql"
+    assert database["OPTIONS"] == {"sslmode": "require"}
+
+
+def test_mail_goes_to_the_console_or_a_server(setting):
+    setting("console:")
+    assert environment.email("X", "")["EMAIL_BACKEND"].endswith("console.EmailBackend")
+    setting("smtp://naam:w%40chtwoord@post.example")
+    mail = environment.email("X", "")
+    assert (mail["EMAIL_HOST"], mail["EMAIL_PORT"]) == ("post.example", 587)
+    assert (mail["EMAIL_HOST_PASSWORD"], mail["EMAIL_USE_TLS"]) == ("w@chtwoord", True)
+    setting("smtps://post.example")
+    mail = environment.email("X", "")
+    assert (mail["EMAIL_PORT"], mail["EMAIL_USE_SSL"], mail["EMAIL_USE_TLS"]) == (465, True, False)
+
+
+def test_a_cache_is_one_that_the_portal_knows(setting):
+    setting("redis://server:6379/0")
+    assert environment.cache("X", "")["LOCATION"] == "redis://server:6379/0"
+    setting("db:tabel")
+    assert environment.cache("X", "")["LOCATION"] == "tabel"
+    setting("doos")
+    with pytest.raises(ImproperlyConfigured, match="X is geen bekende cache"):
+        environment.cache("X", "")
+
+
+def test_this_machine_makes_its_own_key_once_and_keeps_it_to_itself(tmp_path):
+    file = tmp_path / "var" / "secret-key"
+    key = local_key.local_key(file)
+    assert len(key) >= 50
+    assert local_key.local_key(file) == key
+    assert file.stat().st_mode & 0o077 == 0

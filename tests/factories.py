@@ -1,0 +1,339 @@
+"""Small regions for tests, made with the ORM: functions with keyword-only defaults.
+
+`town()` is the quickest way to something that is live: one municipality, four questions deep.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.contrib.auth.models import User
+
+from agreements.models import Agreement, AgreementVersion, Party, Signature
+from contacts.models import Organization, Phone, RegionLine, Service, ServiceArea
+from contacts.numbers import Number
+from municipalities.models import Membership, Municipality, Region
+from trees.editions import publish as publish_region
+from trees.lock import tree_lock
+from trees.models import Edition, Node, Outcome, Step, Tree
+
+EVERY_DAY = ["ma", "di", "wo", "do", "vr", "za", "zo"]
+WORKDAYS = EVERY_DAY[:5]
+
+
+def hours(*rows: tuple[Sequence[str], str, str], **rest: Any) -> dict[str, Any]:
+    """The hours of a package: `hours((["ma", "di"], "08:30", "17:00"))`."""
+    week = [{"days": list(days), "from": start, "to": end} for days, start, end in rows]
+    return {"week": week, "holidays": None, "exceptions": [], **rest}
+
+
+ALWAYS = hours((EVERY_DAY, "00:00", "24:00"))
+OFFICE = hours((WORKDAYS, "08:30", "17:00"))
+NIGHT = hours((EVERY_DAY, "17:00", "08:30"))
+NEVER = hours()
+
+# Before every moment at which the tests look.
+LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def region(*, slug: str = "flevoland", name: str = "Flevoland", **rest: Any) -> Region:
+    return Region.objects.create(slug=slug, name=name, **rest)
+
+
+def municipality(
+    *, region: Region, slug: str = "almere", name: str = "", places: Sequence[str] = (), **rest: Any
+) -> Municipality:
+    return Municipality.objects.create(
+        region=region, slug=slug, name=name or slug.title(), places=list(places), **rest
+    )
+
+
+def organization(
+    *, region: Region, slug: str = "veilig-thuis", name: str = "", **rest: Any
+) -> Organization:
+    return Organization.objects.create(region=region, slug=slug, name=name or _words(slug), **rest)
+
+
+def service(
+    *,
+    region: Region,
+    slug: str = "advies-en-melding",
+    name: str = "",
+    organization: Organization | None = None,
+    municipalities: Iterable[Municipality] | None = None,
+    number: str | None = None,
+    hours: Mapping[str, Any] | None = ALWAYS,
+    audience: str = "public",
+    instruction: str = "",
+    **rest: Any,
+) -> Service:
+    """A service; with a `number` ("" is a placeholder) it gets one phone. None: no phone."""
+    row = Service.objects.create(
+        region=region,
+        slug=slug,
+        name=name or _words(slug),
+        organization=organization or _organization_of(region, slug),
+        everywhere=municipalities is None,
+        **rest,
+    )
+    for one in municipalities or ():
+        ServiceArea.objects.create(service=row, municipality=one)
+    if number is not None:
+        phone(service=row, number=number, hours=hours, audience=audience, instruction=instruction)
+    return row
+
+
+def _organization_of(region: Region, slug: str) -> Organization:
+    known = Organization.objects.filter(region=region, slug=f"org-{slug}").first()
+    return known or organization(region=region, slug=f"org-{slug}", name=_words(slug))
+
+
+def phone(
+    *,
+    service: Service,
+    number: str = "0800-2000",
+    hours: Mapping[str, Any] | None = ALWAYS,
+    **rest: Any,
+) -> Phone:
+    """A number as people write it; "" is a placeholder. `hours` None is unknown."""
+    digits = Number.parse(number).digits if number else ""
+    return Phone.objects.create(service=service, number=digits, hours=hours, **rest)
+
+
+def fallback(*, region: Region, service: Service, position: int = 0) -> RegionLine:
+    return RegionLine.objects.create(region=region, service=service, position=position)
+
+
+def central(*, region: Region, service: Service) -> RegionLine:
+    return RegionLine.objects.create(region=region, service=service, role=RegionLine.Role.CENTRAL)
+
+
+def agreement(
+    *,
+    region: Region,
+    slug: str = "acute-onveiligheid",
+    title: str = "Acute onveiligheid thuis",
+    parties: Iterable[Organization] = (),
+    **rest: Any,
+) -> Agreement:
+    row = Agreement.objects.create(region=region, slug=slug, title=title, **rest)
+    for party in parties:
+        Party.objects.create(agreement=row, organization=party)
+    return row
+
+
+def version(
+    *,
+    agreement: Agreement,
+    number: int = 1,
+    status: str = "in_force",
+    your_role: str = "Je blijft betrokken.",
+    signed: Mapping[Organization, date | None] | None = None,
+    **rest: Any,
+) -> AgreementVersion:
+    row = AgreementVersion.objects.create(
+        agreement=agreement, number=number, status=status, your_role=your_role, **rest
+    )
+    for signer, day in (signed or {}).items():
+        Signature.objects.create(version=row, organization=signer, on=day)
+    return row
+
+
+def outcome(
+    *,
+    region: Region,
+    slug: str = "bel-veilig-thuis",
+    title: str = "",
+    steps: Iterable[Service | str | tuple[Service | str, str]] = (),
+    also: Iterable[Service | str | tuple[Service | str, str]] = (),
+    **rest: Any,
+) -> Outcome:
+    """An outcome; a step is a service or the word of a kind, if need be with what to do."""
+    row = Outcome.objects.create(region=region, slug=slug, title=title or _words(slug), **rest)
+    for role, calls in ((Step.Role.STEP, steps), (Step.Role.ALSO, also)):
+        for position, call in enumerate(calls):
+            _step(row, role, position, *(call if isinstance(call, tuple) else (call, "")))
+    return row
+
+
+def _step(row: Outcome, role: str, position: int, whom: Service | str, say: str) -> None:
+    kind, called = (whom, None) if isinstance(whom, str) else ("", whom)
+    Step.objects.create(
+        outcome=row, role=role, position=position, service=called, kind=kind, say=say
+    )
+
+
+def tree(
+    *,
+    region: Region,
+    start: Mapping[str, Any],
+    slug: str = "crisis",
+    title: str = "Crisiswijzer",
+    municipalities: Iterable[Municipality] | None = None,
+) -> Tree:
+    """A draft tree; `start` is the nested document of a region package.
+
+    An outcome is named by its slug, and has to exist already.
+    """
+    row = Tree.objects.create(
+        region=region, slug=slug, title=title, everywhere=municipalities is None
+    )
+    if municipalities is not None:
+        row.municipalities.set(municipalities)
+    with tree_lock():
+        _node(row, start, None, 0)
+    for node, target in _continuations(start):
+        Node.objects.filter(tree=row, slug=node).update(
+            continue_at=Node.objects.get(tree=row, slug=target)
+        )
+    return row
+
+
+def _node(tree: Tree, node: Mapping[str, Any], parent: Node | None, position: int) -> None:
+    ends_in = node.get("outcome")
+    row = Node.objects.create(
+        tree=tree,
+        parent=parent,
+        position=position,
+        slug=node["slug"],
+        answer=node.get("answer", ""),
+        hint=node.get("hint", ""),
+        question=node.get("question", ""),
+        outcome=Outcome.objects.get(region=tree.region, slug=ends_in) if ends_in else None,
+    )
+    row.only_in.set(Municipality.objects.filter(slug__in=node.get("only_in", ())))
+    for number, child in enumerate(node.get("answers", ())):
+        _node(tree, child, row, number)
+
+
+def _continuations(node: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+    if "continue_at" in node:
+        yield node["slug"], node["continue_at"]
+    for child in node.get("answers", ()):
+        yield from _continuations(child)
+
+
+def publish(*, region: Region, at: datetime = LONG_AGO, note: str = "Eerste keer") -> list[Edition]:
+    """Publish a region; an error in the draft stops the test."""
+    editions, _ = publish_region(region=region, at=at, now=at, note=note)
+    return editions
+
+
+def user(*, name: str = "anna", superuser: bool = False, **rest: Any) -> User:
+    return User.objects.create_user(
+        username=name, password="geheim", is_staff=True, is_superuser=superuser, **rest
+    )
+
+
+def coordinator(*, region: Region, name: str = "anna") -> User:
+    """Anna, who may edit her own region; Bas is the same in another one."""
+    row = user(name=name)
+    Membership.objects.create(user=row, region=region, role=Membership.Role.COORDINATOR)
+    return row
+
+
+def _words(slug: str) -> str:
+    return slug.replace("-", " ").capitalize()
+
+
+@dataclass(frozen=True)
+class Town:
+    """A municipality that is live, with the rows that tests like to change."""
+
+    region: Region
+    municipality: Municipality
+    day: Service
+    night: Service
+    police: Service
+    agreement: Agreement
+
+    @property
+    def slug(self) -> str:
+        return self.municipality.slug
+
+
+QUESTIONS: Mapping[str, Any] = {
+    "slug": "levensgevaar",
+    "question": "Is er nu levensgevaar?",
+    "hint": "Twijfel je? Bel 112.",
+    "answers": [
+        {"answer": "Ja", "slug": "ja-112", "outcome": "bel-112"},
+        {
+            "answer": "Nee",
+            "slug": "wat-speelt-er",
+            "question": "Wat is er aan de hand?",
+            "answers": [
+                {
+                    "answer": "Onveilig thuis",
+                    "hint": "Huiselijk geweld, kindermishandeling, verwaarlozing",
+                    "slug": "onveilig",
+                    "question": "Kan het wachten tot morgen?",
+                    "answers": [
+                        {"answer": "Nee", "slug": "nu-acuut", "outcome": "bel-veilig-thuis"},
+                        {"answer": "Ja", "slug": "morgen", "outcome": "bel-lokaal-team"},
+                    ],
+                },
+                {"answer": "Het loopt thuis vast", "slug": "vast", "outcome": "bel-lokaal-team"},
+                {
+                    "answer": "Ik weet het niet zeker",
+                    "slug": "weet-niet",
+                    "continue_at": "onveilig",
+                },
+            ],
+        },
+    ],
+}
+
+
+def town(*, slug: str = "almere", name: str = "", published: bool = True, **rest: Any) -> Town:
+    """A region of one municipality: by day the local team answers, at night Veilig Thuis."""
+    place = region(**rest)
+    here = municipality(region=place, slug=slug, name=name, places=[slug.title(), "Almere Haven"])
+    vt = organization(region=place, slug="veilig-thuis", name="Veilig Thuis Flevoland")
+    emergency = service(region=place, slug="alarmnummer", name="Alarmnummer", number="112")
+    police = service(region=place, slug="politie", name="Politie, geen spoed", number="0900-8844")
+    day = service(
+        region=place, slug="lokaal-team", name="Lokaal team", number="036-123 45 67", hours=OFFICE
+    )
+    night = service(
+        region=place,
+        slug="vt-nacht",
+        name="Advies en melding",
+        organization=vt,
+        summary="Advies en melding bij acute onveiligheid",
+        number="0800-2000",
+        hours=NIGHT,
+        instruction="Zeg dat je als professional belt.",
+        assured_on=date(2026, 11, 12),
+    )
+    for position, line in enumerate((emergency, police)):
+        fallback(region=place, service=line, position=position)
+    agreed = agreement(region=place, parties=[vt])
+    version(
+        agreement=agreed,
+        expect="Binnen 5 minuten een medewerker aan de lijn.",
+        lead="Veilig Thuis, tot de veiligheid is hersteld.",
+        prepare=["Namen en geboortedata", "Adres"],
+        in_force_from=date(2026, 1, 1),
+        signed={vt: date(2026, 9, 20)},
+    )
+    outcome(region=place, slug="bel-112", title="Bel 112", steps=[emergency])
+    outcome(
+        region=place,
+        slug="bel-veilig-thuis",
+        title="Bel Veilig Thuis",
+        steps=[(night, "Bel direct"), (day, "Geen gehoor na 5 minuten")],
+        agreement=agreed,
+    )
+    outcome(
+        region=place,
+        slug="bel-lokaal-team",
+        title="Bel het lokale team",
+        urgency="vandaag",
+        steps=[day],
+    )
+    tree(region=place, start=QUESTIONS)
+    if published:
+        publish(region=place)
+    return Town(place, here, day, night, police, agreed)

@@ -1,0 +1,20 @@
+"""The settings of the tests: those of the portal, with what a test run must not take from its host."""
+
+import os
+
+# Before the portal's own settings read them: a test run needs no secret and never runs in debug.
+os.environ["SECRET_KEY"] = "alleen-voor-de-tests-" * 3
+os.environ["DEBUG"] = "false"
+os.environ["ALLOWED_HOSTS"] = "localhost,127.0.0.1,[::1]"
+
+from crisiswijzer.settings import *  # noqa: E402, F403 (the environment has to be there first)
+
+# Names with a hash need collectstatic; a test must not depend on whether somebody ran it.
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True
+# Slow on purpose in the portal; in a test it is only slow.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
