@@ -11,7 +11,7 @@ run: .venv/run.done
 	@SECRET_KEY="$$($(BIN)/python -m crisiswijzer.local_key)" $(BIN)/python manage.py start --port $(PORT)
 
 test: .venv/test.done
-	$(BIN)/python -m pytest -n auto $(TESTS)
+	$(BIN)/python -m pytest -n auto --cov --cov-report=term $(TESTS)
 
 lint: .venv/test.done
 	$(BIN)/python -m pytest -n auto tests/test_house.py
