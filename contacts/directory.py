@@ -37,7 +37,7 @@ class Line:
 
     def ends(self) -> datetime | None:
         """The instant from which the number no longer works."""
-        return to_instant(self.valid_to + timedelta(days=1), 0) if self.valid_to else None
+        return to_instant(self.valid_to, 24 * 60) if self.valid_to else None
 
     def is_valid(self, at: datetime) -> bool:
         begins, ends = self.begins(), self.ends()

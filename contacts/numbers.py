@@ -162,7 +162,7 @@ _SHAPE = re.compile(r"(\(\+ ?\d+\)|\+)?(?:[ .-]*(?:\d|\([\d ]+\)))+")
 _COUNTRY_CODE = re.compile(r"\+(?:1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|\d{3})")
 
 
-class NumberFault(ValueError):  # noqa: N818 the fault is in what was typed, nothing went wrong
+class NumberFault(ValueError):
     """A text that is no dialable number; `sentence` says in Dutch what is wrong and what to do."""
 
     def __init__(self, sentence: str) -> None:

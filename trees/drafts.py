@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from contacts.directory import Directory
-from trees.flow import Answer, Flow, Outcome, Page, Question, Step
+from trees.flow import AcceptedGap, Ages, Answer, Flow, Outcome, Page, Question, Step
 from trees.problems import Problem, error
 
 MOST_PAGES = 20_000
@@ -33,6 +33,7 @@ class DraftOutcome:
     urgency: str = "nu"
     explanation: str = ""
     agreement: str | None = None
+    accepted_gap: AcceptedGap | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class DraftNode:
     outcome: str | None = None
     continue_at: str | None = None
     only_in: frozenset[str] = frozenset()
+    ages: Ages = (None, None)
     children: tuple[str, ...] = ()
 
 
@@ -159,6 +161,7 @@ class _Building:
             urgency=draft.urgency,
             explanation=draft.explanation,
             agreement=draft.agreement,
+            accepted_gap=draft.accepted_gap,
         )
 
     def _steps(self, outcome: DraftOutcome, steps: tuple[DraftStep, ...]) -> tuple[Step, ...]:
@@ -203,6 +206,7 @@ def _answer(place: _Place) -> Answer:
         text=node.answer,
         hint=node.hint,
         node=node.slug if node.slug != place.slug else "",
+        ages=node.ages,
     )
 
 

@@ -15,7 +15,7 @@ from contacts.reading import read_directory
 from municipalities.models import Municipality, Region
 from trees import live
 from trees.drafts import Draft, DraftNode, DraftOutcome, DraftStep, flow_of
-from trees.flow import Flow
+from trees.flow import Flow, read_gap
 from trees.models import Edition, EditionService, Node, Outcome, Step, Tree
 from trees.problems import Problem, errors, problems
 
@@ -72,6 +72,7 @@ def _outcome(row: Outcome, steps: Iterable[Step]) -> DraftOutcome:
         urgency=row.urgency,
         explanation=row.explanation,
         agreement=row.agreement.slug if row.agreement else None,
+        accepted_gap=read_gap(row.accepted_gap),
     )
 
 
@@ -103,6 +104,7 @@ def _node(row: Node, slugs: Mapping[int, str], children: Iterable[str]) -> Draft
         outcome=row.outcome.slug if row.outcome else None,
         continue_at=row.continue_at.slug if row.continue_at else None,
         only_in=frozenset(municipality.slug for municipality in row.only_in.all()),
+        ages=(row.ages_from, row.ages_to),
         children=tuple(children),
     )
 

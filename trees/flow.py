@@ -5,9 +5,13 @@ An edition is a flow written as a document. A slug alone says where a person is.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 FORMAT = 1
+
+
+Ages = tuple[int | None, int | None]
 
 
 class NoSuchAnswer(LookupError):
@@ -23,6 +27,8 @@ class Answer:
     hint: str = ""
     # The slug of the draft node: another one than `slug` where a branch was expanded.
     node: str = ""
+    # For whom this answer is meant: from and up to these years, both included.
+    ages: Ages = (None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,16 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class AcceptedGap:
+    """A region agreed in writing that at times only the fallback lines answer here."""
+
+    because: str
+    by: str = ""
+    # The last day of the agreement; None: until somebody changes it.
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """A page that says whom to call. `name` is the region's own slug for it."""
 
@@ -55,6 +71,7 @@ class Outcome:
     urgency: str = "nu"
     explanation: str = ""
     agreement: str | None = None
+    accepted_gap: AcceptedGap | None = None
 
 
 Page = Question | Outcome
@@ -152,11 +169,15 @@ class Flow:
 def _page_document(page: Page) -> dict[str, Any]:
     if isinstance(page, Outcome):
         return {"slug": page.slug, "outcome": page.name}
-    answers = [
-        _filled(slug=answer.slug, text=answer.text, hint=answer.hint, node=answer.node)
-        for answer in page.answers
-    ]
+    answers = [_answer_document(answer) for answer in page.answers]
     return _filled(slug=page.slug, title=page.title, hint=page.hint) | {"answers": answers}
+
+
+def _answer_document(answer: Answer) -> dict[str, Any]:
+    ages = list(answer.ages) if any(age is not None for age in answer.ages) else None
+    return _filled(
+        slug=answer.slug, text=answer.text, hint=answer.hint, node=answer.node, ages=ages
+    )
 
 
 def _outcome_document(page: Outcome) -> dict[str, Any]:
@@ -165,8 +186,17 @@ def _outcome_document(page: Outcome) -> dict[str, Any]:
         urgency=page.urgency,
         explanation=page.explanation,
         agreement=page.agreement,
+        accepted_gap=_gap_document(page.accepted_gap),
         also=[_filled(service=step.service, say=step.say) for step in page.also],
     ) | {"steps": [_filled(service=step.service, say=step.say) for step in page.steps]}
+
+
+def _gap_document(gap: AcceptedGap | None) -> dict[str, Any]:
+    if gap is None:
+        return {}
+    return _filled(
+        because=gap.because, by=gap.by, until=gap.until.isoformat() if gap.until else None
+    )
 
 
 def _filled(**entries: Any) -> dict[str, Any]:
@@ -176,8 +206,31 @@ def _filled(**entries: Any) -> dict[str, Any]:
 def _read_page(page: Mapping[str, Any], outcomes: Mapping[str, Any]) -> Page:
     if "outcome" in page:
         return _read_outcome(page["slug"], page["outcome"], outcomes[page["outcome"]])
-    answers = tuple(Answer(**answer) for answer in page["answers"])
+    answers = tuple(_read_answer(answer) for answer in page["answers"])
     return Question(page["slug"], page["title"], answers, page.get("hint", ""))
+
+
+def _read_answer(document: Mapping[str, Any]) -> Answer:
+    start, end = document.get("ages", (None, None))
+    return Answer(
+        slug=document["slug"],
+        text=document["text"],
+        hint=document.get("hint", ""),
+        node=document.get("node", ""),
+        ages=(start, end),
+    )
+
+
+def read_gap(document: Mapping[str, Any] | None) -> AcceptedGap | None:
+    """The gap of a document with `because`, `by` and `until` (an ISO date or nothing)."""
+    if not document:
+        return None
+    until = document.get("until")
+    return AcceptedGap(
+        because=document.get("because") or "",
+        by=document.get("by") or "",
+        until=date.fromisoformat(until) if until else None,
+    )
 
 
 def _read_outcome(slug: str, name: str, document: Mapping[str, Any]) -> Outcome:
@@ -190,4 +243,5 @@ def _read_outcome(slug: str, name: str, document: Mapping[str, Any]) -> Outcome:
         urgency=document.get("urgency", "nu"),
         explanation=document.get("explanation", ""),
         agreement=document.get("agreement"),
+        accepted_gap=read_gap(document.get("accepted_gap")),
     )

@@ -21,7 +21,8 @@ from agreements.models import (
     Party,
     Signature,
 )
-from agreements.terms import Agreements, read_agreements
+from agreements.reading import read_agreements
+from agreements.terms import Agreements
 from contacts.directory import Directory
 from contacts.models import Organization, Phone, RegionLine, Service, ServiceArea
 from contacts.reading import read_directory

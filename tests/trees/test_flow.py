@@ -1,12 +1,13 @@
 """Every page has one way that leads to it; a flow survives being written down and read again."""
 
 import json
+from datetime import date
 
 import pytest
 
 from tests.values import MONDAY_NOON, directory, draft, draft_outcome, service, yes_no
 from trees.drafts import flow_of
-from trees.flow import Crumb, Flow, NoSuchAnswer
+from trees.flow import AcceptedGap, Crumb, Flow, NoSuchAnswer
 
 
 @pytest.fixture
@@ -77,10 +78,19 @@ def test_a_flow_comes_back_from_its_document_as_it_was(flow):
 def test_the_optional_parts_of_an_outcome_survive_too():
     rich = draft_outcome("bel", "wijkteam")
     rich = type(rich)(
-        "bel", "Bel", rich.steps, also=rich.steps, urgency="zorgen", explanation="U", agreement="a"
+        "bel",
+        "Bel",
+        rich.steps,
+        also=rich.steps,
+        urgency="zorgen",
+        explanation="U",
+        agreement="a",
+        accepted_gap=AcceptedGap("De politie is de afspraak", "overleg", date(2027, 6, 30)),
     )
     known = directory(service("wijkteam"))
-    flow, _ = flow_of(draft(yes_no(), {"bel": rich}), "urk", known, MONDAY_NOON)
+    nodes = yes_no() | {"ja": {"answer": "Ja", "outcome": "bel", "ages": (None, 17)}}
+    flow, _ = flow_of(draft(nodes, {"bel": rich}), "urk", known, MONDAY_NOON)
+    assert flow.first().answers[0].ages == (None, 17)
     assert Flow.read(flow.document()) == flow
     assert flow.services() == {"wijkteam"}
 

@@ -1,0 +1,293 @@
+"""Opening hours as they stand in a region package: what is read, kept and refused."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from contacts.hours import Hours, HoursFault
+from tests.contacts.hours_examples import exception, row, times
+
+WHOLE: dict[str, Any] = {
+    "week": [
+        {"days": ["ma", "di", "wo", "do", "vr"], "from": "08:30", "to": "17:00"},
+        {"days": ["za", "vr"], "from": "22:00", "to": "04:00"},
+        {"days": ["zo"], "from": "00:00", "to": "24:00"},
+        {"days": ["zo", "zo"], "from": "20:00", "to": "00:00"},
+    ],
+    "holidays": {
+        "observed": ["Koningsdag", "Goede Vrijdag"],
+        "hours": [{"from": "10:00", "to": "12:00"}],
+    },
+    "exceptions": [
+        {
+            "from": "2027-03-09",
+            "to": "2027-03-09",
+            "hours": [{"from": "13:00", "to": "17:00"}],
+            "note": "Training",
+            "ends_night_before": True,
+        },
+        {
+            "from": "2026-12-24",
+            "to": "2027-01-01",
+            "hours": [],
+            "note": None,
+            "ends_night_before": False,
+        },
+    ],
+}
+
+
+def faults(document: object) -> list[tuple[str, str]]:
+    """What is wrong with a document: places and sentences."""
+    with pytest.raises(HoursFault) as refusal:
+        Hours.parse(document)
+    return refusal.value.faults
+
+
+def places(document: object) -> list[str]:
+    return [place for place, _ in faults(document)]
+
+
+class TestWhatIsKept:
+    def test_a_document_is_written_as_it_was_read(self):
+        assert Hours.parse(WHOLE).document() == WHOLE
+        assert Hours.parse(Hours.parse(WHOLE).document()) == Hours.parse(WHOLE)
+
+    def test_holidays_left_out_are_not_the_same_as_none_observed(self):
+        silent, none = Hours.parse({}), Hours.parse({"holidays": {"observed": "none"}})
+        assert silent != none
+        assert silent.document()["holidays"] is None
+        assert none.document()["holidays"] == {"observed": "none", "hours": []}
+
+    def test_what_is_left_out_is_empty(self):
+        assert Hours.parse({}).document() == {"week": [], "holidays": None, "exceptions": []}
+        assert Hours.parse({"exceptions": [{"from": "2026-12-24", "to": "2026-12-24"}]}) == (
+            Hours.parse({"exceptions": [exception("2026-12-24", "2026-12-24")]})
+        )
+
+    def test_holidays_without_a_list_of_days_are_the_default_set(self):
+        assert Hours.parse({"holidays": {}}) == (
+            Hours.parse({"holidays": {"observed": "default", "hours": []}})
+        )
+
+    def test_names_of_holidays_are_read_in_any_case(self):
+        shouted = Hours.parse({"holidays": {"observed": ["EERSTE PAASDAG", "goede vrijdag"]}})
+        assert shouted.document()["holidays"]["observed"] == ["Eerste paasdag", "Goede Vrijdag"]
+
+    @pytest.mark.parametrize("word", ["Default", "NONE"])
+    def test_default_and_none_are_read_in_any_case(self, word):
+        rule = Hours.parse({"holidays": {"observed": word}}).document()["holidays"]
+        assert rule["observed"] == word.lower()
+
+    def test_a_date_that_a_reader_already_made_a_date_is_kept(self):
+        made = {"from": date(2026, 12, 24), "to": date(2027, 1, 1)}
+        written = Hours.parse({"exceptions": [made]}).document()["exceptions"][0]
+        assert (written["from"], written["to"]) == ("2026-12-24", "2027-01-01")
+
+    def test_exceptions_may_touch(self):
+        Hours.parse(
+            {
+                "exceptions": [
+                    exception("2026-12-24", "2026-12-25"),
+                    exception("2026-12-26", "2026-12-26"),
+                ]
+            }
+        )
+
+
+class TestTimesThatAreRefused:
+    @pytest.mark.parametrize("text", ["12:00", "00:00"])
+    def test_equal_times_are_asked_about(self, text):
+        [(place, said)] = faults({"week": [row("ma", text, text)]})
+        assert place == "week[0]"
+        assert "Bedoel je dag en nacht?" in said
+        assert '"00:00" tot "24:00"' in said
+
+    def test_midnight_at_the_end_of_the_day_can_not_be_a_start(self):
+        assert places({"week": [row("ma", "24:00", "08:00")]}) == ["week[0].from"]
+        assert places({"week": [row("ma", "24:00", "24:00")]}) == ["week[0].from"]
+
+    @pytest.mark.parametrize(
+        "text",
+        ["8:30", "08.30", "0830", "08:60", "25:00", "24:01", "", "08:30:00", " 08:30", "٠٨:٣٠"],
+    )
+    def test_a_time_has_two_and_two_digits(self, text):
+        [(place, said)] = faults({"week": [row("ma", text, "17:00")]})
+        assert place == "week[0].from"
+        assert '"08:30"' in said
+
+    @pytest.mark.parametrize("number", [1320, 8.5, None, True, ["08:30"]])
+    def test_a_time_that_is_no_text_is_refused(self, number):
+        [(place, said)] = faults({"week": [{"days": ["ma"], "from": "08:30", "to": number}]})
+        assert place == "week[0].to"
+        assert "aanhalingstekens" in said
+
+    def test_times_of_holidays_and_exceptions_are_read_as_strictly(self):
+        document = {
+            "holidays": {"hours": [times("10:00", "10:00")]},
+            "exceptions": [exception("2026-12-24", "2026-12-24", times("24:00", "9"))],
+        }
+        assert places(document) == [
+            "exceptions[0].hours[0].to",
+            "exceptions[0].hours[0].from",
+            "holidays.hours[0]",
+        ]
+
+
+class TestDaysThatAreRefused:
+    @pytest.mark.parametrize("day", ["maandag", "MA", "mo", "", 1, None, ["ma"]])
+    def test_a_day_is_one_of_seven_words(self, day):
+        [(place, said)] = faults({"week": [{**row("ma", "09:00", "17:00"), "days": ["di", day]}]})
+        assert place == "week[0].days[1]"
+        assert "ma, di, wo, do, vr, za en zo" in said
+
+    def test_a_row_names_at_least_one_day(self):
+        assert places({"week": [row([], "09:00", "17:00")]}) == ["week[0].days"]
+
+    @pytest.mark.parametrize("missing", ["days", "from", "to"])
+    def test_a_row_is_complete(self, missing):
+        whole = row("ma", "09:00", "17:00")
+        [(place, said)] = faults({"week": [{k: v for k, v in whole.items() if k != missing}]})
+        assert place == f"week[0].{missing}"
+        assert "ontbreekt" in said
+
+
+class TestHolidaysThatAreRefused:
+    def test_a_misspelt_name_gets_a_suggestion(self):
+        [(place, said)] = faults({"holidays": {"observed": ["Koningsdag", "2e paasdag"]}})
+        assert place == "holidays.observed[1]"
+        assert 'Bedoel je "Tweede paasdag"?' in said or 'Bedoel je "Eerste paasdag"?' in said
+
+    @pytest.mark.parametrize("name", ["Sinterklaas!", 5])
+    def test_an_unknown_name_gets_the_eleven(self, name):
+        [(_, said)] = faults({"holidays": {"observed": [name]}})
+        assert "Kies uit Nieuwjaarsdag" in said
+
+    @pytest.mark.parametrize("observed", ["all", "Koningsdag", 9, None, {"default": True}])
+    def test_observed_is_a_word_or_a_list(self, observed):
+        assert places({"holidays": {"observed": observed}}) == ["holidays.observed"]
+
+
+class TestExceptionsThatAreRefused:
+    @pytest.mark.parametrize(
+        "day",
+        ["2027-02-30", "24-12-2026", "20261224", "2026-W52-4", "2026-12-24T00:00", 2026, None],
+    )
+    def test_a_date_exists_and_is_written_in_full(self, day):
+        [(place, said)] = faults({"exceptions": [exception(day, "2027-12-24")]})
+        assert place == "exceptions[0].from"
+        assert "2026-12-24" in said
+
+    def test_the_last_day_does_not_lie_before_the_first(self):
+        assert places({"exceptions": [exception("2026-12-24", "2026-12-23")]}) == [
+            "exceptions[0].to"
+        ]
+
+    def test_both_days_are_needed(self):
+        assert places({"exceptions": [{"hours": []}]}) == ["exceptions[0].from", "exceptions[0].to"]
+
+    def test_exceptions_that_overlap_name_each_other(self):
+        document = {
+            "exceptions": [
+                exception("2026-12-26", "2026-12-31"),
+                exception("2026-12-24", "2026-12-26"),
+            ]
+        }
+        [(place, said)] = faults(document)
+        assert place == "exceptions[0]"
+        assert "exceptions[1] (2026-12-24 t/m 2026-12-26)" in said
+
+    def test_an_overlap_with_a_longer_one_further_back_is_seen(self):
+        document = {
+            "exceptions": [
+                exception("2026-12-01", "2026-12-31"),
+                exception("2026-12-05", "2026-12-06"),
+                exception("2026-12-20", "2027-01-05"),
+                exception("2027-01-05", "2027-01-05"),
+            ]
+        }
+        assert places(document) == ["exceptions[1]", "exceptions[2]", "exceptions[3]"]
+
+    @pytest.mark.parametrize("note", [12, ["Kerst"], "x" * 5001])
+    def test_a_note_is_a_text_of_readable_length(self, note):
+        document = {"exceptions": [exception("2026-12-24", "2026-12-24", note=note)]}
+        assert places(document) == ["exceptions[0].note"]
+
+    @pytest.mark.parametrize("answer", ["ja", 1, None])
+    def test_ending_the_night_before_is_true_or_false(self, answer):
+        document = {"exceptions": [exception("2026-12-24", "2026-12-24", ends_night_before=answer)]}
+        assert places(document) == ["exceptions[0].ends_night_before"]
+
+
+class TestTheShapeOfADocument:
+    @pytest.mark.parametrize("document", [None, [], "08:30-17:00", 5])
+    def test_hours_have_keys(self, document):
+        [(place, said)] = faults(document)
+        assert place == ""
+        assert "week, holidays, exceptions" in said
+
+    @pytest.mark.parametrize(
+        ("document", "place"),
+        [
+            ({"week": None}, "week"),
+            ({"week": {"ma": "08:30"}}, "week"),
+            ({"week": [[]]}, "week[0]"),
+            ({"week": [{"days": "ma", "from": "08:30", "to": "17:00"}]}, "week[0].days"),
+            ({"holidays": []}, "holidays"),
+            ({"holidays": {"hours": None}}, "holidays.hours"),
+            ({"holidays": {"hours": ["10:00-12:00"]}}, "holidays.hours[0]"),
+            ({"exceptions": "geen"}, "exceptions"),
+            ({"exceptions": [None]}, "exceptions[0]"),
+        ],
+    )
+    def test_lists_are_lists_and_rows_are_rows(self, document, place):
+        assert place in places(document)
+
+    @pytest.mark.parametrize(
+        ("document", "place"),
+        [
+            ({"weeks": []}, "weeks"),
+            ({"week": [{**row("ma", "09:00", "17:00"), "note": "x"}]}, "week[0].note"),
+            ({"holidays": {"observe": []}}, "holidays.observe"),
+            ({"holidays": {"hours": [row("ma", "09:00", "17:00")]}}, "holidays.hours[0].days"),
+            (
+                {"exceptions": [exception("2026-12-24", "2026-12-24", day=1)]},
+                "exceptions[0].day",
+            ),
+            ({5: []}, "5"),
+        ],
+    )
+    def test_unknown_keys_are_refused(self, document, place):
+        [(found, said)] = faults(document)
+        assert found == place
+        assert "Onbekende sleutel" in said
+
+    def test_a_misspelt_key_gets_a_suggestion(self):
+        assert 'Bedoel je "week"?' in faults({"weeks": []})[0][1]
+
+    def test_all_faults_are_told_at_once(self):
+        document = {
+            "week": [row("maandag", "8:30", "17:00"), row("di", "09:00", "09:00")],
+            "holidays": {"observed": ["Pasen"]},
+            "exceptions": [exception("2026-12-24", "gisteren")],
+            "extra": 1,
+        }
+        assert sorted(places(document)) == [
+            "exceptions[0].to",
+            "extra",
+            "holidays.observed[0]",
+            "week[0].days[0]",
+            "week[0].from",
+            "week[1]",
+        ]
+
+    def test_a_fault_reads_as_one_line(self):
+        with pytest.raises(HoursFault, match=r"^week\[0\]\.from: .* is geen tijd"):
+            Hours.parse({"week": [row("ma", "8:30", "17:00")]})
+        with pytest.raises(HoursFault, match=r"^.5. past hier niet"):
+            Hours.parse(5)
+
+    def test_what_was_typed_is_shown_short(self):
+        [(_, said)] = faults({"week": [row("ma", "x" * 5000, "17:00")]})
+        assert len(said) < 200
