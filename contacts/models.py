@@ -94,7 +94,7 @@ class Service(Stamped):
         help_text="Een woord van de regio zelf, zoals lokaal-team. Een stap kan de soort noemen; "
         "elke gemeente vult dan haar eigen dienst in.",
     )
-    summary = models.CharField("in één zin", max_length=300, blank=True)
+    summary = models.CharField("in één zin", max_length=LONG_TEXT, blank=True)
     activities = models.JSONField("activiteiten", default=list, blank=True)
     ages_from = models.PositiveSmallIntegerField("leeftijd vanaf", null=True, blank=True)
     ages_to = models.PositiveSmallIntegerField("leeftijd tot en met", null=True, blank=True)
@@ -196,7 +196,7 @@ class Phone(Stamped):
         help_text="Zoals je het intoetst, bijvoorbeeld 0800-2000 of 036-123 45 67. "
         "Leeg: het nummer is nog niet bekend.",
     )
-    label = models.CharField("omschrijving", max_length=300, blank=True)
+    label = models.CharField("omschrijving", max_length=LONG_TEXT, blank=True)
     audience = models.CharField(
         "voor wie", max_length=12, choices=Audience.choices, default=Audience.PUBLIC
     )
