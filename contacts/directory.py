@@ -31,6 +31,8 @@ class Line:
     instruction: str = ""
     valid_from: date | None = None
     valid_to: date | None = None
+    # Why what is stored as its number can't be read as one; `number` is then None.
+    refused: str = ""
 
     def begins(self) -> datetime | None:
         return to_instant(self.valid_from, 0) if self.valid_from else None

@@ -224,7 +224,13 @@ class Phone(Stamped):
         ordering = ["position", "pk"]
 
     def __str__(self) -> str:
-        return Number.parse(self.number).shown if self.number else "nummer nog niet ingevuld"
+        if not self.number:
+            return "nummer nog niet ingevuld"
+        try:
+            return Number.parse(self.number).shown
+        except NumberFault:
+            # Got past the forms; whoever is to mend it has to be able to see it.
+            return self.number
 
     def clean(self) -> None:
         """Keep the digits alone, so that a link never depends on how somebody typed it."""

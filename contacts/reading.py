@@ -64,12 +64,13 @@ def service_value(row: Service, phones: Sequence[Phone], areas: set[str]) -> Ser
 
 
 def _line(service: Service, phone: Phone) -> Line:
+    number, refused = _number(phone.number, service.slug)
     return Line(
         service=service.slug,
         organization=service.organization.slug,
         name=service.name,
         organization_name=service.organization.name,
-        number=_number(phone.number, service.slug),
+        number=number,
         hours=_hours(phone.hours, service.slug),
         # Anything that isn't plainly public stays off the public pages.
         audience="public" if phone.audience == Phone.Audience.PUBLIC else "professional",
@@ -77,19 +78,21 @@ def _line(service: Service, phone: Phone) -> Line:
         instruction=phone.instruction,
         valid_from=phone.valid_from,
         valid_to=phone.valid_to,
+        refused=refused,
     )
 
 
 # What got past the forms (a restored backup, a statement by hand) must not take a page down:
 # a number that can't be read is no number, hours that can't be read are unknown.
-def _number(text: str, service: str) -> Number | None:
+def _number(text: str, service: str) -> tuple[Number | None, str]:
+    """The number, and why there is none where something else is stored."""
     if not text:
-        return None
+        return None, ""
     try:
-        return Number.parse(text)
+        return Number.parse(text), ""
     except NumberFault as fault:
         log.error("Nummer van dienst %s is onleesbaar en wordt niet getoond: %s", service, fault)
-        return None
+        return None, fault.sentence
 
 
 def _hours(document: Any, service: str) -> Hours | None:

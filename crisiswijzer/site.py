@@ -1,11 +1,41 @@
 """The admin of the portal: one site, in Dutch, at /beheer/."""
 
+from collections.abc import Callable
+from functools import update_wrapper
+from importlib import import_module
+from typing import Any
+
 from django.contrib import admin
 from django.contrib.admin.apps import AdminConfig
+from django.http import HttpRequest, HttpResponse
+
+# The order in which a coordinator needs things; what isn't named comes after.
+ROOMS = ("contacts", "trees", "agreements", "municipalities", "auth")
+PAGES = (
+    "Phone",
+    "Service",
+    "Organization",
+    "RegionLine",
+    "Node",
+    "Outcome",
+    "Tree",
+    "Scenario",
+    "Edition",
+    "Agreement",
+    "AgreementVersion",
+    "Region",
+    "Municipality",
+    "Membership",
+)
 
 
 class PortalAdminConfig(AdminConfig):
     default_site = "crisiswijzer.site.PortalAdmin"
+
+    def ready(self) -> None:
+        super().ready()
+        # After Django's own: ours takes the place of its pages for accounts.
+        import_module("crisiswijzer.accounts")
 
 
 class PortalAdmin(admin.AdminSite):
@@ -14,3 +44,52 @@ class PortalAdmin(admin.AdminSite):
     index_title = "Wat wil je bijwerken?"
     site_url = "/"
     enable_nav_sidebar = True
+
+    def password_change(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> Any:
+        """Django's, with our own form."""
+        # Imported late: Django asks for the site before there are models.
+        from crisiswijzer.accounts import change_password
+
+        return change_password(request, {**self.each_context(request), **(extra_context or {})})
+
+    def get_urls(self) -> list[Any]:
+        """Django's, without the one that tells whether a number exists in another region."""
+        return [page for page in super().get_urls() if getattr(page, "name", "") != "view_on_site"]
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """What somebody just wrote is on the public pages of this process at once."""
+
+        def seen_at_once(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            response: HttpResponse = view(request, *args, **kwargs)
+            if request.method == "POST":
+                from trees import live
+
+                live.forget()
+            return response
+
+        # Django would let pages about a password be kept; only its words for scripts may be.
+        kept = cacheable and view == self.i18n_javascript
+        page = super().admin_view(update_wrapper(seen_at_once, view), kept)
+        return self._or_sign_in(page) if view == self.index else page
+
+    def _or_sign_in(self, home: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        """Signing in happens at the address of the home page itself."""
+
+        def home_or_sign_in(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if self.has_permission(request):
+                return home(request, *args, **kwargs)
+            return self.login(request)
+
+        return update_wrapper(home_or_sign_in, home)
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        rooms = super().get_app_list(request, app_label)
+        for room in rooms:
+            room["models"].sort(key=lambda page: _place(page["object_name"], PAGES))
+        return sorted(rooms, key=lambda room: _place(room["app_label"], ROOMS))
+
+
+def _place(name: str, order: tuple[str, ...]) -> int:
+    return order.index(name) if name in order else len(order)

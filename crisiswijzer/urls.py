@@ -1,8 +1,22 @@
 """Every address of the portal."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+from crisiswijzer import health
 
 urlpatterns = [
     path("beheer/", admin.site.urls),
+    path("livez", health.livez, name="livez"),
+    path("readyz", health.readyz, name="readyz"),
+    # Browsers ask for this one by themselves.
+    path("favicon.ico", RedirectView.as_view(url="/static/icons/icon.svg")),
+    # Last: these take any first word as a municipality.
+    path("", include("trees.urls")),
 ]
+
+handler400 = "crisiswijzer.errors.bad_request"
+handler403 = "crisiswijzer.errors.forbidden"
+handler404 = "crisiswijzer.errors.not_found"
+handler500 = "crisiswijzer.errors.server_error"

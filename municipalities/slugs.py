@@ -7,12 +7,13 @@ SLUG_LENGTH = 60
 SLUG = re.compile(r"[a-z0-9-]{1,60}")
 
 # Addresses of the site itself: no municipality and no page of a tree may be called like this.
+# Only what is an address or surely becomes one: each word here is one that an editor can't use,
+# and "start", "help" or "112" are good names for a question.
 RESERVED_WORDS = frozenset(
     """
-    112 accounts api agenda app beginscherm beheer bekijk casus cookies data delen en export
-    favicon feedback help index kaart livez login logout manifest media nl nummers offline over
-    overdracht pdf print privacy readyz robots sitemap start static statistiek statistieken
-    stroomschema sw toegang toegankelijkheid vcard vcf werkafspraken zoeken
+    accounts api beginscherm beheer cookies en export favicon livez login logout manifest media nl
+    nummers offline over privacy readyz robots sitemap static statistiek statistieken stroomschema
+    sw toegankelijkheid vcf werkafspraken zoeken
     """.split()
 )
 

@@ -14,9 +14,11 @@ from agreements.models import Agreement, AgreementVersion, Party, Signature
 from contacts.models import Organization, Phone, RegionLine, Service, ServiceArea
 from contacts.numbers import Number
 from municipalities.models import Membership, Municipality, Region
+from trees import live
+from trees.editions import Frozen, freeze
 from trees.editions import publish as publish_region
 from trees.lock import tree_lock
-from trees.models import Edition, Node, Outcome, Step, Tree
+from trees.models import Edition, EditionService, Node, Outcome, Step, Tree
 
 EVERY_DAY = ["ma", "di", "wo", "do", "vr", "za", "zo"]
 WORKDAYS = EVERY_DAY[:5]
@@ -220,6 +222,31 @@ def publish(*, region: Region, at: datetime = LONG_AGO, note: str = "Eerste keer
     return editions
 
 
+def go_live(*, region: Region, at: datetime = LONG_AGO) -> list[Edition]:
+    """Make the drafts live without asking the checks.
+
+    A page has to cope with what no editor may publish: a gap, a placeholder, a line that ended.
+    """
+    live.forget()
+    return [_edition(frozen, at) for frozen in freeze(region, at)]
+
+
+def _edition(frozen: Frozen, at: datetime) -> Edition:
+    edition = Edition.objects.create(
+        municipality=frozen.municipality,
+        number=frozen.municipality.editions.count() + 1,
+        flow=frozen.flow.document(),
+        live_from=at,
+        published_at=at,
+    )
+    services = Service.objects.filter(region=frozen.municipality.region_id)
+    EditionService.objects.bulk_create(
+        EditionService(edition=edition, service=row)
+        for row in services.filter(slug__in=frozen.flow.services())
+    )
+    return edition
+
+
 def user(*, name: str = "anna", superuser: bool = False, **rest: Any) -> User:
     return User.objects.create_user(
         username=name, password="geheim", is_staff=True, is_superuser=superuser, **rest
@@ -250,8 +277,15 @@ class Town:
 
     @property
     def slug(self) -> str:
-        return self.municipality.slug
+        return str(self.municipality.slug)
 
+
+# At weekends nobody of the town's own answers; its fallback lines do.
+ACCEPTED = {
+    "because": "Het vangnet is er altijd.",
+    "by": "regionaal overleg",
+    "until": "2200-12-31",
+}
 
 QUESTIONS: Mapping[str, Any] = {
     "slug": "levensgevaar",
@@ -325,6 +359,7 @@ def town(*, slug: str = "almere", name: str = "", published: bool = True, **rest
         title="Bel Veilig Thuis",
         steps=[(night, "Bel direct"), (day, "Geen gehoor na 5 minuten")],
         agreement=agreed,
+        accepted_gap=ACCEPTED,
     )
     outcome(
         region=place,
@@ -332,8 +367,9 @@ def town(*, slug: str = "almere", name: str = "", published: bool = True, **rest
         title="Bel het lokale team",
         urgency="vandaag",
         steps=[day],
+        accepted_gap=ACCEPTED,
     )
     tree(region=place, start=QUESTIONS)
     if published:
-        publish(region=place)
+        go_live(region=place)
     return Town(place, here, day, night, police, agreed)

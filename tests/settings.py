@@ -1,4 +1,4 @@
-"""The settings of the tests: those of the portal, with what a test run must not take from its host."""
+"""The settings of the tests: the portal's own, without what a run must not take from its host."""
 
 import os
 
@@ -7,7 +7,7 @@ os.environ["SECRET_KEY"] = "alleen-voor-de-tests-" * 3
 os.environ["DEBUG"] = "false"
 os.environ["ALLOWED_HOSTS"] = "localhost,127.0.0.1,[::1]"
 
-from crisiswijzer.settings import *  # noqa: E402, F403 (the environment has to be there first)
+from crisiswijzer.settings import *  # noqa: F403 (the environment has to be there first)
 
 # Names with a hash need collectstatic; a test must not depend on whether somebody ran it.
 STORAGES = {

@@ -75,8 +75,10 @@ def read_moment(text: str) -> datetime:
 
 
 def say_problems(found: Iterable[Problem], to: OutputWrapper) -> None:
-    """One line a problem, errors first."""
+    """One line a problem, errors first; the same one in several municipalities is told once."""
+    same: dict[tuple[str, str, str], list[str]] = {}
     for problem in sorted(found, key=lambda problem: problem.severity):
-        to.write(
-            f"{WORDS[problem.severity]}: {problem.municipality}, {problem.place}: {problem.message}"
-        )
+        told = (WORDS[problem.severity], problem.place, problem.message)
+        same.setdefault(told, []).append(problem.municipality)
+    for (word, place, message), municipalities in same.items():
+        to.write(f"{word}: {', '.join(dict.fromkeys(municipalities))}; {place}: {message}")

@@ -53,5 +53,7 @@ def serve(port: int) -> None:
         *(sys.executable, "-m", "gunicorn", "crisiswijzer.wsgi"),
         *("--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4"),
         *("--no-control-socket", "--log-level", "warning"),
+        # Its own answer to a longer address would have no 112 on it.
+        *("--limit-request-line", "8190"),
     ]
     os.execv(sys.executable, arguments)  # noqa: S606 (no shell, and no text of anybody's)

@@ -1,0 +1,26 @@
+"""What every template of the portal may ask for: the stylesheet, the script, and safe prose."""
+
+from django import template
+from django.templatetags.static import static
+from django.utils.safestring import SafeString
+
+from crisiswijzer.pages import STYLE
+from municipalities.prose import prose
+
+register = template.Library()
+register.filter("prose", prose)
+
+
+@register.simple_tag
+def site_style() -> SafeString:
+    """The stylesheet itself, to stand inside the page; it is our own file."""
+    return SafeString(STYLE)
+
+
+@register.simple_tag
+def asset(name: str) -> str:
+    """The address of a static file. A file without a hashed name must not take a page down."""
+    try:
+        return static(name)
+    except ValueError:
+        return f"/static/{name}"

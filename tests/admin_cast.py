@@ -1,0 +1,186 @@
+"""The cast of the admin tests: Anna and Bas with a region each, and one row of everything."""
+
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+from django.apps import apps
+from django.contrib.auth.models import User
+from django.db.models import Model
+from django.test import Client
+
+from agreements.models import AgreementArea
+from contacts.models import Service
+from municipalities.models import Membership, Municipality, Region
+from tests import factories
+from trees.models import Outcome, Scenario, Tree
+
+ROOMS = ("municipalities", "contacts", "agreements", "trees")
+
+
+@dataclass
+class Place:
+    """A region with one row of each model, and whoever coordinates it."""
+
+    region: Region
+    municipality: Municipality
+    service: Service
+    outcome: Outcome
+    tree: Tree
+    user: User
+    rows: dict[str, Model] = field(default_factory=dict)
+
+    def client(self) -> Client:
+        return signed_in(self.user)
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def place(*, word: str, name: str, number: str = "036-123 45 67") -> Place:
+    """A region in which every name contains `word`, so that a leak shows on any page."""
+    region = factories.region(slug=word, name=f"Regio {word}")
+    here = factories.municipality(region=region, slug=f"{word}stad", places=[f"{word}dorp"])
+    agreement, service = _directory(region, here, word, number)
+    outcome = factories.outcome(
+        region=region, slug=f"{word}-bel", title=f"Bel {word}", steps=[service], agreement=agreement
+    )
+    tree = factories.tree(
+        region=region, start=_questions(word), slug=f"{word}-boom", title=f"Boom {word}"
+    )
+    user = factories.coordinator(region=region, name=name)
+    Scenario.objects.create(
+        region=region,
+        name=f"Casus {word}",
+        municipality=here,
+        at="2026-12-26T02:15",
+        answers=[f"{word}-ja"],
+        expected_outcome=outcome.slug,
+    )
+    factories.publish(region=region, note=f"Eerste keer {word}")
+    made = Place(region, here, service, outcome, tree, user)
+    made.rows = {model._meta.label: _row_of(model, made) for model in our_models()}
+    return made
+
+
+def _directory(region: Region, here: Municipality, word: str, number: str):
+    body = factories.organization(region=region, slug=f"{word}-org", name=f"Organisatie {word}")
+    service = factories.service(
+        region=region,
+        slug=f"{word}-dienst",
+        name=f"Dienst {word}",
+        organization=body,
+        municipalities=[here],
+        number=number,
+    )
+    factories.fallback(region=region, service=service)
+    agreement = factories.agreement(
+        region=region, slug=f"{word}-afspraak", title=f"Afspraak {word}", parties=[body]
+    )
+    AgreementArea.objects.create(agreement=agreement, municipality=here)
+    factories.version(agreement=agreement, your_role=f"Rol {word}", signed={body: None})
+    return agreement, service
+
+
+def _questions(word: str):
+    ends = {"outcome": f"{word}-bel"}
+    return {
+        "slug": f"{word}-begin",
+        "question": f"Vraag {word}?",
+        "answers": [
+            {"answer": f"Ja {word}", "slug": f"{word}-ja", **ends},
+            {"answer": f"Nee {word}", "slug": f"{word}-nee", **ends},
+        ],
+    }
+
+
+def our_models() -> list[type[Model]]:
+    return [
+        model
+        for room in ROOMS
+        for model in apps.get_app_config(room).get_models()
+        if not model._meta.auto_created
+    ]
+
+
+def _row_of(model: type[Model], made: Place) -> Model:
+    """Some row of this model in a region, found without the rule that is under test."""
+    if model is Region:
+        return made.region
+    for row in model._default_manager.all():
+        if _region(row) == made.region:
+            return row
+    raise AssertionError(f"{made.region} heeft geen {model._meta.label}")
+
+
+def _region(row):
+    steps = ("service", "agreement", "version", "outcome", "tree", "edition", "municipality")
+    while not hasattr(row, "region"):
+        row = next(getattr(row, name) for name in steps if getattr(row, name, None))
+    return row.region
+
+
+def looker(*, region: Region, role: str = Membership.Role.EDITOR, name: str = "ella") -> User:
+    """Somebody who may look in a region, and not change."""
+    row = factories.user(name=name)
+    Membership.objects.create(user=row, region=region, role=role)
+    return row
+
+
+class _Fields(HTMLParser):
+    """What a browser would send back of a page that nobody touched."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sent: dict[str, list[str]] = {}
+        self.select = self.area = ""
+        self.text = ""
+
+    def handle_starttag(self, tag, attrs):
+        given = dict(attrs)
+        name = given.get("name") or ""
+        if tag == "input":
+            self._input(name, given)
+        elif tag == "select":
+            self.select = name
+        elif tag == "option" and self.select and "selected" in given:
+            self._add(self.select, given.get("value") or "")
+        elif tag == "textarea":
+            self.area, self.text = name, ""
+
+    def _input(self, name, given):
+        kind = given.get("type", "text")
+        ticked = kind not in ("checkbox", "radio") or "checked" in given
+        if name and ticked and kind not in ("submit", "button", "search"):
+            self._add(name, given.get("value") or ("on" if kind == "checkbox" else ""))
+
+    def _add(self, name, value):
+        self.sent.setdefault(name, []).append(value)
+
+    def handle_data(self, text):
+        self.text += text
+
+    def handle_endtag(self, tag):
+        if tag == "select":
+            self.select = ""
+        elif tag == "textarea":
+            self._add(self.area, self.text.removeprefix("\n"))
+
+
+def fields_of(response, **changed) -> dict[str, list[str] | str]:
+    """The form on a page as it would be posted, with some fields changed."""
+    parser = _Fields()
+    parser.feed(response.content.decode())
+    sent = {name: value for name, value in parser.sent.items() if name != "csrfmiddlewaretoken"}
+    return {**sent, **changed}
+
+
+def live_town() -> factories.Town:
+    """Almere with its questions live; that nobody answers at times is accepted in writing."""
+    town = factories.town(published=False)
+    gap = {"because": "Dan neemt het vangnet op.", "by": "regionaal overleg", "until": None}
+    Outcome.objects.filter(region=town.region).update(accepted_gap=gap)
+    factories.publish(region=town.region)
+    return town

@@ -1,0 +1,91 @@
+"""Anna corrects a number on her phone: few taps, no complaints, nothing that axe finds."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests import factories
+from tests.admin_cast import live_town
+
+
+@pytest.fixture
+def town(transactional_db):
+    return live_town()
+
+
+@pytest.fixture
+def anna(page, site, town, faults):
+    """Anna, signed in, on the home page of the admin."""
+    factories.coordinator(region=town.region)
+    page.goto(f"{site}/beheer/")
+    assert found_by_axe(page) == []
+    page.get_by_label("Gebruikersnaam").fill("anna")
+    page.get_by_label("Wachtwoord").fill("geheim")
+    page.get_by_role("button", name="Inloggen").click()
+    return page
+
+
+def found_by_axe(page) -> list[str]:
+    # Without "preload" axe leaves the stylesheets alone, which it would read by an inline style.
+    found = Axe().run(page, options={"preload": False}).response["violations"]
+    return [f"{fault['id']}: {fault['nodes'][0]['html']}" for fault in found]
+
+
+def test_a_number_is_corrected_in_a_few_taps_and_live_at_once(anna, site):
+    anna.get_by_role("link", name="Een nummer of openingstijden wijzigen").click()
+    anna.get_by_role("searchbox").first.fill("036-1234567")
+    anna.get_by_role("button", name="Zoeken").click()
+    anna.get_by_role("link", name="036-123 45 67").click()
+    anna.get_by_label("Nummer:", exact=True).fill("0320 76 54 32")
+    anna.get_by_role("button", name="Opslaan", exact=True).click()
+    assert "0320-76 54 32" in anna.content()
+    anna.goto(f"{site}/almere/nummers/")
+    assert anna.locator('a[href="tel:+31320765432"]').count() >= 1
+
+
+def test_hours_are_typed_by_day_and_read_back_in_words(anna, site):
+    anna.goto(f"{site}/beheer/contacts/phone/")
+    anna.get_by_role("link", name="036-123 45 67").click()
+    anna.get_by_label("maandag").fill("9-12 en 13-17")
+    anna.get_by_label("De negen gebruikelijke feestdagen").check()
+    anna.get_by_label("Wat geldt dan?").fill("gesloten")
+    anna.get_by_role("button", name="Opslaan en opnieuw bewerken").click()
+    words = anna.locator(".field-hours_words").inner_text()
+    assert "ma 09:00 tot 12:00 en 13:00 tot 17:00" in words
+    assert "op feestdagen gesloten" in words
+
+
+def test_it_goes_without_a_script(browser, site, town, browser_context_args):
+    factories.coordinator(region=town.region)
+    context = browser.new_context(**browser_context_args, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site}/beheer/")
+    page.fill("#id_username", "anna")
+    page.fill("#id_password", "geheim")
+    page.click("input[type=submit]")
+    page.goto(f"{site}/beheer/contacts/phone/{town.day.phones.get().pk}/change/")
+    page.fill("#id_number", "0320 76 54 32")
+    page.click("input[name=_save]")
+    assert town.day.phones.get().number == "0320765432"
+    context.close()
+
+
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(anna, site, town):
+    phone, tree = town.day.phones.get().pk, town.region.trees.get()
+    for scheme, where in (
+        ("light", ""),
+        ("dark", ""),
+        ("light", "contacts/phone/"),
+        ("dark", "contacts/phone/"),
+        ("light", f"contacts/phone/{phone}/change/"),
+        ("dark", f"contacts/phone/{phone}/change/"),
+        ("light", f"contacts/service/{town.day.pk}/delete/"),
+        ("dark", "trees/node/"),
+        ("light", f"trees/node/{tree.nodes.get(slug='vast').pk}/change/"),
+        ("dark", f"trees/tree/{tree.pk}/publiceren/"),
+        ("light", f"trees/outcome/{town.region.outcomes.first().pk}/change/"),
+        ("dark", "password_change/"),
+    ):
+        anna.emulate_media(color_scheme=scheme)
+        anna.goto(f"{site}/beheer/{where}")
+        assert found_by_axe(anna) == [], where
+        assert anna.evaluate("document.documentElement.scrollWidth <= innerWidth"), where

@@ -1,0 +1,276 @@
+"""The pages as somebody has them in her hand: four taps, a keyboard, large text, passing time."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+TUESDAY = "2026-11-24T"
+SATURDAY = "?op=2026-11-28T12:00"
+
+PAGES = {
+    "choice": "/",
+    "fault in the form": "/?plaats=",
+    "question": "/almere/wat-speelt-er/",
+    "outcome": f"/almere/nu-acuut/?op={TUESDAY}02:15",
+    "closed outcome": f"/almere/morgen/{SATURDAY}",
+    "numbers": "/almere/nummers/",
+    "agreements": "/almere/werkafspraken/",
+    "about": "/almere/over/",
+    "nowhere": "/atlantis/",
+    "no moment": "/almere/?op=gisteren",
+}
+# A page with an error status is a line in the console, whatever it says.
+SOUND = {name: address for name, address in PAGES.items() if name not in ("nowhere", "no moment")}
+
+
+def four_taps(page, site):
+    page.goto(f"{site}/")
+    page.get_by_role("link", name="Almere").click()
+    for answer in ("Nee", "Onveilig thuis", "Nee"):
+        page.locator("ol.answers").get_by_role("link", name=answer).click()
+
+
+def test_four_taps_to_a_number(page, site, faults):
+    four_taps(page, site)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Bel Veilig Thuis")
+    assert page.locator("a.dial").get_attribute("href") in ("tel:08002000", "tel:+31361234567")
+    assert page.locator("a.dial").bounding_box()["y"] < 844
+
+
+def test_without_javascript_too(browser, browser_context_args, site):
+    context = browser.new_context(**browser_context_args, java_script_enabled=False)
+    page = context.new_page()
+    four_taps(page, site)
+    assert page.locator("a.dial").count() == 1
+    assert context.cookies() == []
+    context.close()
+
+
+def test_an_answer_is_changed_with_one_tap(page, site, faults):
+    page.goto(f"{site}/almere/nu-acuut/")
+    page.get_by_role("navigation", name="Je antwoorden").get_by_text("Onveilig thuis").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Wat is er aan de hand?")
+
+
+def test_nothing_is_left_behind(page, site, faults):
+    four_taps(page, site)
+    assert page.context.cookies() == []
+    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("address", PAGES.values(), ids=PAGES.keys())
+def test_everybody_can_use_it(page, site, address, scheme):
+    page.emulate_media(color_scheme=scheme)
+    page.goto(site + address)
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize("address", SOUND.values(), ids=SOUND.keys())
+def test_the_browser_has_no_complaint(page, site, faults, address):
+    page.goto(site + address)
+    page.wait_for_load_state("networkidle")
+
+
+@pytest.mark.parametrize("address", PAGES.values(), ids=PAGES.keys())
+def test_large_text_needs_no_scrolling_sideways(page, site, address):
+    page.goto(site + address)
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+@pytest.mark.parametrize("address", PAGES.values(), ids=PAGES.keys())
+def test_every_target_is_large_enough_for_a_thumb(page, site, address):
+    page.goto(site + address)
+    links = page.locator("a:visible, button:visible, input:visible:not([type=hidden])")
+    for link in links.all():
+        # A link within a sentence may be as high as its line.
+        if link.evaluate("one => getComputedStyle(one).display") != "inline":
+            assert link.bounding_box()["height"] >= 48, link.inner_text()
+
+
+def test_large_answers_stand_apart(page, site):
+    page.goto(f"{site}/almere/wat-speelt-er/")
+    boxes = [link.bounding_box() for link in page.locator("ol.answers a").all()]
+    for above, below in pairwise(boxes):
+        assert below["y"] - (above["y"] + above["height"]) >= 8
+
+
+def test_112_comes_first_on_the_keyboard(page, site, faults):
+    page.goto(f"{site}/almere/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "tel:112"
+
+
+def test_a_number_key_chooses_an_answer(page, site, faults):
+    page.goto(f"{site}/almere/")
+    page.keyboard.press("2")
+    page.wait_for_url("**/almere/wat-speelt-er/")
+
+
+def test_number_keys_can_be_turned_off_and_on(page, site, faults):
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(f"{site}/almere/")
+    page.get_by_role("button", name="Zet uit").click()
+    page.keyboard.press("2")
+    page.reload()
+    page.keyboard.press("2")
+    assert page.url == f"{site}/almere/"
+    page.get_by_role("button", name="Zet weer aan").click()
+    page.keyboard.press("2")
+    page.wait_for_url("**/almere/wat-speelt-er/")
+
+
+@pytest.mark.parametrize("key", ["9", "0", "a", "Control+2", "Alt+2"])
+def test_other_keys_are_left_alone(page, site, faults, key):
+    page.goto(f"{site}/almere/")
+    page.keyboard.press(key)
+    assert page.url == f"{site}/almere/"
+
+
+def test_digits_can_be_typed_in_a_field(page, site, faults):
+    page.goto(f"{site}/")
+    page.get_by_label("Gemeente of plaats").press_sequentially("1 Urk")
+    expect(page.get_by_label("Gemeente of plaats")).to_have_value("1 Urk")
+    assert page.url == f"{site}/"
+
+
+def test_on_paper_the_number_stays(page, site):
+    page.goto(f"{site}/almere/nu-acuut/?op={TUESDAY}02:15")
+    page.emulate_media(media="print")
+    expect(page.locator("a.dial")).to_be_visible()
+    expect(page.locator("nav.trail")).to_be_hidden()
+
+
+def state(page, service):
+    return page.locator(f"[data-service={service}]").get_attribute("data-state")
+
+
+def test_at_five_the_night_line_takes_over_on_an_open_page(page, site, faults):
+    page.clock.install()
+    page.goto(f"{site}/almere/nu-acuut/?op={TUESDAY}16:59")
+    expect(page.locator("a.dial")).to_have_text("036-123 45 67")
+    page.clock.fast_forward(61_000)
+    expect(page.locator("a.dial")).to_have_text("0800-2000")
+    assert page.locator("a.dial").count() == 1
+    assert (state(page, "vt-nacht"), state(page, "lokaal-team")) == ("open", "closed")
+    expect(page.locator("[data-service=vt-nacht] .state")).to_have_text(
+        "Nu bereikbaar, tot morgen 08:30"
+    )
+    expect(page.locator("[data-service=lokaal-team] .state")).to_have_text(
+        "Gesloten, morgen 08:30 weer open"
+    )
+    expect(page.locator("[data-said]")).to_have_text("Bel nu: Advies en melding.")
+
+
+def test_the_agreed_order_returns_with_the_night_line(page, site, faults):
+    page.clock.install()
+    page.goto(f"{site}/almere/nu-acuut/?op={TUESDAY}16:59")
+    page.clock.fast_forward(61_000)
+    order = "lines => lines.map(line => line.dataset.service)"
+    assert page.locator(".line").evaluate_all(order) == [
+        "vt-nacht",
+        "lokaal-team",
+        "alarmnummer",
+        "politie",
+    ]
+
+
+def test_when_the_last_line_closes_the_page_says_so(page, site, faults):
+    page.clock.install()
+    page.goto(f"{site}/almere/morgen/?op={TUESDAY}16:59")
+    expect(page.get_by_text("neemt nu niemand op")).to_have_count(2)
+    expect(page.locator("[data-when=fallback]").first).to_be_hidden()
+    page.clock.fast_forward(61_000)
+    expect(page.locator("[data-when=fallback]").first).to_be_visible()
+    expect(page.locator("[data-when=fallback]").first).to_contain_text(
+        "Als eerste weer open: Lokaal team: morgen 08:30"
+    )
+    expect(page.locator("a.dial")).to_have_text("112")
+
+
+def test_in_the_morning_the_team_is_back(page, site, faults):
+    page.clock.install()
+    page.goto(f"{site}/almere/morgen/?op={TUESDAY}08:00")
+    expect(page.locator("a.dial")).to_have_text("112")
+    page.clock.fast_forward("31:00")
+    expect(page.locator("a.dial")).to_have_text("036-123 45 67")
+    expect(page.locator("[data-when=fallback]").first).to_be_hidden()
+
+
+def test_the_numbers_page_ticks_too(page, site, faults):
+    page.clock.install()
+    page.goto(f"{site}/almere/nummers/?op={TUESDAY}16:59")
+    assert state(page, "lokaal-team") == "open"
+    page.clock.fast_forward(61_000)
+    assert state(page, "lokaal-team") == "closed"
+
+
+def test_a_page_that_was_asleep_wakes_up_true(page, site, faults):
+    page.clock.install()
+    page.goto(f"{site}/almere/nu-acuut/?op={TUESDAY}16:59")
+    page.clock.fast_forward("16:00:00")  # Wednesday morning, 08:59
+    expect(page.locator("a.dial")).to_have_text("036-123 45 67")
+
+
+WORDS = """lines => lines.map(line => [line.dataset.service, line.dataset.state,
+    line.querySelector('.state').innerText, line.querySelector('a').className])"""
+
+
+@pytest.mark.parametrize("path", ["nu-acuut", "morgen"])
+def test_the_script_says_what_the_server_would_say(
+    page, browser, browser_context_args, site, faults, path
+):
+    """Over a week, an open page reads like one that was just made."""
+    start = datetime(2026, 11, 24, 0, 1, tzinfo=UTC)
+    page.clock.install()
+    page.goto(f"{site}/almere/{path}/?op=2026-11-24T00:01Z")
+    without_script = browser.new_context(**browser_context_args, java_script_enabled=False)
+    fresh = without_script.new_page()
+    gone = 0
+    for hours in (7, 8, 9, 16, 17, 23, 24, 73, 89, 90, 110, 112, 144):
+        moment = start + timedelta(hours=hours)
+        fresh.goto(f"{site}/almere/{path}/?op={moment:%Y-%m-%dT%H:%MZ}")
+        page.clock.fast_forward((hours - gone) * 3_600_000)
+        gone = hours
+        ticked, made = (one.locator(".line").evaluate_all(WORDS) for one in (page, fresh))
+        assert ticked == made, moment
+    without_script.close()
+
+
+@pytest.fixture
+def at_half_past_four(monkeypatch, page):
+    """The server made the page on Tuesday at 16:30; the device says half past seven."""
+    moment = datetime(2026, 11, 24, 15, 30, tzinfo=UTC)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: moment)
+    page.clock.install(time=datetime(2026, 11, 24, 18, 30, tzinfo=UTC))
+
+
+def the_server_says(page, clock):
+    page.route("**/livez", lambda route: route.fulfill(status=200, headers={"Date": clock}))
+
+
+def test_a_device_whose_clock_is_wrong_follows_the_server(page, site, at_half_past_four):
+    the_server_says(page, "Tue, 24 Nov 2026 15:30:00 GMT")
+    page.goto(f"{site}/almere/morgen/")
+    page.wait_for_timeout(200)
+    assert state(page, "lokaal-team") == "open"
+    page.clock.fast_forward("31:00")
+    assert state(page, "lokaal-team") == "closed"
+
+
+def test_a_page_of_hours_ago_follows_the_server(page, site, at_half_past_four):
+    the_server_says(page, "Tue, 24 Nov 2026 18:30:00 GMT")
+    page.goto(f"{site}/almere/morgen/")
+    expect(page.locator("[data-service=lokaal-team]")).to_have_attribute("data-state", "closed")
+
+
+def test_without_a_server_the_device_is_all_there_is(page, site, at_half_past_four):
+    page.route("**/livez", lambda route: route.abort())
+    page.goto(f"{site}/almere/morgen/")
+    expect(page.locator("[data-service=lokaal-team]")).to_have_attribute("data-state", "closed")

@@ -1,0 +1,328 @@
+"""Anna corrects a number, or its hours, in the admin; the public pages say so at once."""
+
+import copy
+
+import pytest
+from django.urls import reverse
+
+from contacts.models import Phone, RegionLine, Service
+from tests import factories
+from tests.admin_cast import fields_of, live_town, signed_in
+from trees.live import now_live
+
+pytestmark = pytest.mark.django_db
+
+LIST = "/beheer/contacts/phone/"
+
+
+@pytest.fixture
+def town():
+    return live_town()
+
+
+@pytest.fixture
+def anna(town):
+    return signed_in(factories.coordinator(region=town.region))
+
+
+@pytest.fixture
+def phone(town):
+    return town.day.phones.get()
+
+
+def page_of(row) -> str:
+    return reverse(f"admin:{row._meta.label_lower.replace('.', '_')}_change", args=[row.pk])
+
+
+def change(client, row, **fields):
+    return client.post(page_of(row), fields_of(client.get(page_of(row)), **fields))
+
+
+def text(response) -> str:
+    body: str = response.content.decode()
+    return body
+
+
+def errors(response, name: str) -> str:
+    return " ".join(response.context["adminform"].form.errors.get(name, []))
+
+
+class TestTheNumber:
+    @pytest.mark.parametrize(
+        "typed", ["0320-765432", "+31 320 76 54 32", "0320 765 432", "(0320) 765432"]
+    )
+    def test_anna_types_a_number_in_any_usual_form(self, anna, phone, typed):
+        assert change(anna, phone, number=typed).status_code == 302
+        phone.refresh_from_db()
+        assert phone.number == "0320765432"
+
+    def test_a_long_way_of_writing_fits_too(self, anna, phone):
+        change(anna, phone, number=" +31 (0) 320 - 76 54 32 ")
+        phone.refresh_from_db()
+        assert phone.number == "0320765432"
+
+    def test_the_change_is_live_at_once(self, anna, phone, town):
+        before = now_live().of(town.region).directory
+        assert "0361234567" in str(before.services["lokaal-team"].phones)
+        change(anna, phone, number="0320-765432")
+        after = now_live().of(town.region).directory
+        assert "0320765432" in str(after.services["lokaal-team"].phones)
+
+    def test_a_page_shows_the_number_and_how_it_dials(self, anna, phone):
+        page = text(anna.get(page_of(phone)))
+        assert 'value="036-123 45 67"' in page
+        assert "tel:+31361234567" in page
+
+    @pytest.mark.parametrize(
+        ("typed", "said"),
+        [
+            ("0800-01133", "vier of zeven cijfers"),
+            ("0906-1234", "duur betaalnummer"),
+            ("*21*0361234567#", "omzetten"),
+            ("036\u200b1234567", "onzichtbaar teken"),
+            ("٠٣٦1234567", "op een cijfer lijkt"),
+            ("1234567", "netnummer"),
+            ("nummer volgt", "letters"),
+            ("1" * 300, "te lang"),
+        ],
+    )
+    def test_a_number_that_is_none_is_refused_at_the_field_and_stays_as_typed(
+        self, anna, phone, typed, said
+    ):
+        refused = change(anna, phone, number=typed)
+        assert said in errors(refused, "number")
+        assert typed in text(refused)
+        phone.refresh_from_db()
+        assert phone.number == "0361234567"
+
+    def test_a_number_that_went_out_of_use_is_warned_about(self, anna, phone):
+        change(anna, phone, number="0900-0113")
+        page = text(anna.get(page_of(phone)))
+        assert page.count("oud nummer van 113") == 2
+        assert "kost de beller geld" in page
+
+    def test_an_empty_number_is_a_placeholder_and_looks_like_one(self, anna, phone):
+        change(anna, phone, number="  ")
+        phone.refresh_from_db()
+        assert phone.number == ""
+        assert "nummer nog niet ingevuld" in text(anna.get(LIST))
+        assert "Er is nog geen nummer" in text(anna.get(page_of(phone)))
+
+    def test_the_last_day_never_lies_before_the_first(self, anna, phone):
+        refused = change(anna, phone, valid_from="2027-04-02", valid_to="2027-04-01")
+        assert "Draai de datums om" in errors(refused, "valid_to")
+
+    def test_hours_that_got_damaged_can_still_be_opened_and_mended(self, anna, phone):
+        Phone.objects.filter(pk=phone.pk).update(hours={"week": "kapot"})
+        assert "niet bekend" in text(anna.get(page_of(phone)))
+        assert anna.get(LIST).status_code == 200
+        change(anna, phone, hours_kind="always")
+        phone.refresh_from_db()
+        assert len(phone.hours["week"]) == 1
+
+
+class TestTheList:
+    @pytest.mark.parametrize(
+        "typed",
+        ["036-1234567", "0361234567", "036 123 45 67", "+31 36 123", "Lokaal team", "123 45"],
+    )
+    def test_a_number_is_found_however_it_is_typed(self, anna, typed):
+        found = anna.get(LIST, {"q": typed})
+        assert [str(row) for row in found.context["cl"].queryset] == ["036-123 45 67"]
+
+    @pytest.mark.parametrize("typed", ["0320", "<script>", "\x00", "9" * 500, "%_"])
+    def test_an_odd_search_finds_nothing_and_breaks_nothing(self, anna, typed):
+        response = anna.get(LIST, {"q": typed})
+        assert response.status_code in (200, 302)
+        assert "<script>" not in text(response).replace("<script src", "")
+
+    def test_the_list_says_what_a_coordinator_looks_for(self, anna):
+        page = text(anna.get(LIST))
+        for words in ("036-123 45 67", "Lokaal team", "ma t/m vr 08:30 tot 17:00", "altijd"):
+            assert words in page
+
+    def test_filters_bring_up_what_is_not_known_yet(self, anna, town):
+        empty = factories.phone(service=town.day, number="", hours=None)
+        for query in ("nummer=ja", "tijden=ja"):
+            assert list(anna.get(f"{LIST}?{query}").context["cl"].queryset) == [empty]
+        assert empty not in anna.get(f"{LIST}?nummer=nee&tijden=nee").context["cl"].queryset
+
+    def test_the_list_takes_as_many_queries_for_many_numbers(
+        self, anna, town, django_assert_max_num_queries
+    ):
+        for number in range(40):
+            factories.phone(service=town.day, number=f"036-12345{number:02}")
+        with django_assert_max_num_queries(12):
+            anna.get(LIST)
+
+    def test_more_than_a_few_are_not_deleted_at_once(self, anna, town):
+        rows = [factories.phone(service=town.day, number=f"036-12345{n:02}") for n in range(30)]
+        chosen = {"action": "delete_selected", "_selected_action": [row.pk for row in rows]}
+        response = anna.post(LIST, {**chosen, "post": "yes"}, follow=True)
+        assert "hoogstens 25" in text(response)
+        assert Phone.objects.filter(service=town.day).count() == 31
+
+    def test_a_few_are_deleted_after_a_look_at_them(self, anna, town):
+        rows = [factories.phone(service=town.day, number=f"036-12345{n:02}") for n in range(3)]
+        chosen = {"action": "delete_selected", "_selected_action": [row.pk for row in rows]}
+        assert "036-123 45 00" in text(anna.post(LIST, chosen))
+        anna.post(LIST, {**chosen, "post": "yes"})
+        assert Phone.objects.filter(service=town.day).count() == 1
+
+
+class TestTheHours:
+    def test_the_week_is_typed_day_by_day(self, anna, phone):
+        sent = {f"hours_day{day}": "" for day in range(7)}
+        sent |= {"hours_day0": "9-12, 13-17", "hours_day4": "22:00-04:00"}
+        change(anna, phone, **sent, hours_observed="default", hours_holiday_hours="gesloten")
+        phone.refresh_from_db()
+        assert phone.hours == {
+            "week": [
+                {"days": ["ma"], "from": "09:00", "to": "12:00"},
+                {"days": ["ma"], "from": "13:00", "to": "17:00"},
+                {"days": ["vr"], "from": "22:00", "to": "04:00"},
+            ],
+            "holidays": {"observed": "default", "hours": []},
+            "exceptions": [],
+        }
+        assert "op feestdagen gesloten" in text(anna.get(page_of(phone)))
+
+    def test_hours_that_nobody_touched_stay_row_for_row(self, anna, phone):
+        written = {
+            "week": [
+                {"days": ["di", "ma"], "from": "09:00", "to": "12:00"},
+                {"days": ["ma"], "from": "11:00", "to": "14:00"},
+            ],
+            "holidays": {"observed": ["Tweede kerstdag", "Koningsdag"], "hours": []},
+            "exceptions": [
+                {
+                    "from": "2026-12-24",
+                    "to": "2027-01-01",
+                    "hours": [],
+                    "note": "Kerst\nen meer",
+                    "ends_night_before": True,
+                }
+            ],
+        }
+        Phone.objects.filter(pk=phone.pk).update(hours=copy.deepcopy(written))
+        change(anna, phone, number="0320-765432")
+        phone.refresh_from_db()
+        assert (phone.number, phone.hours) == ("0320765432", written)
+
+    def test_what_was_typed_stays_when_it_cannot_be_read(self, anna, phone):
+        refused = change(anna, phone, hours_day1="half negen", hours_exceptions="morgen dicht")
+        assert "Dinsdag: “half negen” is niet te lezen" in errors(refused, "hours")
+        assert "Afwijkingen, regel 1" in errors(refused, "hours")
+        assert 'value="half negen"' in text(refused)
+        assert "morgen dicht" in text(refused)
+
+    def test_hours_become_unknown_by_choosing_so(self, anna, phone):
+        change(anna, phone, hours_kind="unknown")
+        phone.refresh_from_db()
+        assert phone.hours is None
+        assert "niet bekend" in text(anna.get(page_of(phone)))
+
+    def test_a_null_character_is_refused(self, anna, phone):
+        assert "Typ de tekst opnieuw" in errors(change(anna, phone, hours_day1="9-17\x00"), "hours")
+
+    def test_an_exception_of_months_is_asked_about(self, anna, phone):
+        change(anna, phone, hours_exceptions="24-12-2026 t/m 01-12-2027: gesloten")
+        assert "duurt 343 dagen. Klopt dat?" in text(anna.get(LIST))
+
+    def test_the_hours_in_which_somebody_can_come_are_typed_alike(self, anna, town):
+        change(anna, town.day, on_site_kind="week", on_site_day0="10-16")
+        town.day.refresh_from_db()
+        assert town.day.on_site["week"] == [{"days": ["ma"], "from": "10:00", "to": "16:00"}]
+
+
+class TestTwoAtATime:
+    def test_the_second_to_save_is_told_who_was_first(self, anna, phone, town):
+        ada = signed_in(factories.coordinator(region=town.region, name="ada"))
+        both_opened = fields_of(anna.get(page_of(phone)))
+        change(ada, phone, number="0320-765432")
+        second = anna.post(page_of(phone), {**both_opened, "label": "Overdag"})
+        assert "ada heeft dit gewijzigd" in text(second)
+        assert "Overdag" in text(second)
+        phone.refresh_from_db()
+        assert (phone.number, phone.label) == ("0320765432", "")
+
+    def test_a_change_by_a_command_is_noticed_too(self, anna, phone):
+        opened = fields_of(anna.get(page_of(phone)))
+        Phone.objects.filter(pk=phone.pk).update(number="0320765432")
+        assert "Iemand anders" in text(anna.post(page_of(phone), {**opened, "label": "x"}))
+
+    def test_saving_twice_in_a_row_is_no_trouble(self, anna, phone):
+        change(anna, phone, label="Overdag")
+        change(anna, phone, label="Kantoortijd")
+        phone.refresh_from_db()
+        assert phone.label == "Kantoortijd"
+
+
+class TestServices:
+    def test_a_service_that_was_published_cannot_go_and_anna_is_told_what_to_do(self, anna, town):
+        page = anna.get(reverse("admin:contacts_service_delete", args=[town.day.pk]))
+        assert "Dit kan niet weg, want het wordt nog gebruikt" in text(page)
+        assert "gestopt op" in text(page)
+        anna.post(reverse("admin:contacts_service_delete", args=[town.day.pk]), {"post": "yes"})
+        assert Service.objects.filter(pk=town.day.pk).exists()
+
+    def test_several_that_are_in_use_cannot_go_either(self, anna, town):
+        chosen = {"action": "delete_selected", "_selected_action": [town.day.pk], "post": "yes"}
+        page = anna.post(reverse("admin:contacts_service_changelist"), chosen)
+        assert "Dit kan niet weg" in text(page)
+        assert Service.objects.filter(pk=town.day.pk).exists()
+
+    def test_a_service_for_one_municipality_only(self, anna, town):
+        sent = fields_of(anna.get(page_of(town.day)))
+        sent.pop("everywhere")
+        nowhere = anna.post(page_of(town.day), sent)
+        assert "minstens één gemeente" in errors(nowhere, "works_in")
+        anna.post(page_of(town.day), {**sent, "works_in": [town.municipality.pk]})
+        assert list(town.day.municipalities.all()) == [town.municipality]
+        change(anna, town.day, everywhere="on")
+        assert list(town.day.municipalities.all()) == []
+
+    def test_the_slug_and_the_region_stay(self, anna, town):
+        change(anna, town.day, slug="anders", region="999", name="Team")
+        town.day.refresh_from_db()
+        assert (town.day.slug, town.day.region, town.day.name) == (
+            "lokaal-team",
+            town.region,
+            "Team",
+        )
+
+    def test_a_new_service_begins_with_annas_region_and_has_a_slug_of_its_own(self, anna, town):
+        new = reverse("admin:contacts_service_add")
+        sent = fields_of(anna.get(new), organization=town.day.organization.pk, name="Nieuw")
+        assert sent["region"] == [str(town.region.pk)]
+        assert "kleine letters" in errors(anna.post(new, {**sent, "slug": "Nieuw!"}), "slug")
+        twice = anna.post(new, {**sent, "slug": "lokaal-team"})
+        assert "Er is al een" in text(twice)
+        assert anna.post(new, {**sent, "slug": "nieuw"}).status_code == 302
+        assert Service.objects.get(slug="nieuw").everywhere
+
+    def test_words_that_the_form_does_not_know_are_kept(self, anna, town):
+        Service.objects.filter(pk=town.day.pk).update(activities=["triage", "huisbezoek"])
+        change(anna, town.day, name="Team")
+        town.day.refresh_from_db()
+        assert town.day.activities == ["triage", "huisbezoek"]
+
+    def test_a_number_is_added_from_the_page_of_its_service(self, anna, town):
+        page = text(anna.get(page_of(town.day)))
+        new = f"/beheer/contacts/phone/add/?service={town.day.pk}"
+        assert new in page
+        sent = fields_of(anna.get(new), number="0320-765432", hours_kind="always")
+        assert anna.post(new, sent).status_code == 302
+        assert town.day.phones.count() == 2
+
+    def test_a_region_has_one_number_for_everything_at_most(self, anna, town):
+        factories.central(region=town.region, service=town.day)
+        other = RegionLine.objects.filter(role="fallback").first()
+        refused = change(anna, other, role="central")
+        assert "al één nummer voor alles" in errors(refused, "role")
+
+    def test_a_website_without_a_scheme_is_https(self, anna, town):
+        body = town.day.organization
+        change(anna, body, website="lokaalteam.nl")
+        body.refresh_from_db()
+        assert body.website == "https://lokaalteam.nl"

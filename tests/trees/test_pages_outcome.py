@@ -1,0 +1,344 @@
+"""An outcome on the screen: whom to call now, whom if nobody answers, and what was agreed."""
+
+from datetime import date
+
+import pytest
+
+from tests import factories
+from tests.reading import lines, read, visible
+
+pytestmark = pytest.mark.django_db
+
+DAY = "?op=2026-11-24T10:00"  # a Tuesday
+NIGHT = "?op=2026-11-24T02:15"
+SATURDAY = "?op=2026-11-28T12:00"
+
+
+@pytest.fixture
+def region(db):
+    return factories.region()
+
+
+@pytest.fixture
+def outcome_page(client, region):
+    """Publish one outcome with these steps, and read its page at a moment."""
+
+    def page(*steps, at=DAY, fallback=(), **rest):
+        place = factories.municipality(region=region)
+        for position, line in enumerate(fallback):
+            factories.fallback(region=region, service=line, position=position)
+        factories.outcome(region=region, slug="einde", title="Bel iemand", steps=steps, **rest)
+        answers = [
+            {"answer": word, "slug": word.lower(), "outcome": "einde"} for word in ("Ja", "Nee")
+        ]
+        start = {"slug": "start", "question": "Is het zo?", "answers": answers}
+        factories.tree(region=region, start=start)
+        factories.go_live(region=region)
+        return read(client.get(f"/{place.slug}/ja/{at}"))
+
+    return page
+
+
+def dialled(page) -> list[str]:
+    return [link.attributes["href"] for link in page.all("a", class_="dial")]
+
+
+def numbers(page) -> list[str]:
+    return [link.attributes["href"] for link in page.all("a", class_="number")]
+
+
+def test_by_day_the_local_team_is_the_one_to_call(client, almere):
+    page = read(client.get(f"/almere/morgen/{DAY}"))
+    assert dialled(page) == ["tel:+31361234567"]
+    assert "Nu bereikbaar, tot 17:00" in page.one("ol", class_="call").text
+
+
+def test_at_night_veilig_thuis_is_the_one_to_call(client, almere):
+    page = read(client.get(f"/almere/nu-acuut/{NIGHT}"))
+    assert page.one("h1").text == "Bel Veilig Thuis"
+    assert dialled(page) == ["tel:08002000"]
+    assert numbers(page) == ["tel:+31361234567", "tel:112", "tel:09008844"]
+
+
+def test_the_lines_follow_in_the_order_that_was_agreed(client, almere):
+    assert lines(read(client.get(f"/almere/nu-acuut/{DAY}"))) == [
+        ("lokaal-team", "open"),
+        ("vt-nacht", "closed"),
+        ("alarmnummer", "open"),
+        ("politie", "open"),
+    ]
+
+
+def test_a_closed_line_stays_with_its_hours_and_its_number(client, almere):
+    page = read(client.get(f"/almere/nu-acuut/{NIGHT}"))
+    team = page.one("li", data_service="lokaal-team")
+    assert "Gesloten, vandaag 08:30 weer open" in team.text
+    assert "ma t/m vr 08:30 tot 17:00" in team.text
+    assert "Geen gehoor na 5 minuten" in team.text
+
+
+def test_the_call_tells_who_it_is_and_what_to_say(client, almere):
+    card = read(client.get(f"/almere/nu-acuut/{NIGHT}")).one("ol", class_="call")
+    assert card.one("h3").text == "Advies en melding"
+    what = card.one("p", class_="what").text
+    assert what == "Veilig Thuis Flevoland. Advies en melding bij acute onveiligheid"
+    assert "Zeg dat je als professional belt." in card.text
+    assert "Nummer gecontroleerd op 12 november 2026" in card.text
+
+
+def test_somebody_answers_so_no_notice_is_seen(client, almere):
+    words = visible(read(client.get(f"/almere/morgen/{DAY}")))
+    assert "neemt nu niemand op" not in words
+    assert "Geen gehoor?" in words
+
+
+def test_when_all_are_closed_the_page_says_so_first_and_gives_the_fallback(client, almere):
+    page = read(client.get(f"/almere/morgen/{SATURDAY}"))
+    words = visible(page)
+    assert words.index("neemt nu niemand op") < words.index("Alarmnummer")
+    assert "Als eerste weer open: Lokaal team: maandag 08:30" in words
+    assert dialled(page) == ["tel:112"]
+
+
+def test_without_any_open_line_there_is_nothing_to_dial_large(outcome_page, region):
+    team = factories.service(
+        region=region, slug="team", number="036-1234567", hours=factories.OFFICE
+    )
+    page = outcome_page(team, at=SATURDAY)
+    words = visible(page)
+    assert "Voor zover wij weten neemt nu niemand op." in words
+    assert "Bel 112." in words
+    assert "maandag 08:30" in words
+    assert dialled(page) == []
+    assert numbers(page) == ["tel:+31361234567"]
+
+
+def test_a_line_that_never_opens_again_promises_nothing(outcome_page, region):
+    team = factories.service(
+        region=region, slug="team", number="036-1234567", hours=factories.NEVER
+    )
+    assert "weer open" not in visible(outcome_page(team))
+
+
+def test_unknown_hours_are_called_with_doubt(outcome_page, region):
+    team = factories.service(region=region, slug="team", number="036-1234567", hours=None)
+    page = outcome_page(team)
+    words = visible(page)
+    assert words.index("We weten niet zeker") < words.index("Openingstijden onbekend")
+    assert dialled(page) == ["tel:+31361234567"]
+    assert "data-spans" not in page.one("li", data_service="team").attributes
+
+
+def test_an_unknown_line_is_never_before_an_open_one(outcome_page, region):
+    unknown = factories.service(region=region, slug="a", number="036-1234567", hours=None)
+    known = factories.service(region=region, slug="b", number="0800-2000")
+    page = outcome_page(unknown, known)
+    assert dialled(page) == ["tel:08002000"]
+    assert numbers(page) == ["tel:+31361234567"]
+
+
+def test_a_placeholder_in_an_example_region_says_so_and_dials_nothing(outcome_page, region):
+    region.demo = True
+    region.save()
+    team = factories.service(region=region, slug="team", number="")
+    page = outcome_page(team)
+    assert "nummer nog niet ingevuld" in page.one("ol", class_="call").text
+    assert dialled(page) == []
+
+
+def test_a_number_for_professionals_never_shows(outcome_page, region, client):
+    hidden = factories.service(
+        region=region,
+        slug="crisisdienst",
+        number="088-1234567",
+        audience="professional",
+        instruction="Kies 7.",
+    )
+    open_line = factories.service(region=region, slug="team", number="0800-2000")
+    page = outcome_page(hidden, open_line)
+    assert "Professionals hebben dit nummer." in page.one("li", data_service="crisisdienst").text
+    assert dialled(page) == ["tel:08002000"]
+    for address in ("/almere/ja/", "/almere/nummers/"):
+        content = client.get(address).content.decode()
+        assert "1234567" not in content.replace(" ", "")
+        assert "Kies 7" not in content
+
+
+def test_a_fallback_line_that_is_a_step_already_stands_there_once(outcome_page, region):
+    police = factories.service(region=region, slug="politie", number="0900-8844")
+    team = factories.service(region=region, slug="team", number="0800-2000")
+    page = outcome_page(team, police, fallback=[police])
+    assert [service for service, _ in lines(page)] == ["team", "politie"]
+
+
+def test_what_is_called_as_well_stands_apart(outcome_page, region):
+    team = factories.service(region=region, slug="team", number="0800-2000")
+    police = factories.service(region=region, slug="politie", number="0900-8844")
+    page = outcome_page(team, also=[(police, "Informeer ook de politie")])
+    assert page.one("ol", class_="also").one("li").attributes["data-service"] == "politie"
+    assert "Informeer ook de politie" in page.one("ol", class_="also").text
+    assert dialled(page) == ["tel:08002000"]
+
+
+def test_a_paid_number_says_that_it_costs_money(outcome_page, region):
+    assert "kost geld" in visible(
+        outcome_page(factories.service(region=region, number="0900-8844"))
+    )
+
+
+def test_a_free_number_doesnt(outcome_page, region):
+    page = outcome_page(factories.service(region=region, number="0800-2000"))
+    assert "kost geld" not in visible(page)
+
+
+def test_an_outdated_number_in_circulation_is_warned_about(outcome_page, region):
+    page = outcome_page(factories.service(region=region, number="0900-0113"))
+    assert page.one("ol", class_="call").all("p", class_="warning")[0].text
+
+
+@pytest.mark.parametrize(
+    ("assured_on", "words", "warned"),
+    [
+        (date(2026, 11, 12), "Nummer gecontroleerd op 12 november 2026", False),
+        (date(2026, 5, 1), "voor het laatst gecontroleerd op 1 mei 2026", True),
+        (None, "nog niet gecontroleerd", True),
+    ],
+)
+def test_when_the_number_was_checked(outcome_page, region, assured_on, words, warned):
+    page = outcome_page(factories.service(region=region, number="0800-2000", assured_on=assured_on))
+    (said,) = [note for note in page.all("p", class_="note") if words in note.text]
+    assert ("warning" in said.attributes["class"]) is warned
+
+
+def test_nobody_has_to_check_112(outcome_page, region):
+    page = outcome_page(factories.service(region=region, number="112"))
+    assert "gecontroleerd" not in visible(page)
+
+
+@pytest.mark.parametrize(
+    ("hours", "at", "words"),
+    [
+        (factories.OFFICE, DAY, "ter plaatse komen: nu, tot 17:00 (ma t/m vr 08:30 tot 17:00)"),
+        (factories.OFFICE, SATURDAY, "ter plaatse komen: nu niet, weer maandag 08:30"),
+        (factories.ALWAYS, DAY, "ter plaatse komen: dag en nacht"),
+        (factories.NEVER, DAY, "ter plaatse komen: nee"),
+    ],
+)
+def test_whether_somebody_can_come_is_another_matter(outcome_page, region, hours, at, words):
+    page = outcome_page(factories.service(region=region, number="0800-2000", on_site=hours), at=at)
+    assert words in visible(page)
+
+
+def test_a_number_that_starts_later_says_when(outcome_page, region):
+    team = factories.service(region=region, slug="team")
+    factories.phone(service=team, number="0800-2000", valid_from=date(2027, 4, 2))
+    helpline = factories.service(region=region, slug="lijn", number="0800-0113")
+    page = outcome_page(helpline, team)
+    assert "nummer werkt vanaf 2 april 2027" in page.one("li", data_service="team").text
+
+
+def test_a_number_that_ended_is_gone(outcome_page, region):
+    team = factories.service(region=region, slug="team")
+    factories.phone(service=team, number="0800-2000", valid_to=date(2026, 11, 23))
+    helpline = factories.service(region=region, slug="lijn", number="0800-0113")
+    page = outcome_page(helpline, team)
+    assert "nummer werkt niet meer" in page.one("li", data_service="team").text
+    assert "tel:08002000" not in numbers(page) + dialled(page)
+
+
+def test_a_service_that_stopped_says_so(outcome_page, region):
+    team = factories.service(
+        region=region, slug="team", number="0800-2000", ended_on=date(2026, 11, 1)
+    )
+    helpline = factories.service(region=region, slug="lijn", number="0800-0113")
+    page = outcome_page(helpline, team)
+    assert "deze dienst is gestopt" in page.one("li", data_service="team").text
+
+
+def test_exceptional_hours_are_told_when_they_come_near(outcome_page, region):
+    christmas = {"from": "2026-11-30", "to": "2026-12-01", "hours": [], "note": "Studiedagen"}
+    hours = factories.hours((factories.WORKDAYS, "08:30", "17:00"), exceptions=[christmas])
+    page = outcome_page(factories.service(region=region, number="0800-2000", hours=hours))
+    assert "30 november t/m 1 december 2026: gesloten (Studiedagen)" in visible(page)
+
+
+@pytest.mark.parametrize(
+    ("urgency", "words"),
+    [("nu", "Doe dit nu."), ("vandaag", "vandaag nog"), ("zorgen", "nog geen crisis")],
+)
+def test_how_soon_it_has_to_happen(outcome_page, region, urgency, words):
+    page = outcome_page(factories.service(region=region, number="112"), urgency=urgency)
+    assert words in page.one("p", class_="urgency").text
+
+
+def test_the_explanation_is_prose_and_dials_nothing(outcome_page, region):
+    page = outcome_page(
+        factories.service(region=region, number="112"),
+        explanation="Blijf **rustig**. [Bel 112](tel:09061234) <script>alert(1)</script>",
+    )
+    prose = page.one("div", class_="prose")
+    assert prose.one("strong").text == "rustig"
+    assert prose.all("script") == []
+    assert all("href" not in link.attributes for link in prose.all("a"))
+
+
+def test_how_we_work_together(client, almere):
+    page = read(client.get(f"/almere/nu-acuut/{DAY}"))
+    terms = page.one("dl", class_="terms")
+    headings = [heading.text for heading in terms.all("dt")]
+    assert headings == ["Jouw rol", "Dit mag je verwachten", "Regie", "Houd bij de hand"]
+    assert [thing.text for thing in terms.all("li")] == ["Namen en geboortedata", "Adres"]
+    words = visible(page)
+    assert "“Acute onveiligheid thuis”, versie 1; geldig sinds 1 januari 2026" in words
+    assert "Ondertekend door Veilig Thuis Flevoland (20 september 2026)" in words
+    assert "elke 3 maanden" in words
+
+
+def test_an_outcome_without_agreement_says_nothing_about_one(client, almere):
+    assert "Zo werken we samen" not in visible(read(client.get(f"/almere/morgen/{DAY}")))
+
+
+def test_an_agreement_that_has_ended_is_not_shown(client, almere):
+    almere.agreement.versions.update(in_force_until=date(2026, 11, 23))
+    assert "Zo werken we samen" not in visible(read(client.get(f"/almere/nu-acuut/{DAY}")))
+
+
+def test_a_corrected_number_is_there_within_a_second(client, almere):
+    almere.night.phones.update(number="08001234")
+    _a_second_passes()
+    assert dialled(read(client.get(f"/almere/nu-acuut/{NIGHT}"))) == ["tel:08001234"]
+
+
+def _a_second_passes() -> None:
+    """A second passes."""
+    from trees import live
+
+    live.forget()
+
+
+def test_the_script_gets_every_opening_of_the_coming_days(client, almere):
+    page = read(client.get(f"/almere/nu-acuut/{DAY}"))
+    # Tuesday 24 November 2026, 10:00 in Amsterdam.
+    assert page.one("div", class_="lines").attributes["data-now"] == "1795510800"
+    spans = page.one("li", data_service="lokaal-team").attributes["data-spans"].split()
+    assert spans[0] == "1795505400-1795536000"  # from 08:30 to 17:00
+    assert len(spans) == 7  # Tuesday to Friday, and Monday to Wednesday morning
+
+
+def test_the_order_is_kept_whoever_is_called(client, almere):
+    page = read(client.get(f"/almere/nu-acuut/{DAY}"))
+    orders = {
+        line.attributes["data-service"]: line.attributes["data-order"]
+        for line in page.all("li", class_="line")
+    }
+    assert orders == {"vt-nacht": "0", "lokaal-team": "1", "alarmnummer": "2", "politie": "3"}
+
+
+def test_a_stored_number_that_is_none_is_never_dialled(outcome_page, region):
+    """A restored backup got past the forms: the page stays, the number goes."""
+    team = factories.service(region=region, slug="team", number="0800-2000")
+    team.phones.update(number="0906-123")
+    helpline = factories.service(region=region, slug="lijn", number="0800-0113")
+    page = outcome_page(helpline, team)
+    assert page.one("li", data_service="team").one("p", class_="missing").text
+    assert dialled(page) + numbers(page) == ["tel:08000113"]

@@ -1,0 +1,174 @@
+"""What every public page shares: read only, at a moment, for any cache, and never a traceback."""
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db import DatabaseError, InterfaceError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt
+
+from municipalities.error_pages import error_page
+from trees.live import Place, Published, Snapshot, now_live
+from trees.moment import Moment, moment_of
+from trees.shown import minute_of
+
+log = logging.getLogger(__name__)
+
+# A cache may keep a page but has to ask whether it still holds: a corrected number is live at once.
+# When this site doesn't answer, an older page is better than none.
+FRESH = "public, max-age=0, stale-if-error=86400"
+OTHER_MOMENT = "private, no-store"
+# A title may be 200 characters long; 112 has to stand within the first 2 kB, and comes after it.
+LONGEST_TITLE = 100
+
+View = Callable[..., HttpResponse]
+Groups = list[tuple[str, list[Place]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Somebody looks at a municipality, at a moment."""
+
+    live: Snapshot
+    place: Place
+    moment: Moment
+
+    def edition(self) -> Published | None:
+        """The edition to show. Who asks for a moment before the first one gets that first one."""
+        edition = self.place.edition(self.moment.at)
+        if edition is None and self.moment.asked:
+            return self.place.first_edition()
+        return edition
+
+
+def public(view: View) -> View:
+    """A page for everybody."""
+
+    # Without a form to post there is no token to check, and no cookie to keep it in.
+    @csrf_exempt
+    @wraps(view)
+    def answer(request: HttpRequest, **place: str) -> HttpResponse:
+        if request.method not in ("GET", "HEAD"):
+            return _read_only()
+        try:
+            moment = moment_of(request)
+        except ValueError as fault:
+            return _strange_moment(request, str(fault))
+        try:
+            return _with_headers(view(request, moment, **place), moment)
+        except (DatabaseError, InterfaceError):
+            log.exception("De database antwoordt niet, en deze pagina is nog niet gelezen.")
+            return _away()
+
+    return answer
+
+
+def in_place(view: View) -> View:
+    """A page of one municipality; an unknown one is a 404 with the choice."""
+
+    @wraps(view)
+    def answer(
+        request: HttpRequest, moment: Moment, *, municipality: str, **rest: str
+    ) -> HttpResponse:
+        live = now_live()
+        if place := live.places.get(municipality):
+            return view(request, Visit(live, place, moment), **rest)
+        if municipality.lower() in live.places:
+            path, mark, query = request.get_full_path().partition("?")
+            return HttpResponseRedirect(path.lower() + mark + query)
+        return nowhere(live, moment)
+
+    return answer
+
+
+def _with_headers(response: HttpResponse, moment: Moment) -> HttpResponse:
+    response.headers.setdefault("Cache-Control", OTHER_MOMENT if moment.asked else FRESH)
+    response.headers.setdefault("Vary", "Accept-Encoding")
+    if moment.asked:
+        response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _read_only() -> HttpResponse:
+    response = error_page(
+        405,
+        title="Hier kun je alleen lezen",
+        text="Je kunt hier niets versturen. Ga terug en kies een antwoord.",
+    )
+    response.headers["Allow"] = "GET, HEAD"
+    return response
+
+
+def _strange_moment(request: HttpRequest, sentence: str) -> HttpResponse:
+    return error_page(
+        400,
+        title="Dit moment kennen we niet",
+        text=f"{sentence} Of haal het moment uit het adres weg; dan zie je deze pagina van nu.",
+        way_out=request.path,
+    )
+
+
+def _away() -> HttpResponse:
+    response = error_page(
+        503,
+        title="De crisiswijzer is er even niet",
+        text="We kunnen de nummers nu niet ophalen. Probeer het over een minuut opnieuw.",
+    )
+    response.headers["Retry-After"] = "60"
+    return response
+
+
+def nowhere(live: Snapshot | None, moment: Moment | None = None) -> HttpResponse:
+    """The 404 of the portal: nothing here, and the municipalities that are there."""
+    context = {
+        "title": "Deze pagina is er niet",
+        "groups": by_region(live.places.values()) if live else [],
+        "moment": moment,
+        "noindex": True,
+    }
+    page = render_to_string("trees/nowhere.html", context)
+    return HttpResponse(page, status=404, headers={"Cache-Control": "no-store"})
+
+
+def by_region(places: Iterable[Place]) -> Groups:
+    """The municipalities under the name of their region, both in the order of the alphabet."""
+    regions: dict[int, tuple[str, list[Place]]] = {}
+    for place in places:
+        regions.setdefault(place.region.pk, (place.region.name, []))[1].append(place)
+    return sorted(regions.values(), key=lambda group: group[0])
+
+
+def redirect(name: str, moment: Moment, *args: str, **query: str) -> HttpResponse:
+    """To another page of ours, at the same moment."""
+    if moment.asked:
+        query["op"] = moment.asked
+    address = reverse(name, args=args)
+    return HttpResponseRedirect(f"{address}?{urlencode(query)}" if query else address)
+
+
+def written(
+    template: str, moment: Moment, *, title: str, place: Place | None = None, **context: Any
+) -> str:
+    """A page from its template, with what the frame needs."""
+    demo = context.setdefault("demo", place.region.demo if place else False)
+    context |= {
+        "title": title,
+        "head_title": _head_title(title, place),
+        "place": place,
+        "moment": moment,
+        "minute": int(minute_of(moment.at).timestamp()),
+        # What was invented, and what isn't of now, has no business in a search engine.
+        "noindex": demo or bool(moment.asked),
+    }
+    return render_to_string(template, context)
+
+
+def _head_title(title: str, place: Place | None) -> str:
+    short = title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1]}…"
+    return f"{short} – {place.name[:LONGEST_TITLE]}" if place else short

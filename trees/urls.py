@@ -1,0 +1,14 @@
+"""The public addresses: Dutch to read, English to write in code."""
+
+from django.urls import path
+
+from trees import views
+
+urlpatterns = [
+    path("", views.choose, name="choose"),
+    path("<str:municipality>/", views.first, name="first"),
+    path("<str:municipality>/nummers/", views.numbers, name="numbers"),
+    path("<str:municipality>/werkafspraken/", views.agreements, name="agreements"),
+    path("<str:municipality>/over/", views.about, name="about"),
+    path("<str:municipality>/<str:slug>/", views.page, name="page"),
+]
