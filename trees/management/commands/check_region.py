@@ -8,13 +8,12 @@ from typing import Any
 from django.utils import timezone
 
 from contacts.hours import AMSTERDAM
-from contacts.reading import read_directory
 from municipalities.models import Region
 from trees.commands import PortalCommand, Refused, WrongUse, find_region, read_moment, say_problems
-from trees.editions import freeze
+from trees.editions import freeze, prove
 from trees.flow import Flow
 from trees.models import Edition
-from trees.problems import Problem, errors, problems
+from trees.problems import DAYS, Problem, errors
 
 MOST_DAYS = 4000
 
@@ -25,14 +24,14 @@ class Command(PortalCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("slug", metavar="SLUG", help="de korte naam van de regio")
         parser.add_argument("--from", dest="start", metavar="DATE", help="eerste dag (vandaag)")
-        parser.add_argument("--days", type=int, default=400, help="aantal dagen (400)")
+        parser.add_argument("--days", type=int, default=DAYS, help="aantal dagen (400)")
         parser.add_argument("--json", action="store_true", help="als lijst voor een programma")
 
     def handle(self, *, slug: str, start: str | None, days: int, **options: Any) -> None:
         region = find_region(slug)
         if not 1 <= days <= MOST_DAYS:
             raise WrongUse(f"--days is een aantal van 1 tot en met {MOST_DAYS}.")
-        found = region_problems(region, _first_moment(start))
+        found = region_problems(region, _first_moment(start), days)
         if options["json"]:
             documents = [problem.document() for problem in found]
             self.stdout.write(json.dumps(documents, ensure_ascii=False, indent=2))
@@ -53,12 +52,12 @@ def _first_moment(start: str | None) -> datetime:
     return datetime.combine(day.astimezone(AMSTERDAM).date(), time(), AMSTERDAM)
 
 
-def region_problems(region: Region, at: datetime) -> list[Problem]:
+def region_problems(region: Region, at: datetime, days: int = DAYS) -> list[Problem]:
     """The problems of the draft, and those that only the live editions have."""
-    found = [problem for frozen in freeze(region, at) for problem in frozen.problems]
-    directory = read_directory(region)
+    found = [problem for frozen in freeze(region, at, days) for problem in frozen.problems]
+    proof = prove(region, at, days)
     for edition in Edition.objects.live(at).filter(municipality__region=region):
         flow = Flow.read(edition.flow)
-        live = problems(flow, directory, edition.municipality.slug, at)
+        live = proof.problems(flow, edition.municipality.slug)
         found.extend(problem for problem in live if problem not in found)
     return found

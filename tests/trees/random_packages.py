@@ -1,0 +1,217 @@
+"""Random region packages that are right, with texts that a careless writer or reader would harm."""
+
+from hypothesis import strategies as st
+
+from contacts.hours import HOLIDAYS
+
+NASTY = (
+    "no", "Null", "22:00", "0800", "12", "1e3", "~", "- a", "a: b", "a #b", "a:", "#", "'s Nachts",
+    '"', "\\", "a, b", "[a]", "{a}", "einde ", " begin", "a\tb", "a\r\nb", "een\ntwee", "een\n",
+    "een\n\ntwee\n", "een\n\n", "\neen", "  in\nuit", "a\n  in\nb", "a\n \nb", "a \nb", "🚑", "é",
+    "a\u00a0b", "a\u2028b", "a\u0085b", "\ufeffa", "a\u200db", "---", "...", "%", "@a", "&a", "*a",
+    "!a", "|", ">", "? a", "a\n---\nb", "x" * 110, "2026-11-01", "true", "=", "<<", "a\n# b\nc",
+)  # fmt: skip
+LETTERS = "ab1 .,:#-'\"\\[]{}&*!|>%@`?~=\t\n\r\u00a0é🚑\u2028"
+
+texts = st.sampled_from(NASTY) | st.text(LETTERS, max_size=30)
+names = texts.filter(str.strip)
+kinds = names.filter(lambda text: len(text) <= 60)
+slugs = st.text("ab1-", min_size=1, max_size=6).filter(lambda slug: slug != "en")
+days = st.dates().map(lambda day: day.isoformat().rjust(10, "0"))
+clock = st.tuples(st.integers(0, 23), st.integers(0, 59)).map(lambda t: f"{t[0]:02}:{t[1]:02}")
+spans = (
+    st.tuples(clock, clock).filter(lambda t: t[0] != t[1]).map(lambda t: {"from": t[0], "to": t[1]})
+)
+ages = st.tuples(st.integers(0, 99), st.integers(0, 99)).map(
+    lambda t: {"from": min(t), "to": max(t)}
+) | st.sampled_from([{"from": 0, "to": None}, {"from": 18, "to": None}])
+numbers = st.sampled_from(["112", "0800-2000", "036-123 45 67", "14 0320", "+49 30 1234567", None])
+
+
+@st.composite
+def documents(draw):
+    """A package as a document, every reference of which is to something that is there."""
+    towns = draw(st.lists(slugs, unique=True, max_size=3))
+    organizations = draw(st.lists(slugs, unique=True, min_size=1, max_size=2))
+    services = draw(st.lists(slugs, unique=True, min_size=1, max_size=3))
+    outcomes = draw(st.lists(slugs, unique=True, min_size=1, max_size=3))
+    agreements = draw(st.lists(slugs, unique=True, max_size=2))
+    some_towns = st.just("all") | _some(towns)
+    nodes = draw(st.lists(slugs, unique=True, min_size=1, max_size=8))
+    tree = {"slug": "boom", "title": draw(names), "municipalities": draw(some_towns)}
+    tree["start"] = _start(draw, nodes, outcomes, towns)
+    return {
+        "format": "crisiswijzer/region",
+        "version": 1,
+        "region": {
+            "slug": draw(slugs),
+            "name": draw(names),
+            "demo": draw(st.booleans()),
+            "ages": draw(ages),
+            "fallback": draw(_some(services)),
+            "central_line": draw(st.none() | st.sampled_from(services)),
+            "about": draw(texts),
+        },
+        "municipalities": [
+            {
+                "slug": slug,
+                "name": draw(names),
+                "code": draw(st.none() | st.just(f"GM000{n}")),
+                "places": draw(st.lists(names, max_size=2)),
+            }
+            for n, slug in enumerate(towns)
+        ],
+        "organizations": [
+            {"slug": slug, "name": draw(names), "crisis_definition": draw(texts)}
+            for slug in organizations
+        ],
+        "services": [
+            _service(draw, slug, draw(st.sampled_from(organizations)), some_towns)
+            for slug in services
+        ],
+        "agreements": [
+            {
+                "slug": slug,
+                "title": draw(names),
+                "parties": draw(_some(organizations)),
+                "municipalities": draw(some_towns),
+                "review_every_months": draw(st.integers(1, 12)),
+                "versions": [
+                    _version(draw, number, organizations)
+                    for number in sorted(draw(st.sets(st.integers(1, 5), max_size=2)))
+                ],
+            }
+            for slug in agreements
+        ],
+        "outcomes": [
+            {
+                "slug": slug,
+                "title": draw(names),
+                "urgency": draw(st.sampled_from(["nu", "vandaag", "zorgen"])),
+                "accepted_gap": draw(
+                    st.none()
+                    | st.fixed_dictionaries({"because": names, "by": texts, "until": days})
+                ),
+                "explanation": draw(texts),
+                "agreement": draw(st.sampled_from([None, *agreements])),
+                "steps": draw(st.lists(_steps(services), max_size=2)),
+                "also": draw(st.lists(_steps(services), max_size=1)),
+            }
+            for slug in outcomes
+        ],
+        "trees": [tree],
+        "scenarios": [
+            {
+                "name": draw(names),
+                "municipality": town,
+                "at": draw(st.sampled_from(["2026-12-26T02:15", "2026-12-26T02:15:00+01:00"])),
+                "answers": draw(_some(nodes)),
+                "expect": {"outcome": draw(st.sampled_from(outcomes)),
+                           "call": draw(st.sampled_from([None, *services]))},
+            }
+            for town in towns
+        ],
+    }  # fmt: skip
+
+
+def _some(slugs):
+    """Some of these, in their own order."""
+    return st.sets(st.sampled_from(slugs)).map(sorted_like(slugs)) if slugs else st.just([])
+
+
+def sorted_like(slugs):
+    return lambda chosen: [slug for slug in slugs if slug in chosen]
+
+
+def _steps(services):
+    return st.fixed_dictionaries({"service": st.sampled_from(services), "say": texts}) | (
+        st.fixed_dictionaries({"kind": kinds, "say": texts})
+    )
+
+
+def _service(draw, slug, organization, some_towns):
+    return {
+        "slug": slug,
+        "organization": organization,
+        "name": draw(names),
+        "kind": draw(st.just("") | kinds),
+        "summary": draw(texts),
+        "activities": draw(_some(["melding", "triage", "spoedhulp"])),
+        "ages": draw(ages),
+        "municipalities": draw(some_towns),
+        "address": draw(texts),
+        "on_site": draw(st.none() | hours()),
+        "assured_on": draw(st.none() | days),
+        "assured_by": draw(texts),
+        "phones": [
+            {
+                "number": draw(numbers),
+                "label": draw(texts),
+                "audience": draw(st.sampled_from(["public", "professional"])),
+                "instruction": draw(texts),
+                "valid_from": draw(st.none() | days),
+                "hours": draw(st.none() | hours()),
+            }
+            for _ in range(draw(st.integers(0, 2)))
+        ],
+    }
+
+
+@st.composite
+def hours(draw):
+    row = {"days": draw(st.sampled_from([["ma"], ["za", "zo"]])), **draw(spans)}
+    holidays = {
+        "observed": draw(st.sampled_from(["default", "none", list(HOLIDAYS[:2])])),
+        "hours": draw(st.lists(spans, max_size=1)),
+    }
+    first, last = sorted((draw(days), draw(days)))
+    exception = {
+        "from": first,
+        "to": last,
+        "hours": draw(st.lists(spans, max_size=1)),
+        "note": draw(st.none() | texts.filter(bool)),
+        "ends_night_before": draw(st.booleans()),
+    }
+    return {
+        "week": draw(st.sampled_from([[], [row], [row, row]])),
+        "holidays": draw(st.sampled_from([None, holidays])),
+        "exceptions": draw(st.sampled_from([[], [exception]])),
+    }
+
+
+def _version(draw, number, organizations):
+    return {
+        "number": number,
+        "status": draw(st.sampled_from(["draft", "in_force", "ended"])),
+        "in_force_from": draw(st.none() | days),
+        "binding": draw(st.booleans()),
+        "your_role": draw(texts),
+        "expect": draw(texts),
+        "prepare": draw(st.lists(texts, max_size=2)),
+        "tell_the_family": draw(texts),
+        "signatures": [
+            {"organization": slug, "on": draw(st.none() | days)}
+            for slug in draw(_some(organizations))
+        ],
+    }
+
+
+def _start(draw, nodes, outcomes, towns):
+    """The nodes in order, each below an earlier question; what has no answers ends somewhere."""
+    made = [{"slug": nodes[0], "question": draw(names), "hint": draw(texts), "answers": []}]
+    questions = [made[0]]
+    for slug in nodes[1:]:
+        node = {"answer": draw(names), "slug": slug, "hint": draw(texts), "ages": draw(ages)}
+        node["only_in"] = draw(_some(towns))
+        draw(st.sampled_from(questions))["answers"].append(node)
+        way = draw(st.sampled_from(["outcome", "question", "continue_at"]))
+        ends = [one["slug"] for one in made if "outcome" in one]
+        if way == "question":
+            node |= {"question": draw(names), "answers": []}
+            questions.append(node)
+        elif way == "continue_at" and ends:
+            node["continue_at"] = draw(st.sampled_from(ends))
+        else:
+            node["outcome"] = draw(st.sampled_from(outcomes))
+        made.append(node)
+    return made[0]
