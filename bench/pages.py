@@ -8,12 +8,13 @@ import io
 import os
 import time
 from collections.abc import Callable
+from functools import partial
 
 os.environ.setdefault("SECRET_KEY", "alleen-voor-de-meting-" * 4)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "crisiswijzer.settings")
 os.environ["DATABASE_URL"] = "sqlite://:memory:"
 
-import django  # noqa: E402 (the environment first)
+import django
 
 django.setup()
 
@@ -52,7 +53,7 @@ def main() -> None:
         page = visitor.get(address).content
         with CaptureQueriesContext(connection) as asked:
             visitor.get(address)
-        spent = median_ms(lambda address=address: visitor.get(address))
+        spent = median_ms(partial(visitor.get, address))
         weight = len(gzip.compress(page)) / 1000
         print(f"{name:14} {spent:8.2f} {len(asked):8} {len(page) / 1000:6.1f} {weight:8.1f}")
 

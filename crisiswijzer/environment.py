@@ -57,7 +57,7 @@ def secret_key(*, debug: bool) -> str:
     return key or "alleen-voor-ontwikkeling-" * 3
 
 
-def database(name: str, default: str) -> dict[str, object]:
+def database(name: str, default: str) -> dict[str, Any]:
     """A Django database from a URL such as postgres://user@host/name or sqlite:///path."""
     url = text(name, default) or default
     try:
@@ -80,7 +80,7 @@ def database(name: str, default: str) -> dict[str, object]:
     return settings
 
 
-def email(name: str, default: str) -> dict[str, object]:
+def email(name: str, default: str) -> dict[str, Any]:
     """Django's EMAIL_* settings from smtp://naam:wachtwoord@server:587?tls=true or console:."""
     from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -104,7 +104,7 @@ def email(name: str, default: str) -> dict[str, object]:
     }
 
 
-def cache(name: str, default: str) -> dict[str, object]:
+def cache(name: str, default: str) -> dict[str, Any]:
     """A Django cache from locmem:, dummy:, redis://server:6379/0 or db:table."""
     value = text(name, default) or default
     scheme, _, rest = value.partition(":")

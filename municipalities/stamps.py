@@ -39,9 +39,7 @@ class StampedQuerySet(models.QuerySet[M]):
     """A queryset whose `update` draws a new stamp as well; `bulk_update` goes through it too."""
 
     def update(self, **kwargs: Any) -> int:
-        if "stamp" not in kwargs:
-            kwargs["stamp"] = new_stamp()
-        return super().update(**kwargs)
+        return super().update(**{"stamp": new_stamp(), **kwargs})
 
 
 class Stamped(models.Model):

@@ -30,6 +30,7 @@ def test_the_house_is_in_order(command):
         **os.environ,
         "SECRET_KEY": KEY,
         "DEBUG": "false",
+        "DJANGO_SETTINGS_MODULE": "crisiswijzer.settings",
         "ALLOWED_HOSTS": "crisiswijzer.example",
     }
     result = subprocess.run(  # noqa: S603 - our own list of commands

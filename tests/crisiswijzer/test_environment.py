@@ -26,7 +26,7 @@ def test_an_origin_has_its_scheme(setting):
     setting("https://a.example")
     assert environment.origins("X") == ["https://a.example"]
     setting("a.example")
-    with pytest.raises(ImproperlyConfigured, match="X noemt 'a.example'"):
+    with pytest.raises(ImproperlyConfigured, match=r"X noemt 'a\.example'"):
         environment.origins("X")
 
 
