@@ -32,6 +32,12 @@ class Region(Stamped):
         max_length=5000,
         help_text="In gewone taal; met een lege regel tussen alinea's.",
     )
+    second_pair = models.BooleanField(
+        "publiceren met twee paar ogen",
+        default=False,
+        help_text="Wie het concept het laatst wijzigde, kan het niet zelf publiceren: een collega "
+        "kijkt mee en publiceert. Bijvoorbeeld: Anna wijzigt een vraag, Bas publiceert.",
+    )
 
     class Meta:
         verbose_name = "regio"

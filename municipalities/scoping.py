@@ -33,6 +33,8 @@ REGION_OF = {
     "trees.Node": "tree__region",
     "trees.Edition": "municipality__region",
     "trees.EditionService": "edition__municipality__region",
+    "trees.EditionVerdict": "edition__municipality__region",
+    "trees.DraftEdit": "region",
     "trees.Scenario": "region",
 }
 

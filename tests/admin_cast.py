@@ -59,7 +59,9 @@ def place(*, word: str, name: str, number: str = "036-123 45 67") -> Place:
         answers=[f"{word}-ja"],
         expected_outcome=outcome.slug,
     )
-    factories.publish(region=region, note=f"Eerste keer {word}")
+    (edition,) = factories.publish(region=region, note=f"Eerste keer {word}")
+    edition.verdicts.create(checked_at=edition.published_at, withdrawn=False)
+    region.draft_edits.create(by=user, at=edition.published_at)
     made = Place(region, here, service, outcome, tree, user)
     made.rows = {model._meta.label: _row_of(model, made) for model in our_models()}
     return made

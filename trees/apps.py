@@ -1,8 +1,14 @@
 """The room that says which questions lead there."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
 class TreesConfig(AppConfig):
     name = "trees"
     verbose_name = "Beslisbomen"
+
+    def ready(self) -> None:
+        # Beside trees/admin.py, the one module that Django's admin looks for by itself.
+        import_module("trees.admin_record")

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from contacts.directory import Directory
+from trees.findings import Problem, error
 from trees.flow import AcceptedGap, Ages, Answer, Flow, Outcome, Page, Question, Step
-from trees.problems import Problem, error
 
 MOST_PAGES = 20_000
 

@@ -1,31 +1,56 @@
-"""Publishing: freeze each draft into one edition per municipality, all of them or none."""
+"""Publishing: freeze each draft into one edition per municipality, all of them or none.
+
+Every way to publish (the admin, a command, a planned moment, a rollback) goes through `gate`.
+"""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.contrib.auth.models import User
-from django.db import transaction
 from django.db.models import Max
 
-from contacts.directory import Directory
+from agreements.reading import read_agreements
 from contacts.models import Service
 from contacts.reading import read_directory
 from municipalities.models import Municipality, Region
 from trees import live
+from trees.casebook import read_cases
+from trees.checks.unreachable import unreachable
+from trees.circumstances import circumstances
 from trees.drafts import Draft, DraftNode, DraftOutcome, DraftStep, flow_of
 from trees.flow import Flow, read_gap
+from trees.lock import tree_lock
 from trees.models import Edition, EditionService, Node, Outcome, Step, Tree
-from trees.problems import Problem, errors, problems
+from trees.problems import DAYS, Problem, Proof, differences, errors
+from trees.scenarios import broken
 
 
 class PublicationRefused(Exception):
-    """The checks found errors. Nothing was changed; `problems` tells all of them."""
+    """The gate stayed shut. Nothing was changed; `problems` tells everything that was found."""
 
     def __init__(self, found: list[Problem]) -> None:
-        super().__init__(f"{len(errors(found))} fouten houden de publicatie tegen.")
+        stopping = len(errors(found))
+        super().__init__(
+            f"{stopping} fouten houden de publicatie tegen."
+            if stopping
+            else f"{len(found)} waarschuwingen vragen om een vinkje."
+        )
         self.problems = found
+
+
+def gate(found: Iterable[Problem], *, accept_warnings: bool) -> list[Problem]:
+    """Decide whether something may go live; returns the warnings that were accepted.
+
+    Raises PublicationRefused, with everything that was found, where an error stands or a warning
+    wasn't accepted.
+    """
+    told = list(found)
+    if errors(told) or (told and not accept_warnings):
+        raise PublicationRefused(told)
+    return told
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,17 +134,79 @@ def _node(row: Node, slugs: Mapping[int, str], children: Iterable[str]) -> Draft
     )
 
 
-def freeze(region: Region, at: datetime) -> list[Frozen]:
-    """What publishing at this moment would make live, for each municipality that a tree serves."""
-    directory = read_directory(region)
+def freeze(region: Region, at: datetime, days: int = DAYS) -> list[Frozen]:
+    """What publishing at this moment would make live, for each municipality that a tree serves.
+
+    Everything is proved for `days` from then on.
+    """
+    proof = prove(region, at, days)
     drafts = read_drafts(region)
     rows = region.municipalities.filter(slug__in=drafts).order_by("name")
-    return [_freeze(row, drafts[row.slug], directory, at) for row in rows]
+    frozen = [_freeze(row, drafts[row.slug], proof) for row in rows]
+    return _told(frozen, [*_between(drafts, frozen), *_broken(region, frozen, proof)])
 
 
-def _freeze(municipality: Municipality, draft: Draft, directory: Directory, at: datetime) -> Frozen:
-    flow, found = flow_of(draft, municipality.slug, directory, at)
-    return Frozen(municipality, flow, [*found, *problems(flow, directory, municipality.slug, at)])
+def recheck(
+    region: Region, flows: Mapping[Municipality, Flow], at: datetime, days: int = DAYS
+) -> list[Frozen]:
+    """What the checks say today of flows that were published before, and of their cases."""
+    proof = prove(region, at, days)
+    frozen = [
+        Frozen(municipality, flow, proof.problems(flow, municipality.slug))
+        for municipality, flow in flows.items()
+    ]
+    here = {one.municipality.slug for one in frozen}
+    cases = _broken(region, frozen, proof)
+    return _told(frozen, [problem for problem in cases if problem.municipality in here])
+
+
+def prove(region: Region, at: datetime, days: int = DAYS) -> Proof:
+    """The checks on the numbers, hours and agreements of a region as they are now."""
+    return Proof(read_directory(region), at, days, read_agreements(region))
+
+
+def _freeze(municipality: Municipality, draft: Draft, proof: Proof) -> Frozen:
+    flow, found = flow_of(draft, municipality.slug, proof.directory, proof.start)
+    return Frozen(municipality, flow, [*found, *proof.problems(flow, municipality.slug, found)])
+
+
+def _told(frozen: Sequence[Frozen], found: Iterable[Problem]) -> list[Frozen]:
+    """The frozen flows, each with what was found about its municipality besides.
+
+    What is about none of them is told with the first: nothing that was found gets lost.
+    """
+    by_town: dict[str, list[Problem]] = {one.municipality.slug: [] for one in frozen}
+    for problem in found:
+        town = problem.municipality if problem.municipality in by_town else next(iter(by_town), "")
+        by_town.setdefault(town, []).append(problem)
+    return [
+        replace(one, problems=[*one.problems, *by_town[one.municipality.slug]]) for one in frozen
+    ]
+
+
+def _broken(region: Region, frozen: Iterable[Frozen], proof: Proof) -> list[Problem]:
+    flows = {one.municipality.slug: one.flow for one in frozen}
+    return broken(read_cases(region), flows, proof.directory)
+
+
+def _between(drafts: Mapping[str, Draft], frozen: Iterable[Frozen]) -> list[Problem]:
+    """What no flow shows by itself: what is in none of them, and where they contradict."""
+    towns: dict[str, set[str]] = defaultdict(set)
+    for town, draft in drafts.items():
+        towns[draft.tree].add(town)
+    found = [problem for tree in towns.values() for problem in _lost(drafts, tree)]
+    if len(towns) > 1:
+        flows = {one.municipality.slug: one.flow for one in frozen}
+        found += differences(flows, {town: _limited(draft) for town, draft in drafts.items()})
+    return found
+
+
+def _lost(drafts: Mapping[str, Draft], towns: set[str]) -> list[Problem]:
+    return unreachable(drafts[min(towns)], towns)
+
+
+def _limited(draft: Draft) -> frozenset[str]:
+    return frozenset(node.slug for node in draft.nodes.values() if node.only_in)
 
 
 def publish(
@@ -129,24 +216,41 @@ def publish(
     now: datetime,
     note: str,
     by: User | None = None,
+    accept_warnings: bool = True,
     only_changed: bool = False,
 ) -> tuple[list[Edition], list[Problem]]:
-    """Make what the checks allow live at `at`: one edition per municipality, all of them or none.
+    """Make what the gate lets through live at `at`: one edition per municipality, all or none.
 
-    Returns the new editions and the warnings. Raises PublicationRefused where an error stands.
+    Returns the new editions and the warnings. Raises PublicationRefused where the gate stays shut.
     `only_changed` leaves a municipality alone whose newest edition already says the same.
     """
-    with transaction.atomic():
-        # The same row for every publisher of a region: the second waits, and numbers on.
-        region = Region.objects.select_for_update().get(pk=region.pk)
+    with publishing(region) as region:
         frozen = freeze(region, at)
-        found = [problem for one in frozen for problem in one.problems]
-        if errors(found):
-            raise PublicationRefused(found)
+        about = circumstances(region, at=at, now=now, by=by)
+        found = gate([*about, *_problems(frozen)], accept_warnings=accept_warnings)
         chosen = _changed(frozen) if only_changed else frozen
-        made = [_edition(one, at=at, now=now, note=note, by=by) for one in chosen]
-    live.forget()
+        made = make_editions(chosen, at=at, now=now, note=note, by=by)
     return made, found
+
+
+@contextmanager
+def publishing(region: Region) -> Iterator[Region]:
+    """All or nothing, one publisher of a region at a time, and nobody changes a tree meanwhile."""
+    with tree_lock():
+        # The same row for every publisher of a region: the second waits, and numbers on.
+        yield Region.objects.select_for_update().get(pk=region.pk)
+    live.forget()
+
+
+def _problems(frozen: Iterable[Frozen]) -> list[Problem]:
+    return [problem for one in frozen for problem in one.problems]
+
+
+def make_editions(
+    frozen: Iterable[Frozen], *, at: datetime, now: datetime, note: str, by: User | None
+) -> list[Edition]:
+    """The next edition of each municipality. Belongs within `publishing`, after the gate."""
+    return [_edition(one, at=at, now=now, note=note, by=by) for one in frozen]
 
 
 def _changed(frozen: Iterable[Frozen]) -> list[Frozen]:

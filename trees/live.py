@@ -29,7 +29,7 @@ from contacts.reading import read_directory
 from municipalities.models import Municipality, Region
 from municipalities.stamps import stamps_of
 from trees.flow import Flow
-from trees.models import Edition
+from trees.models import Edition, EditionVerdict
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +48,7 @@ WATCHED = (
     Party,
     Signature,
     Edition,
+    EditionVerdict,
 )
 SECONDS = 1.0
 MOST_FLOWS = 200
@@ -55,12 +56,26 @@ MOST_FLOWS = 200
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """An edition without its pages."""
+    """An edition without its pages; `verdicts` of the gate: (since when, withdrawn), newest first.
+
+    A verdict holds until the next one; without any the edition stands.
+    """
 
     pk: int
     stamp: int
     number: int
     live_from: datetime
+    verdicts: tuple[tuple[datetime, bool], ...] = ()
+
+    def has_begun(self, at: datetime) -> bool:
+        """Whether it could be shown at this moment: its time has come and it isn't withdrawn."""
+        withdrawn = next((gone for since, gone in self.verdicts if since <= at), False)
+        return self.live_from <= at and not withdrawn
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether the last word about it is that it may not be shown."""
+        return bool(self.verdicts) and self.verdicts[0][1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +90,12 @@ class Place:
 
     def edition(self, at: datetime) -> Published | None:
         """The edition that is live at this moment: the highest number that has begun."""
-        return next((edition for edition in self.editions if edition.live_from <= at), None)
+        return next((edition for edition in self.editions if edition.has_begun(at)), None)
 
     def first_edition(self) -> Published | None:
         """Where to look for what was said before anything was published."""
-        return min(self.editions, key=lambda edition: edition.number, default=None)
+        standing = (edition for edition in self.editions if not edition.is_withdrawn)
+        return min(standing, key=lambda edition: edition.number, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,11 +183,13 @@ def _fresh(known: Snapshot | None) -> Snapshot:
 
 def _places() -> dict[str, Place]:
     editions: dict[int, list[Published]] = {}
+    verdicts = _verdicts()
     rows = Edition.objects.order_by("-number").values_list(
         "municipality_id", "pk", "stamp", "number", "live_from"
     )
-    for municipality, pk, stamp, number, live_from in rows:
-        editions.setdefault(municipality, []).append(Published(pk, stamp, number, live_from))
+    for municipality, pk, *rest in rows:
+        found = Published(pk, *rest, verdicts=tuple(verdicts.get(pk, ())))
+        editions.setdefault(municipality, []).append(found)
     return {
         row.slug: Place(
             slug=row.slug,
@@ -182,6 +200,14 @@ def _places() -> dict[str, Place]:
         )
         for row in Municipality.objects.select_related("region").order_by("name")
     }
+
+
+def _verdicts() -> dict[int, list[tuple[datetime, bool]]]:
+    verdicts: dict[int, list[tuple[datetime, bool]]] = {}
+    rows = EditionVerdict.objects.order_by("-checked_at", "-pk")
+    for edition, checked_at, withdrawn in rows.values_list("edition", "checked_at", "withdrawn"):
+        verdicts.setdefault(edition, []).append((checked_at, withdrawn))
+    return verdicts
 
 
 def flow(edition: Published) -> Flow:

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.base import ModelBase
+from django.db.models.functions import Coalesce
 from mptt.managers import TreeManager
 from mptt.models import MPTTModel, TreeForeignKey
 
@@ -207,6 +208,8 @@ class Node(MPTTModel):  # type: ignore[misc]  # mptt is untyped
     only_in = models.ManyToManyField(
         Municipality, blank=True, related_name="+", verbose_name="alleen in"
     )
+    # Counts the saves, so that the second of two people who save one node is told of the first.
+    version = models.PositiveIntegerField("versie", default=0, editable=False)
 
     objects = NodeManager()
 
@@ -242,15 +245,61 @@ class Node(MPTTModel):  # type: ignore[misc]  # mptt is untyped
                 raise ValidationError({field: "Kies een vraag uit dezelfde beslisboom."})
 
 
+class DraftEdit(models.Model):
+    """Who changed the draft of a region, and when; of a node also what. Never changed itself."""
+
+    region = models.ForeignKey(
+        Region, on_delete=models.CASCADE, related_name="draft_edits", verbose_name="regio"
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="door"
+    )
+    at = models.DateTimeField("op")
+    node = models.ForeignKey(
+        Node,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="edits",
+        verbose_name="vraag of antwoord",
+    )
+    # The version of the node that this edit made.
+    version = models.PositiveIntegerField("versie", default=0)
+    # What a person would read: [name of the field, what stood there, what stands there now].
+    changes = models.JSONField("wijzigingen", default=list, blank=True)
+
+    class Meta:
+        verbose_name = "wijziging van het concept"
+        verbose_name_plural = "wijzigingen van het concept"
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.region}: {self.by}"
+
+
 class EditionQuerySet(StampedQuerySet["Edition"]):
     def live(self, at: datetime) -> "EditionQuerySet":
-        """What is live at this moment: per municipality the highest number that has begun."""
+        """What is live at this moment: per municipality the highest number that has begun.
+
+        An edition that was withdrawn by then doesn't count.
+        """
         newest = (
-            Edition.objects.filter(municipality=models.OuterRef("municipality"), live_from__lte=at)
+            Edition.objects.standing(at)
+            .filter(municipality=models.OuterRef("municipality"), live_from__lte=at)
             .order_by("-number")
             .values("pk")[:1]
         )
         return self.filter(pk=models.Subquery(newest))
+
+    def standing(self, at: datetime) -> "EditionQuerySet":
+        """Without those that the gate had withdrawn at this moment."""
+        last = (
+            EditionVerdict.objects.filter(edition=models.OuterRef("pk"), checked_at__lte=at)
+            .order_by("-checked_at", "-pk")
+            .values("withdrawn")[:1]
+        )
+        gone = Coalesce(models.Subquery(last), models.Value(False))
+        return self.alias(_withdrawn=gone).filter(_withdrawn=False)
 
     def update(self, **kwargs: Any) -> NoReturn:
         raise TypeError("Een editie verandert nooit; alleen een volgende vervangt haar.")
@@ -311,6 +360,27 @@ class Edition(Stamped):
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise TypeError("Een editie wordt nooit verwijderd.")
+
+
+class EditionVerdict(Stamped):
+    """What the gate said of a planned edition when its moment came. The last one before a moment
+    holds at that moment: an edition itself never changes.
+    """
+
+    edition = models.ForeignKey(
+        Edition, on_delete=models.PROTECT, related_name="verdicts", verbose_name="editie"
+    )
+    checked_at = models.DateTimeField("gecontroleerd op")
+    withdrawn = models.BooleanField("ingetrokken")
+    problems = models.JSONField("bevindingen", default=list, blank=True)
+
+    class Meta:
+        verbose_name = "laatste controle"
+        verbose_name_plural = "laatste controles"
+        ordering = ["-checked_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.edition}: {'ingetrokken' if self.withdrawn else 'in orde'}"
 
 
 class EditionService(models.Model):

@@ -1,172 +1,132 @@
-"""What must be mended before publishing: every problem has a code, a place and a way out."""
+"""What must be mended before publishing: every page, every number, every minute of the period.
 
-from collections.abc import Iterable, Iterator
+Each problem has a code, a place and a way out. Errors stop a publication, warnings ask for a tick;
+docs/problems.md explains every code.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from functools import cached_property
 
-from contacts.directory import Directory, Service
-from trees.flow import Flow, Outcome, Question, Step
+from agreements.terms import Agreements
+from contacts.directory import Directory
+from contacts.hours import to_local
+from trees.checks.ages import AgeCheck
+from trees.checks.agreements import AgreementCheck
+from trees.checks.differences import differences
+from trees.checks.gaps import GapCheck
+from trees.checks.lines import LineCheck
+from trees.checks.pages import MOST_TAPS, page_problems
+from trees.checks.steps import step_problems
+from trees.checks.texts import page_texts
+from trees.coverage import DAYS, Coverage
+from trees.findings import Problem, Severity, error, errors, warning
+from trees.flow import Flow, Outcome
 
-Severity = Literal["error", "warning"]
-MOST_TAPS = 5
+__all__ = [
+    "DAYS",
+    "MOST_TAPS",
+    "Problem",
+    "Proof",
+    "Severity",
+    "differences",
+    "error",
+    "errors",
+    "problems",
+    "warning",
+]
 
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """An error stops publication; a warning asks for a tick. The message is for a coordinator."""
-
-    severity: Severity
-    code: str
-    municipality: str
-    place: str
-    message: str
-
-    def document(self) -> dict[str, str]:
-        return {
-            "severity": self.severity,
-            "code": self.code,
-            "municipality": self.municipality,
-            "place": self.place,
-            "message": self.message,
-        }
-
-
-def error(code: str, municipality: str, place: str, message: str) -> Problem:
-    return Problem("error", code, municipality, place, message)
-
-
-def warning(code: str, municipality: str, place: str, message: str) -> Problem:
-    return Problem("warning", code, municipality, place, message)
-
-
-def errors(found: Iterable[Problem]) -> list[Problem]:
-    return [problem for problem in found if problem.severity == "error"]
+# A problem of which one of these at the same place says the same already.
+SAID_BY = {
+    "no-page": ("cycle", "no-page"),
+    "no-steps": ("kind-not-offered",),
+    "same-slug": ("same-slug",),
+}
 
 
-def problems(flow: Flow, directory: Directory, municipality: str, start: datetime) -> list[Problem]:
-    """Everything that is wrong with the flow of one municipality at the moment it goes live."""
-    return [
-        *_questions(flow, municipality),
-        *_outcomes(flow, directory, municipality, start),
-        *_lines(flow, directory, municipality),
-    ]
+def problems(
+    flow: Flow,
+    directory: Directory,
+    municipality: str,
+    start: datetime,
+    days: int = DAYS,
+    *,
+    agreements: Agreements | None = None,
+) -> list[Problem]:
+    """Everything that is wrong with the flow of one municipality in `days` from `start`.
+
+    Without `agreements` nothing is said about them. For several municipalities share a Proof.
+    """
+    return Proof(directory, start, days, agreements).problems(flow, municipality)
 
 
-def _questions(flow: Flow, municipality: str) -> Iterator[Problem]:
-    for page in flow.pages.values():
-        if isinstance(page, Question):
-            yield from _answers(page, municipality)
-        elif (taps := len(flow.trail(page.slug))) > MOST_TAPS:
-            yield warning(
-                "too-many-taps",
-                municipality,
-                f"pagina {page.slug}",
-                f"“{page.title}” ligt {taps} keer tikken van de eerste vraag; "
-                f"{MOST_TAPS} is het meeste. Maak de weg korter.",
-            )
+@dataclass
+class Proof:
+    """All checks on one directory over one period; what is worked out once serves every flow."""
+
+    directory: Directory
+    start: datetime
+    days: int = DAYS
+    agreements: Agreements | None = None
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        return Coverage(self.directory, self.start, self.days)
+
+    @cached_property
+    def _gaps(self) -> GapCheck:
+        return GapCheck(self.coverage)
+
+    @cached_property
+    def _lines(self) -> LineCheck:
+        return LineCheck(self.coverage)
+
+    def problems(
+        self, flow: Flow, municipality: str, known: Sequence[Problem] = ()
+    ) -> list[Problem]:
+        """What is wrong with a flow, beside the problems that are known from building it."""
+        outcomes = {page.name: page for page in flow.outcomes()}.values()
+        found = list(page_problems(flow, municipality))
+        for outcome in outcomes:
+            found += step_problems(outcome, self.coverage, municipality)
+        services = (*sorted(flow.services()), *self.directory.closing_services())
+        found += self._lines.problems(services, municipality)
+        found += self._nobody(outcomes, municipality, [*known, *found])
+        found += self._about(flow, outcomes, municipality)
+        return _news(found, known)
+
+    def _nobody(
+        self, outcomes: Iterable[Outcome], municipality: str, found: Iterable[Problem]
+    ) -> list[Problem]:
+        """The gaps, but for an outcome of which it is told already why it has no line at all."""
+        faulty = {problem.place for problem in errors(found)}
+        gaps: list[Problem] = []
+        for outcome in outcomes:
+            services = {step.service for step in outcome.steps}
+            places = {f"uitkomst {outcome.name}", *(f"dienst {slug}" for slug in services)}
+            if self.coverage.set_of(services) or not places & faulty:
+                gaps += self._gaps.problems(outcome, municipality)
+        return gaps
+
+    def _about(
+        self, flow: Flow, outcomes: Iterable[Outcome], municipality: str
+    ) -> Iterator[Problem]:
+        if self.agreements is not None:
+            day = to_local(self.start).date()
+            yield from AgreementCheck(self.agreements, day).problems(outcomes, municipality)
+        yield from AgeCheck(flow, self.directory, municipality).problems()
+        yield from page_texts(flow, municipality)
 
 
-def _answers(page: Question, municipality: str) -> Iterator[Problem]:
-    place = f"pagina {page.slug}"
-    if len(page.answers) < 2:
-        yield error(
-            "too-few-answers",
-            municipality,
-            place,
-            f"De vraag “{page.title}” heeft {_number_of(len(page.answers))}. "
-            "Geef haar er ten minste twee, of haal de vraag weg.",
-        )
-    texts = [answer.text.casefold() for answer in page.answers]
-    for text in sorted({text for text in texts if texts.count(text) > 1}):
-        yield error(
-            "same-answers",
-            municipality,
-            place,
-            f"De vraag “{page.title}” heeft meer dan één antwoord “{text}”. "
-            "Geef elk antwoord een eigen tekst.",
-        )
-
-
-def _number_of(answers: int) -> str:
-    return "geen antwoorden" if answers == 0 else "maar één antwoord"
-
-
-def _outcomes(
-    flow: Flow, directory: Directory, municipality: str, start: datetime
-) -> Iterator[Problem]:
-    for outcome in {page.name: page for page in flow.outcomes()}.values():
-        place = f"uitkomst {outcome.name}"
-        if not outcome.steps:
-            yield error(
-                "no-steps",
-                municipality,
-                place,
-                f"De uitkomst “{outcome.title}” noemt niemand om te bellen. Voeg een stap toe.",
-            )
-        elif _only_for_professionals(outcome, directory, start):
-            yield error(
-                "professionals-only",
-                municipality,
-                place,
-                f"De uitkomst “{outcome.title}” heeft alleen nummers voor professionals, en die "
-                "staan niet op de openbare pagina's. Voeg een openbaar nummer toe.",
-            )
-        for step in (*outcome.steps, *outcome.also):
-            yield from _step(step, outcome, directory, municipality, start)
-
-
-def _only_for_professionals(outcome: Outcome, directory: Directory, start: datetime) -> bool:
-    lines = [line for step in outcome.steps for line in directory.lines(step.service, start)]
-    return bool(lines) and all(line.audience == "professional" for line in lines)
-
-
-def _step(
-    step: Step, outcome: Outcome, directory: Directory, municipality: str, start: datetime
-) -> Iterator[Problem]:
-    place = f"uitkomst {outcome.name}"
-    service = directory.services.get(step.service)
-    if service is None:
-        yield error(
-            "no-service",
-            municipality,
-            place,
-            f"“{outcome.title}” verwijst naar de dienst “{step.service}”, die niet bestaat. "
-            "Kies een andere dienst.",
-        )
-    elif service.has_ended(start):
-        yield error(
-            "service-ended",
-            municipality,
-            place,
-            f"“{outcome.title}” verwijst naar “{service.name}”, die is gestopt. "
-            "Kies een andere dienst.",
-        )
-    elif not service.serves(municipality):
-        yield error(
-            "service-elsewhere",
-            municipality,
-            place,
-            f"“{outcome.title}” verwijst naar “{service.name}”, die hier niet werkt. "
-            "Kies een dienst van deze gemeente, of beperk het antwoord tot andere gemeenten.",
-        )
-
-
-def _lines(flow: Flow, directory: Directory, municipality: str) -> Iterator[Problem]:
-    if directory.demo:
-        return
-    used = dict.fromkeys((*sorted(flow.services()), *directory.closing_services()))
-    for slug in used:
-        service = directory.services.get(slug)
-        if service and _has_placeholder(service):
-            yield error(
-                "placeholder",
-                municipality,
-                f"dienst {slug}",
-                f"Bij “{service.name}” is een nummer nog niet ingevuld. "
-                "Vul het nummer in, of haal de dienst uit de uitkomsten.",
-            )
-
-
-def _has_placeholder(service: Service) -> bool:
-    return not service.phones or any(line.number is None for line in service.phones)
+def _news(found: Iterable[Problem], known: Sequence[Problem]) -> list[Problem]:
+    """Each problem once, without those that only follow from what is known already."""
+    said = {(problem.code, problem.place) for problem in known}
+    cut_short = any(problem.code == "too-large" for problem in known)
+    told = []
+    for problem in dict.fromkeys(found):
+        by = SAID_BY.get(problem.code, ())
+        echo = any((code, problem.place) in said for code in by)
+        if not echo and not (cut_short and problem.code == "no-page"):
+            told.append(problem)
+    return told

@@ -58,9 +58,9 @@ def small(**sections: Any) -> dict[str, Any]:
         ],
         "scenarios": [
             {
-                "name": "Nacht",
+                "name": "Overdag",
                 "municipality": "annastad",
-                "at": "2026-12-26T02:15",
+                "at": "2026-12-22T10:15",
                 "answers": ["nee", "jong"],
                 "expect": {"outcome": "bel-wijkteam", "call": "wijkteam"},
             }

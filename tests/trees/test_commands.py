@@ -176,8 +176,8 @@ def test_a_refused_publication_tells_every_problem_and_changes_nothing(almere, c
     told = capsys.readouterr().err
     assert status == 1
     assert "niets gepubliceerd" in said
-    assert "fout: almere, dienst lokaal-team" in told
-    assert "fout: almere, pagina levensgevaar" in told
+    assert "fout: almere; dienst lokaal-team" in told
+    assert "fout: almere; pagina levensgevaar" in told
     assert Edition.objects.count() == 1
 
 
@@ -189,11 +189,15 @@ def test_a_region_without_a_tree_has_nothing_to_publish(almere):
     )
 
 
+def error_codes(found):
+    return {problem["code"] for problem in found if problem["severity"] == "error"}
+
+
 def test_checking_a_good_region_finds_no_errors(almere, capsys):
     call_command("check_region", "flevoland", start="2026-11-23")
     assert "geen fouten" in capsys.readouterr().out
     call_command("check_region", "flevoland", json=True)
-    assert json.loads(capsys.readouterr().out) == []
+    assert error_codes(json.loads(capsys.readouterr().out)) == set()
 
 
 def test_checking_tells_the_problems_of_draft_and_live_trees(almere, capsys):
@@ -204,7 +208,7 @@ def test_checking_tells_the_problems_of_draft_and_live_trees(almere, capsys):
         "Flevoland: 2 fouten gevonden.",
     )
     found = json.loads(capsys.readouterr().out)
-    assert {problem["code"] for problem in found} == {"too-few-answers", "placeholder"}
+    assert error_codes(found) == {"too-few-answers", "placeholder"}
     assert set(found[0]) == {"severity", "code", "municipality", "place", "message"}
     Node.objects.filter(parent=None).update(outcome=None)
 
@@ -216,7 +220,7 @@ def test_checking_a_live_tree_finds_what_the_draft_no_longer_has(almere, capsys)
     almere.region.outcomes.get(slug="bel-veilig-thuis").steps.filter(service=almere.day).delete()
     assert refusal("check_region", "flevoland", json=True)[0] == 1
     found = json.loads(capsys.readouterr().out)
-    assert {problem["code"] for problem in found} == {"service-ended"}
+    assert error_codes(found) == {"service-ended"}
 
 
 def run(*words, **environment):

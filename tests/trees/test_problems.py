@@ -1,107 +1,224 @@
 """What stops a publication, told to the coordinator with its place and the way out."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from bench.regions import region
+from contacts.hours import Hours
+from tests.trees.found import OFFICE_HOURS, always, codes, found_in
 from tests.values import (
     DAY_AND_NIGHT,
+    DAYS,
     MONDAY_NOON,
+    OFFICE,
     directory,
     draft,
     draft_outcome,
+    line,
     service,
     yes_no,
 )
 from trees.drafts import flow_of
-from trees.problems import errors, problems
+from trees.flow import AcceptedGap, Answer, Flow, Outcome, Question, Step
+from trees.problems import Proof, errors, problems
 
 
-def found_in(nodes=None, *services, demo=False, outcomes=None):
-    known = directory(*(services or (service("wijkteam"),)), demo=demo)
-    flow, _ = flow_of(draft(nodes or yes_no(), outcomes), "urk", known, MONDAY_NOON)
-    return problems(flow, known, "urk", MONDAY_NOON)
+def flow_with(*pages, start="start"):
+    """A flow as a document by hand could hold: with faults that no draft can bring about."""
+    end = Outcome("eind", "bel", "Bel", (Step("wijkteam"),))
+    return Flow.of(start, {page.slug: page for page in (*pages, end)})
 
 
-def codes(found):
-    return [(problem.severity, problem.code, problem.place) for problem in found]
+def found_by_hand(*pages, **more):
+    return problems(flow_with(*pages, **more), directory(always()), "urk", MONDAY_NOON)
 
 
-def test_a_good_tree_has_no_problems():
-    assert found_in() == []
+def question(slug, *answers, title="Wat nu?"):
+    return Question(slug, title, tuple(Answer(one, f"Naar {one}") for one in answers))
 
 
-def test_a_question_needs_two_answers():
-    lonely = yes_no() | {"start": {"question": "Q", "children": ("ja",)}}
-    assert codes(found_in(lonely)) == [("error", "too-few-answers", "pagina start")]
-    assert "maar één antwoord" in found_in(lonely)[0].message
-    mute = yes_no() | {"nee": {"answer": "Nee", "question": "Waarom?"}}
-    assert "geen antwoorden" in found_in(mute)[0].message
+class TestPages:
+    def test_a_good_tree_has_no_problems(self):
+        assert found_in() == []
 
+    def test_a_question_needs_two_answers(self):
+        lonely = yes_no() | {"start": {"question": "Q", "children": ("ja",)}}
+        del lonely["nee"]
+        assert codes(found_in(lonely)) == [("error", "too-few-answers", "pagina start")]
+        assert "maar één antwoord" in found_in(lonely)[0].message
+        mute = yes_no() | {"nee": {"answer": "Nee", "question": "Waarom?"}}
+        assert "geen antwoorden" in found_in(mute)[0].message
 
-def test_two_answers_may_not_read_the_same():
-    same = yes_no() | {"nee": {"answer": "JA", "outcome": "bel"}}
-    assert codes(found_in(same)) == [("error", "same-answers", "pagina start")]
+    def test_two_answers_may_not_read_the_same(self):
+        same = yes_no() | {"nee": {"answer": " JA", "outcome": "bel"}}
+        assert codes(found_in(same)) == [("error", "same-answers", "pagina start")]
 
+    def test_an_answer_leads_to_a_page(self):
+        nowhere = yes_no() | {"nee": {"answer": "Nee"}}
+        assert codes(found_in(nowhere)) == [("error", "no-page", "pagina nee")]
+        lost = found_by_hand(question("start", "eind", "weg"))
+        assert codes(lost) == [("error", "no-page", "pagina weg")]
+        assert "“Naar weg” leidt nergens heen" in lost[0].message
 
-def test_an_outcome_names_somebody_to_call():
-    (problem,) = found_in(outcomes={"bel": draft_outcome("bel")})
-    assert (problem.code, problem.place) == ("no-steps", "uitkomst bel")
+    def test_a_tree_begins_with_a_question(self):
+        lost = found_by_hand(start="weg")
+        assert codes(lost)[0] == ("error", "no-page", "pagina weg")
 
+    def test_a_question_and_an_answer_have_a_text(self):
+        silent = yes_no() | {"start": {"question": " ", "children": ("ja", "nee")}}
+        assert codes(found_in(silent)) == [("error", "no-text", "pagina start")]
+        silent = yes_no() | {"nee": {"answer": "", "outcome": "bel"}}
+        assert codes(found_in(silent)) == [("error", "no-text", "pagina start")]
 
-@pytest.mark.parametrize(
-    ("team", "code"),
-    [
-        (service("ander"), "no-service"),
-        (service("wijkteam", ended_on=date(2026, 1, 1)), "service-ended"),
-        (service("wijkteam", municipalities=frozenset({"almere"})), "service-elsewhere"),
-        (service("wijkteam", audience="professional"), "professionals-only"),
-    ],
-)
-def test_a_step_leads_to_somebody_who_works_here_and_may_be_called(team, code):
-    assert [problem.code for problem in found_in(None, team)] == [code]
+    def test_a_page_without_a_way_to_it_is_told(self):
+        lost = found_by_hand(question("start", "eind", "twee"), question("los", "a", "b"))
+        assert ("error", "unreachable", "pagina los") in codes(lost)
 
-
-def test_a_public_number_beside_one_for_professionals_is_fine():
-    inside = service("crisisdienst", audience="professional")
-    both = {"bel": draft_outcome("bel", "crisisdienst", "wijkteam")}
-    assert found_in(None, inside, service("wijkteam"), outcomes=both) == []
-
-
-def test_a_placeholder_is_for_a_demonstration_only():
-    missing = service("wijkteam", number=None, hours=DAY_AND_NIGHT)
-    assert codes(found_in(None, missing)) == [("error", "placeholder", "dienst wijkteam")]
-    assert found_in(None, missing, demo=True) == []
-    assert [p.code for p in found_in(None, service("wijkteam", phones=[]))] == ["placeholder"]
-
-
-def test_the_sixth_tap_is_a_warning():
-    nodes = {"start": {"question": "Q", "children": ("n1", "e0")}, "e0": END}
-    for depth in range(1, 6):
-        nodes[f"n{depth}"] = {
-            "answer": "Verder",
-            "question": "Q",
-            "children": (f"n{depth + 1}", f"e{depth}"),
+    def test_answers_that_go_round_are_told_once(self):
+        round_about = found_by_hand(question("start", "a", "eind"), question("a", "start", "b"))
+        assert ("error", "cycle", "pagina start") in codes(round_about)
+        nodes = yes_no() | {
+            "start": {"question": "Q", "children": ("a", "ja", "nee")},
+            "a": {"answer": "A", "continue_at": "a"},
         }
-        nodes[f"e{depth}"] = END
-    nodes["n6"] = {"answer": "Verder", "outcome": "bel"}
-    found = found_in(nodes)
-    assert codes(found) == [
-        ("warning", "too-many-taps", "pagina n6"),
-        ("warning", "too-many-taps", "pagina e5"),
-    ]
-    assert errors(found) == []
+        assert codes(found_in(nodes)) == [("error", "cycle", "pagina a")]
+
+    def test_a_page_has_one_way_to_it(self):
+        twice = found_by_hand(question("start", "a", "eind"), question("a", "eind", "eind"))
+        assert ("error", "same-slug", "pagina eind") in codes(twice)
+
+    def test_the_sixth_tap_is_a_warning(self):
+        end = {"answer": "Klaar", "outcome": "bel"}
+        nodes = {"start": {"question": "Q", "children": ("n1", "e0")}, "e0": end}
+        for depth in range(1, 6):
+            nodes[f"n{depth}"] = {
+                "answer": "Verder",
+                "question": "Q",
+                "children": (f"n{depth + 1}", f"e{depth}"),
+            }
+            nodes[f"e{depth}"] = end
+        nodes["n6"] = {"answer": "Verder", "outcome": "bel"}
+        found = found_in(nodes)
+        assert codes(found) == [
+            ("warning", "too-many-taps", "pagina n6"),
+            ("warning", "too-many-taps", "pagina e5"),
+        ]
+        assert errors(found) == []
+
+    def test_a_tree_that_is_too_large_is_told_by_that_alone(self, monkeypatch):
+        monkeypatch.setattr("trees.drafts.MOST_PAGES", 2)
+        assert [one.code for one in found_in()] == ["too-large"]
 
 
-END = {"answer": "Klaar", "outcome": "bel"}
+class TestSteps:
+    def test_an_outcome_names_somebody_to_call(self):
+        (problem,) = found_in(outcomes={"bel": draft_outcome("bel")})
+        assert (problem.code, problem.place) == ("no-steps", "uitkomst bel")
+
+    def test_a_kind_that_nobody_offers_is_told_once(self):
+        found = found_in(outcomes={"bel": draft_outcome("bel", kinds=["team"])})
+        assert codes(found) == [("error", "kind-not-offered", "uitkomst bel")]
+
+    @pytest.mark.parametrize(
+        ("team", "code"),
+        [
+            (always("ander"), "no-service"),
+            (always(ended_on=date(2026, 1, 1)), "service-ended"),
+            (always(municipalities=frozenset({"almere"})), "service-elsewhere"),
+            (always(audience="professional"), "professionals-only"),
+            (always(hours=None), "nobody-answers"),
+        ],
+    )
+    def test_a_step_leads_to_somebody_who_works_here_and_may_be_called(self, team, code):
+        assert [problem.code for problem in found_in(None, team)] == [code]
+
+    def test_a_service_that_ends_is_told_before_its_day(self):
+        ends = always(ended_on=date(2027, 5, 1))
+        both = {"bel": draft_outcome("bel", "wijkteam", "nieuw")}
+        found = found_in(None, ends, always("nieuw"), outcomes=both)
+        assert codes(found) == [("warning", "service-ends", "uitkomst bel")]
+        assert "op 1 mei 2027 stopt" in found[0].message
+        gone = [problem.code for problem in found_in(None, ends)]
+        assert gone == ["service-ends", "nobody-answers"]
+
+    def test_a_public_number_beside_one_for_professionals_is_fine(self):
+        inside = always("crisisdienst", audience="professional")
+        both = {"bel": draft_outcome("bel", "crisisdienst", "wijkteam")}
+        assert found_in(None, inside, always(), outcomes=both) == []
+
+    def test_a_public_number_that_is_over_does_not_help(self):
+        phones = [
+            line(hours=DAY_AND_NIGHT, audience="professional"),
+            line(hours=DAY_AND_NIGHT, valid_to=date(2026, 11, 1)),
+        ]
+        found = found_in(None, service("wijkteam", phones=phones))
+        assert [problem.code for problem in found] == ["professionals-only"]
+
+    def test_a_gap_beside_another_fault_is_told_too(self):
+        office = always(hours=OFFICE_HOURS)
+        both = {"bel": draft_outcome("bel", "wijkteam", "weg")}
+        found = found_in(None, office, outcomes=both)
+        assert [problem.code for problem in found] == ["no-service", "nobody-answers"]
 
 
-def test_a_problem_can_be_written_for_a_program():
-    (problem,) = found_in(outcomes={"bel": draft_outcome("bel")})
-    assert problem.document() == {
-        "severity": "error",
-        "code": "no-steps",
-        "municipality": "urk",
-        "place": "uitkomst bel",
-        "message": problem.message,
-    }
+def end(slug, **more):
+    return Outcome(slug, f"uitkomst-{slug}", f"Bel {slug}", (Step("wijkteam"),), **more)
+
+
+class TestTogether:
+    def test_without_agreements_nothing_is_said_about_them(self):
+        flow = flow_with(question("start", "eind", "ook"), end("ook", agreement="afspraak"))
+        assert problems(flow, directory(always()), "urk", MONDAY_NOON) == []
+
+    def test_all_problems_are_told_at_once(self):
+        nodes = yes_no() | {"nee": {"answer": "Ja", "outcome": "bel"}}
+        both = {"bel": draft_outcome("bel", "wijkteam", "weg")}
+        found = found_in(nodes, always(number=None, hours=OFFICE), outcomes=both)
+        assert {problem.code for problem in found} == {
+            "same-answers",
+            "no-service",
+            "placeholder",
+            "holidays-unsaid",
+        }
+
+    def test_an_accepted_gap_does_not_stop_a_publication(self):
+        accepted = replace(
+            draft_outcome("bel", "wijkteam"), accepted_gap=AcceptedGap("Zo is het.", "het overleg")
+        )
+        found = found_in(None, always(hours=OFFICE_HOURS), outcomes={"bel": accepted})
+        assert codes(found) == [("warning", "accepted-gap", "uitkomst bel")]
+
+    def test_a_shorter_period_looks_less_far(self):
+        night = {"week": [{"days": DAYS, "from": "00:00", "to": "24:00"}]}
+        closed = {"from": "2026-12-26", "to": "2026-12-26", "hours": []}
+        team = always(hours=Hours.parse(night | {"exceptions": [closed]}))
+        assert [one.code for one in found_in(None, team)] == ["nobody-answers"]
+        assert found_in(None, team, days=30) == []
+
+    def test_a_made_up_region_has_no_problems_but_the_gaps_that_were_put_in(self):
+        made = region(municipalities=2, pages=60, lines=12)
+        proof = Proof(made.directory, MONDAY_NOON)
+        found = [one for town, flow in made.flows.items() for one in proof.problems(flow, town)]
+        assert {problem.code for problem in found} == {"nobody-answers"}
+        assert len(set(found)) == len(found)
+
+    def test_every_municipality_hears_of_a_number_that_they_share(self):
+        known = directory(always(number="0900-0113"))
+        flow, _ = flow_of(draft(yes_no()), "urk", known, MONDAY_NOON)
+        proof = Proof(known, MONDAY_NOON)
+        towns = [
+            one.municipality for town in ("urk", "almere") for one in proof.problems(flow, town)
+        ]
+        assert towns == ["urk", "almere"]
+
+    def test_a_problem_can_be_written_for_a_program(self):
+        (problem,) = found_in(outcomes={"bel": draft_outcome("bel")})
+        assert problem.document() == {
+            "severity": "error",
+            "code": "no-steps",
+            "municipality": "urk",
+            "place": "uitkomst bel",
+            "message": problem.message,
+        }

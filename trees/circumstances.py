@@ -1,0 +1,106 @@
+"""What stands in the way of publishing besides the questions: who publishes, and when."""
+
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db.models import Max
+from django.utils import timezone
+
+from contacts.hours_words import date_words
+from municipalities.models import Membership, Region
+from trees.findings import Problem, error
+from trees.models import DraftEdit, Edition, Node
+
+
+def draft_edited(
+    *,
+    region: Region,
+    by: User,
+    at: datetime,
+    node: Node | None = None,
+    changes: list[list[str]] | None = None,
+) -> DraftEdit:
+    """Remember that somebody changed the draft; belongs in the transaction of the change itself.
+
+    `changes` tells a reader what: [name of the field, what stood there, what stands there now].
+    """
+    return DraftEdit.objects.create(
+        region=region,
+        by=by,
+        at=at,
+        node=node,
+        version=node.version if node else 0,
+        changes=changes or [],
+    )
+
+
+def circumstances(region: Region, *, at: datetime, now: datetime, by: User | None) -> list[Problem]:
+    """Errors about the moment and about who publishes, told with the region's slug."""
+    found = [_past(region, at, now), _clock(region, now), second_pair(region, by)]
+    return [problem for problem in found if problem]
+
+
+def _past(region: Region, at: datetime, now: datetime) -> Problem | None:
+    if at >= now:
+        return None
+    return error("moment-past", region.slug, "moment", _PAST.format(_moment(at)))
+
+
+def _clock(region: Region, now: datetime) -> Problem | None:
+    """A server whose clock fell back shows yesterday's hours and puts editions out of order."""
+    editions = Edition.objects.filter(municipality__region=region)
+    last = editions.aggregate(last=Max("published_at"))["last"]
+    if last is None or last <= now:
+        return None
+    return error("clock-behind", region.slug, "moment", _CLOCK.format(_moment(now), _moment(last)))
+
+
+def second_pair(region: Region, by: User | None) -> Problem | None:
+    """An error where this region wants a colleague of `by` to publish; None where `by` may."""
+    if not region.second_pair:
+        return None
+    if by is None:
+        return error("second-pair", region.slug, "concept", _NOBODY)
+    last = region.draft_edits.select_related("by").first()
+    if last is None or last.by_id != by.pk:
+        return None
+    message = _SAME.format(name_of(by), _moment(last.at), _colleagues(region, by))
+    return error("second-pair", region.slug, "concept", message)
+
+
+def _colleagues(region: Region, by: User) -> str:
+    """Who else may publish here: "bas of carla"."""
+    others = User.objects.filter(
+        is_active=True,
+        memberships__region=region,
+        memberships__role=Membership.Role.COORDINATOR,
+    ).exclude(pk=by.pk)
+    names = [name_of(user) for user in others.order_by("username")]
+    return " of ".join(names) or "een landelijke beheerder"
+
+
+def name_of(user: User) -> str:
+    """How a person is called in a sentence."""
+    return user.get_full_name() or user.get_username()
+
+
+def _moment(moment: datetime) -> str:
+    local = timezone.localtime(moment)
+    return f"{date_words(local.date(), year=True)} om {local:%H:%M}"
+
+
+_PAST = (
+    "{} ligt in het verleden; wat er toen stond, verandert niet meer. Kies een moment dat nog komt."
+)
+_CLOCK = (
+    "De klok van de server staat op {}, maar er is al gepubliceerd op {}. "
+    "Laat de klok gelijkzetten en publiceer dan."
+)
+_NOBODY = (
+    "Deze regio publiceert met twee paar ogen, dus moet bekend zijn wie er publiceert. "
+    "Meld je aan in het beheer, of noem jezelf met --by."
+)
+_SAME = (
+    "Deze regio publiceert met twee paar ogen, en {} wijzigde het concept het laatst, op {}. "
+    "Vraag {} om mee te kijken en te publiceren."
+)

@@ -1,0 +1,39 @@
+"""One problem found in a flow: how bad it is, where it is, and what to do about it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """An error stops publication; a warning asks for a tick. The message is for a coordinator."""
+
+    severity: Severity
+    code: str
+    municipality: str
+    place: str
+    message: str
+
+    def document(self) -> dict[str, str]:
+        return {
+            "severity": self.severity,
+            "code": self.code,
+            "municipality": self.municipality,
+            "place": self.place,
+            "message": self.message,
+        }
+
+
+def error(code: str, municipality: str, place: str, message: str) -> Problem:
+    return Problem("error", code, municipality, place, message)
+
+
+def warning(code: str, municipality: str, place: str, message: str) -> Problem:
+    return Problem("warning", code, municipality, place, message)
+
+
+def errors(found: Iterable[Problem]) -> list[Problem]:
+    return [problem for problem in found if problem.severity == "error"]
