@@ -55,7 +55,7 @@
     const may = (state) => (line) => line.dataset.state === state && "may" in line.dataset;
     const best = all.find(may("open")) ?? own.filter(may("unknown")).find(link);
     const standing = !best ? "nobody" : best.dataset.state === "unknown" ? "unknown"
-      : own.includes(best) ? "answered" : "fallback";
+      : !own.includes(best) ? "fallback" : own[0].dataset.state === "closed" ? "instead" : "answered";
     const soonest = own.reduce((one, other) => (other.opens < (one?.opens ?? Infinity) ? other : one), null);
     for (const words of box.querySelectorAll("[data-when]")) {
       words.hidden = !words.dataset.when.split(" ").includes(standing);

@@ -153,13 +153,25 @@ class ShownOutcome:
 
     @property
     def standing(self) -> str:
-        """What the page says first: "answered", "fallback", "unknown" or "nobody"."""
+        """What the page says first.
+
+        "answered"; "instead": the first line is closed, a next one answers; "fallback": none of
+        the outcome's own answers; "unknown"; "nobody".
+        """
         call = self.call.call if self.call else None
         if call is None:
             return "nobody"
         if call.state == "unknown":
             return "unknown"
-        return "fallback" if call.fallback else "answered"
+        if call.fallback:
+            return "fallback"
+        return "instead" if self.first and self.first.call.state == "closed" else "answered"
+
+    @property
+    def first(self) -> ShownLine | None:
+        """The line that comes first in the agreed order, whoever is called now."""
+        own = (line for line in self.lines if not line.call.fallback)
+        return min(own, key=lambda line: line.order, default=None)
 
     @property
     def first_opening(self) -> str:

@@ -92,6 +92,14 @@ def test_somebody_answers_so_no_notice_is_seen(client, almere):
     assert "Geen gehoor?" in words
 
 
+def test_when_the_first_line_is_closed_the_page_says_why_it_names_another(client, almere):
+    # By day the night line of Veilig Thuis is closed, and the local team takes its place.
+    words = visible(read(client.get(f"/almere/nu-acuut/{DAY}")))
+    assert "Advies en melding is nu gesloten. Bel daarom het nummer hieronder." in words
+    assert words.index("is nu gesloten") < words.index("Lokaal team")
+    assert "is nu gesloten" not in visible(read(client.get(f"/almere/nu-acuut/{NIGHT}")))
+
+
 def test_when_all_are_closed_the_page_says_so_first_and_gives_the_fallback(client, almere):
     page = read(client.get(f"/almere/morgen/{SATURDAY}"))
     words = visible(page)
