@@ -284,16 +284,18 @@ class TestAcceptedInWriting:
     BY = AcceptedGap("De politie is dan de afspraak.", "het regionaal overleg", date(2027, 6, 30))
 
     def test_a_gap_is_shown_until_its_last_day_and_stops_a_publication_after_it(self):
-        shown, stopped = found(OFFICE, accepted=self.BY)
+        (shown,) = found(OFFICE, accepted=self.BY)
         assert (shown.severity, shown.code) == ("warning", "accepted-gap")
         assert shown.message == (
             "Bij “Bel” nemen soms alleen de vangnetlijnen op: "
             f"tot en met 30 juni 2027 {NIGHTLY}. {SAME} "
             "Dit is aanvaard door het regionaal overleg tot en met 30 juni 2027: “De politie is "
-            "dan de afspraak”. Kijk of dat nog klopt."
+            "dan de afspraak”. Daarna is het gat er nog, en houdt het publicatie tegen: spreek dat "
+            "op tijd opnieuw af."
         )
+        (stopped,) = found(OFFICE, accepted=self.BY, start=moment("2027-07-01T00:00"))
         assert (stopped.severity, stopped.code) == ("error", "nobody-answers")
-        assert f"op: vanaf 1 juli 2027 {NIGHTLY}. {SAME} Het gat was aanvaard" in stopped.message
+        assert "Het gat was aanvaard tot en met 30 juni 2027." in stopped.message
 
     def test_a_gap_wholly_before_the_last_day_is_only_shown(self):
         christmas = except_on(("2026-12-26", "2026-12-26", []))

@@ -18,6 +18,8 @@ NOT_COUNTED: dict[Reason, str] = {
     "over": "het nummer werkt dan niet",
 }
 
+_GOES_ON = "Daarna is het gat er nog, en houdt het publicatie tegen: spreek dat op tijd opnieuw af."
+
 # The names of the lines that close last and of those that open next, in words; "" for none.
 Neighbours = tuple[str, str]
 
@@ -38,9 +40,12 @@ class GapCheck:
         accepted, refused = self._periods(outcome.accepted_gap)
         place = f"uitkomst {outcome.name}"
         if outcome.accepted_gap and (words := self._words_of(services, accepted)):
-            said = self._accepted(outcome, outcome.accepted_gap, words, accepted)
+            # What comes after its last day doesn't stop anybody yet: it will, on the day after.
+            goes_on = bool(self._words_of(services, refused))
+            said = self._accepted(outcome, outcome.accepted_gap, words, accepted, goes_on=goes_on)
             yield warning("accepted-gap", municipality, place, said)
-        if words := self._words_of(services, refused):
+        else:
+            words = self._words_of(services, refused)
             yield error("nobody-answers", municipality, place, self._refused(outcome, words))
 
     def _periods(self, gap: AcceptedGap | None) -> tuple[Span, Span]:
@@ -95,13 +100,16 @@ class GapCheck:
             return ""
         return f" Het gat was aanvaard tot en met {date_words(gap.until, year=True)}."
 
-    def _accepted(self, outcome: Outcome, gap: AcceptedGap, words: str, period: Span) -> str:
+    def _accepted(
+        self, outcome: Outcome, gap: AcceptedGap, words: str, period: Span, *, goes_on: bool
+    ) -> str:
         by = f" door {gap.by}" if gap.by else ""
         until = f" tot en met {date_words(gap.until, year=True)}" if gap.until else ""
         because = f": “{gap.because.rstrip('.')}”" if gap.because else ""
+        then = _GOES_ON if goes_on else "Kijk of dat nog klopt."
         return (
             f"Bij “{outcome.title}” nemen soms alleen de vangnetlijnen op: {words} "
-            f"Dit is aanvaard{by}{until}{because}. Kijk of dat nog klopt."
+            f"Dit is aanvaard{by}{until}{because}. {then}"
             f"{self._silence(outcome, period)}"
         )
 
