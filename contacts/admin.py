@@ -12,8 +12,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from contacts.forms import AreaForm, LineForm, OrganizationForm, PhoneForm, ServiceForm
+from contacts.history import directory_of
+from contacts.history_words import changes
 from contacts.hours import Hours, HoursFault
-from contacts.models import Organization, Phone, RegionLine, Service, ServiceArea
+from contacts.models import DirectoryRecord, Organization, Phone, RegionLine, Service, ServiceArea
 from contacts.numbers import Number, NumberFault
 from municipalities.scoped_admin import EitherFilter, OwnOnly, ScopedAdmin
 
@@ -260,3 +262,31 @@ class ServiceAreaAdmin(ScopedAdmin):
     list_display = ("service", "municipality")
     list_select_related = ("service__organization", "municipality")
     fieldsets = [(None, {"fields": ["service", "municipality"]})]
+
+
+@admin.register(DirectoryRecord)
+class DirectoryRecordAdmin(ScopedAdmin):
+    """Written after every change; nobody changes or deletes it."""
+
+    read_only = True
+    list_display = ("recorded_at", "region", "recorded_by")
+    list_select_related = ("region", "recorded_by")
+    list_filter = (("region", OwnOnly),)
+    readonly_fields = ("changed",)
+    fieldsets = [(None, {"fields": ["region", "recorded_at", "recorded_by", "changed"]})]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        # A whole directory each: only the page of one record needs it.
+        return super().get_queryset(request).defer("document")
+
+    @admin.display(description="wat er veranderde")
+    def changed(self, record: DirectoryRecord) -> str:
+        return _paragraphs(changes_of(record))
+
+
+def changes_of(record: DirectoryRecord) -> list[str]:
+    """What a record says that the one before it didn't."""
+    if (before := record.previous()) is None:
+        return ["Hier begint de geschiedenis."]
+    old, new = (directory_of(row.document["directory"]) for row in (before, record))
+    return changes(old, new) or ["Alleen de werkafspraken of de instellingen van de regio."]

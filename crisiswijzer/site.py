@@ -45,6 +45,18 @@ class PortalAdmin(admin.AdminSite):
     site_url = "/"
     enable_nav_sidebar = True
 
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """Django's, with what waits for whoever is signed in."""
+        from django.utils import timezone
+
+        from municipalities.models import Region
+        from municipalities.scoping import scope_of
+        from trees.attention import attention
+
+        regions = scope_of(request.user).choosable(Region.objects.order_by("name"))
+        waiting = attention(regions, timezone.now())
+        return super().index(request, {"attention": waiting, **(extra_context or {})})
+
     def password_change(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> Any:
@@ -56,17 +68,26 @@ class PortalAdmin(admin.AdminSite):
 
     def get_urls(self) -> list[Any]:
         """Django's, without the one that tells whether a number exists in another region."""
-        return [page for page in super().get_urls() if getattr(page, "name", "") != "view_on_site"]
+        from trees.admin_pictures import picture_urls
+        from trees.admin_preview import preview_urls
+
+        pages = [page for page in super().get_urls() if getattr(page, "name", "") != "view_on_site"]
+        return [*picture_urls(self), *preview_urls(self), *pages]
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        """What somebody just wrote is on the public pages of this process at once."""
+        """What somebody just wrote is on the pages of this process at once, and recorded."""
+
+        read: Callable[..., HttpResponse] = view
 
         def seen_at_once(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            response: HttpResponse = view(request, *args, **kwargs)
-            if request.method == "POST":
-                from trees import live
+            if request.method != "POST":
+                return read(request, *args, **kwargs)
+            from trees import live
+            from trees.records import recorded
 
-                live.forget()
+            with recorded(request.user):
+                response = read(request, *args, **kwargs)
+            live.forget()
             return response
 
         # Django would let pages about a password be kept; only its words for scripts may be.

@@ -22,6 +22,7 @@ REGION_OF = {
     "contacts.ServiceArea": "service__region",
     "contacts.Phone": "service__region",
     "contacts.RegionLine": "region",
+    "contacts.DirectoryRecord": "region",
     "agreements.Agreement": "region",
     "agreements.AgreementArea": "agreement__region",
     "agreements.Party": "agreement__region",

@@ -13,6 +13,7 @@ from contacts.models import Service
 from municipalities.models import Membership, Municipality, Region
 from tests import factories
 from trees.models import Outcome, Scenario, Tree
+from trees.records import record
 
 ROOMS = ("municipalities", "contacts", "agreements", "trees")
 
@@ -62,6 +63,7 @@ def place(*, word: str, name: str, number: str = "036-123 45 67") -> Place:
     (edition,) = factories.publish(region=region, note=f"Eerste keer {word}")
     edition.verdicts.create(checked_at=edition.published_at, withdrawn=False)
     region.draft_edits.create(by=user, at=edition.published_at)
+    record(region=region, at=edition.published_at, by=user)
     made = Place(region, here, service, outcome, tree, user)
     made.rows = {model._meta.label: _row_of(model, made) for model in our_models()}
     return made

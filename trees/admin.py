@@ -1,53 +1,28 @@
 """The admin of the questions: trees, nodes, outcomes, scenarios, and what was published."""
 
-from contextlib import nullcontext
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
-from django.contrib.auth.models import User
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils import timezone
 from django.utils.html import format_html
 
-from municipalities.models import Region
 from municipalities.scoped_admin import OwnOnly, ScopedAdmin, ScopedStacked
-from trees.admin_forms import NodeForm, OutcomeForm, PublishForm, ScenarioForm, StepForm, TreeForm
-from trees.editions import PublicationRefused, freeze, publish
-from trees.findings import Problem, errors
-from trees.lock import tree_lock
+from trees.admin_draft_edits import DraftAdmin
+from trees.admin_editions import edition_urls
+from trees.admin_forms import NodeForm, OutcomeForm, ScenarioForm, StepForm, TreeForm
+from trees.admin_publishing import publish_view
+from trees.admin_scenarios import scenario_urls
 from trees.models import Edition, EditionService, Node, Outcome, Scenario, Step, Tree
 
 DEEPEST = 12
 
 
-class UnderTreeLock(ScopedAdmin):
-    """Pages that write trees: everything of a POST is read and written within the lock."""
-
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        with _lock_for(request):
-            return super().changeform_view(request, *args, **kwargs)
-
-    def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        with _lock_for(request):
-            return super().delete_view(request, *args, **kwargs)
-
-    def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        with _lock_for(request):
-            return super().changelist_view(request, *args, **kwargs)
-
-
-def _lock_for(request: HttpRequest) -> Any:
-    return tree_lock() if request.method == "POST" else nullcontext()
-
-
 @admin.register(Tree)
-class TreeAdmin(UnderTreeLock):
+class TreeAdmin(DraftAdmin):
     form = TreeForm
     change_form_template = "admin/tree_change_form.html"
     list_display = ("title", "region", "everywhere", "outline")
@@ -82,64 +57,12 @@ class TreeAdmin(UnderTreeLock):
         return [page, *super().get_urls()]
 
     def publish_view(self, request: HttpRequest, tree: int) -> HttpResponse:
-        """What the checks say about the region of a tree, and the button that publishes it."""
         row = self.get_object(request, str(tree))
         if row is None:
             raise Http404("Deze beslisboom is er niet.")
         if not self.has_change_permission(request, row):
             raise PermissionDenied("Alleen een coördinator van deze regio publiceert.")
-        if request.method == "POST":
-            return self._publish(request, row)
-        return self._publish_page(request, row, problems_of(row.region))
-
-    def _publish(self, request: HttpRequest, tree: Tree) -> HttpResponse:
-        found = problems_of(tree.region)
-        form = PublishForm(request.POST, warnings=len(found) - len(errors(found)))
-        if not form.is_valid():
-            return self._publish_page(request, tree, found, form)
-        try:
-            made = _publish_now(request, tree.region, form.cleaned_data["note"])
-        except PublicationRefused as refused:
-            return self._publish_page(request, tree, refused.problems, form)
-        messages.success(request, _published_words(made))
-        return redirect("admin:trees_tree_change", tree.pk)
-
-    def _publish_page(
-        self,
-        request: HttpRequest,
-        tree: Tree,
-        found: list[Problem],
-        form: PublishForm | None = None,
-    ) -> HttpResponse:
-        stopping = errors(found)
-        warnings = [problem for problem in found if problem not in stopping]
-        context = {
-            **self.admin_site.each_context(request),
-            "title": f"Controleren en publiceren: {tree.region}",
-            "opts": self.opts,
-            "tree": tree,
-            "stopping": stopping,
-            "warnings": warnings,
-            "form": form or PublishForm(warnings=len(warnings)),
-        }
-        return TemplateResponse(request, "admin/publish.html", context)
-
-
-def problems_of(region: Region) -> list[Problem]:
-    """Everything the checks find in the drafts of a region at this moment."""
-    return [problem for one in freeze(region, timezone.now()) for problem in one.problems]
-
-
-def _publish_now(request: HttpRequest, region: Region, note: str) -> list[Edition]:
-    now = timezone.now()
-    by = request.user if isinstance(request.user, User) else None
-    made, _ = publish(region=region, at=now, now=now, note=note, by=by)
-    return made
-
-
-def _published_words(made: list[Edition]) -> str:
-    names = ", ".join(f"{edition.municipality} (editie {edition.number})" for edition in made)
-    return f"Gepubliceerd en meteen te zien: {names or 'geen enkele gemeente heeft een boom'}."
+        return publish_view(self.admin_site, request, row)
 
 
 class NodeChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic in stubs only
@@ -153,7 +76,7 @@ class NodeChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic i
 
 
 @admin.register(Node)
-class NodeAdmin(UnderTreeLock):
+class NodeAdmin(DraftAdmin):
     form = NodeForm
     fixed = ("tree", "slug")
     list_display = ("indented", "leads_to", "where", "slug")
@@ -218,6 +141,9 @@ class NodeAdmin(UnderTreeLock):
         return ", ".join(municipality.name for municipality in node.only_in.all())
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if form.changed_data:
+            # Whoever has this node open in another way is told of it.
+            obj.version += 1
         super().save_model(request, obj, form, change)
         take_place(obj, obj.position)
 
@@ -268,7 +194,7 @@ class StepInline(ScopedStacked):
 
 
 @admin.register(Outcome)
-class OutcomeAdmin(ScopedAdmin):
+class OutcomeAdmin(DraftAdmin):
     form = OutcomeForm
     inlines = (StepInline,)
     list_display = ("title", "urgency", "agreement", "slug")
@@ -292,9 +218,11 @@ class OutcomeAdmin(ScopedAdmin):
 
 
 @admin.register(Scenario)
-class ScenarioAdmin(ScopedAdmin):
+class ScenarioAdmin(DraftAdmin):
     form = ScenarioForm
     fixed = ("region",)
+    change_form_template = "admin/scenario_change_form.html"
+    change_list_template = "admin/scenario_change_list.html"
     list_display = ("name", "municipality", "at", "expected_outcome", "expected_call")
     list_select_related = ("municipality",)
     list_filter = (("municipality", OwnOnly), ("region", OwnOnly))
@@ -304,6 +232,9 @@ class ScenarioAdmin(ScopedAdmin):
         (None, {"fields": ["region", "name", "municipality", "at", "answers"]}),
         ("Wat er uit moet komen", {"fields": ["expected_outcome", "expected_call"]}),
     ]
+
+    def get_urls(self) -> list[Any]:
+        return [*scenario_urls(self.admin_site), *super().get_urls()]
 
     @admin.display(description="antwoorden")
     def answer_words(self, scenario: Scenario) -> str:
@@ -315,8 +246,8 @@ class EditionAdmin(ScopedAdmin):
     """What was published never changes."""
 
     read_only = True
-    list_display = ("municipality", "number", "live_from", "published_by", "note")
-    list_select_related = ("municipality", "published_by")
+    list_display = ("municipality", "number", "live_from", "published_by", "note", "ways")
+    list_select_related = ("municipality__region", "published_by")
     list_filter = (("municipality", OwnOnly),)
     search_fields = ("note", "municipality__name")
     fieldsets = [
@@ -331,11 +262,21 @@ class EditionAdmin(ScopedAdmin):
                     "published_at",
                     "note",
                     "pages",
+                    "ways",
                 ]
             },
         )
     ]
-    readonly_fields = ("pages",)
+    readonly_fields = ("pages", "ways")
+
+    def get_urls(self) -> list[Any]:
+        return [*edition_urls(self.admin_site), *super().get_urls()]
+
+    @admin.display(description="teruggaan")
+    def ways(self, edition: Edition) -> str:
+        region = edition.municipality.region
+        address = reverse("admin:trees_edition_region", args=[region.slug])
+        return format_html('<a href="{}">Alle edities van {}</a>', address, region)
 
     @admin.display(description="pagina's")
     def pages(self, edition: Edition) -> int:

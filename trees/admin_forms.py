@@ -1,4 +1,4 @@
-"""The forms behind the questions: nodes, outcomes with their steps, scenarios, and publishing."""
+"""The forms behind the questions: trees, nodes, outcomes with their steps, and scenarios."""
 
 import re
 from collections import defaultdict
@@ -299,19 +299,3 @@ class ScenarioForm(RegionForm):
             near = get_close_matches(name, known, n=1)
             way_out = f"Bedoel je “{near[0]}”?" if near else "Kijk welke korte naam het heeft."
             self.add_error(field, f"“{name}” bestaat niet in {region}. {way_out}")
-
-
-class PublishForm(forms.Form):
-    """Why somebody publishes, and that they read what the checks say."""
-
-    note = forms.CharField(
-        label="Wat verandert er, en waarom?",
-        max_length=300,
-        help_text="Bijvoorbeeld: Nieuw nummer van het lokale team in Urk.",
-    )
-    read = forms.BooleanField(label="Ik heb de waarschuwingen gelezen.")
-
-    def __init__(self, *args: Any, warnings: int, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not warnings:
-            del self.fields["read"]

@@ -34,9 +34,15 @@ def draft_edited(
     )
 
 
-def circumstances(region: Region, *, at: datetime, now: datetime, by: User | None) -> list[Problem]:
-    """Errors about the moment and about who publishes, told with the region's slug."""
-    found = [_past(region, at, now), _clock(region, now), second_pair(region, by)]
+def circumstances(
+    region: Region, *, at: datetime, now: datetime, by: User | None, draft: bool = True
+) -> list[Problem]:
+    """Errors about the moment and about who publishes, told with the region's slug.
+
+    Without `draft` it is something that went through the gate before: then anybody may.
+    """
+    eyes = second_pair(region, by) if draft else _known(region, by)
+    found = [_past(region, at, now), _clock(region, now), eyes]
     return [problem for problem in found if problem]
 
 
@@ -57,15 +63,19 @@ def _clock(region: Region, now: datetime) -> Problem | None:
 
 def second_pair(region: Region, by: User | None) -> Problem | None:
     """An error where this region wants a colleague of `by` to publish; None where `by` may."""
-    if not region.second_pair:
-        return None
-    if by is None:
-        return error("second-pair", region.slug, "concept", _NOBODY)
+    if not region.second_pair or by is None:
+        return _known(region, by)
     last = region.draft_edits.select_related("by").first()
     if last is None or last.by_id != by.pk:
         return None
     message = _SAME.format(name_of(by), _moment(last.at), _colleagues(region, by))
     return error("second-pair", region.slug, "concept", message)
+
+
+def _known(region: Region, by: User | None) -> Problem | None:
+    if by is not None or not region.second_pair:
+        return None
+    return error("second-pair", region.slug, "concept", _NOBODY)
 
 
 def _colleagues(region: Region, by: User) -> str:
@@ -98,7 +108,7 @@ _CLOCK = (
 )
 _NOBODY = (
     "Deze regio publiceert met twee paar ogen, dus moet bekend zijn wie er publiceert. "
-    "Meld je aan in het beheer, of noem jezelf met --by."
+    "Publiceer in het beheer, of met publish_region en --by."
 )
 _SAME = (
     "Deze regio publiceert met twee paar ogen, en {} wijzigde het concept het laatst, op {}. "

@@ -25,6 +25,7 @@ from trees.flow import Flow, read_gap
 from trees.lock import tree_lock
 from trees.models import Edition, EditionService, Node, Outcome, Step, Tree
 from trees.problems import DAYS, Problem, Proof, differences, errors
+from trees.records import record
 from trees.scenarios import broken
 
 
@@ -64,7 +65,7 @@ class Frozen:
 
 def read_drafts(region: Region) -> dict[str, Draft]:
     """The draft that serves each municipality of a region, by the municipality's slug."""
-    outcomes = _outcomes(region)
+    outcomes = read_outcomes(region)
     everybody = [row.slug for row in region.municipalities.all()]
     drafts = {}
     for tree in region.trees.order_by("pk").prefetch_related("municipalities"):
@@ -76,7 +77,8 @@ def read_drafts(region: Region) -> dict[str, Draft]:
     return drafts
 
 
-def _outcomes(region: Region) -> dict[str, DraftOutcome]:
+def read_outcomes(region: Region) -> dict[str, DraftOutcome]:
+    """The outcomes of a region as the drafts may end in them, by slug."""
     steps: dict[int, list[Step]] = defaultdict(list)
     for step in Step.objects.filter(outcome__region=region).select_related("service"):
         steps[step.outcome_id].append(step)
@@ -230,6 +232,8 @@ def publish(
         found = gate([*about, *_problems(frozen)], accept_warnings=accept_warnings)
         chosen = _changed(frozen) if only_changed else frozen
         made = make_editions(chosen, at=at, now=now, note=note, by=by)
+        # What was said from here on can be told later only with the numbers of this moment.
+        record(region=region, at=now, by=by)
     return made, found
 
 

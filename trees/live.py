@@ -187,8 +187,9 @@ def _places() -> dict[str, Place]:
     rows = Edition.objects.order_by("-number").values_list(
         "municipality_id", "pk", "stamp", "number", "live_from"
     )
-    for municipality, pk, *rest in rows:
-        found = Published(pk, *rest, verdicts=tuple(verdicts.get(pk, ())))
+    for municipality, pk, stamp, number, live_from in rows:
+        told = tuple(verdicts.get(pk, ()))
+        found = Published(pk, stamp, number, live_from, told)
         editions.setdefault(municipality, []).append(found)
     return {
         row.slug: Place(

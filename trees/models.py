@@ -263,6 +263,8 @@ class DraftEdit(models.Model):
         related_name="edits",
         verbose_name="vraag of antwoord",
     )
+    # The key of a node that this edit removed.
+    removed = models.PositiveBigIntegerField("verwijderd", null=True, blank=True)
     # The version of the node that this edit made.
     version = models.PositiveIntegerField("versie", default=0)
     # What a person would read: [name of the field, what stood there, what stands there now].

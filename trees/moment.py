@@ -1,10 +1,12 @@
 """The moment of a page: now, or the one that somebody asks for with `?op=`."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 
 from contacts.hours import parse_moment, to_local
@@ -18,10 +20,11 @@ class Moment:
     at: datetime
     asked: str = ""
 
-    @property
-    def query(self) -> str:
-        """What a link has to carry to stay at this moment: "?op=..." or nothing."""
-        return f"?{urlencode({'op': self.asked})}" if self.asked else ""
+    def address(self, name: str, *args: str, **query: str) -> str:
+        """The address of another page of ours, at the same moment."""
+        if self.asked:
+            query["op"] = self.asked
+        return written_address(reverse(name, args=args), query)
 
     @property
     def words(self) -> str:
@@ -29,6 +32,10 @@ class Moment:
         local = to_local(self.at)
         day = date_words(local.date(), year=True)
         return f"{WEEKDAYS[local.weekday()]} {day}, {local:%H:%M}"
+
+
+def written_address(path: str, query: Mapping[str, str]) -> str:
+    return f"{path}?{urlencode(query)}" if query else path
 
 
 def moment_of(request: HttpRequest) -> Moment:

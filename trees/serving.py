@@ -1,20 +1,20 @@
 """What every public page shares: read only, at a moment, for any cache, and never a traceback."""
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 
 from municipalities.error_pages import error_page
-from trees.live import Place, Published, Snapshot, now_live
+from trees.flow import Flow
+from trees.kept import kept
+from trees.live import Facts, Place, Published, Snapshot, flow, now_live
 from trees.moment import Moment, moment_of
 from trees.shown import minute_of
 
@@ -31,9 +31,9 @@ View = Callable[..., HttpResponse]
 Groups = list[tuple[str, list[Place]]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Visit:
-    """Somebody looks at a municipality, at a moment."""
+    """Somebody looks at a municipality, at a moment: what there is to ask, and whom to call."""
 
     live: Snapshot
     place: Place
@@ -46,6 +46,33 @@ class Visit:
             return self.place.first_edition()
         return edition
 
+    def too_early(self) -> bool:
+        """Whether the edition to show was not live yet at this moment."""
+        edition = self.edition()
+        return edition is not None and edition.live_from > self.moment.at
+
+    def questions(self) -> Flow | None:
+        """None where nothing is published."""
+        edition = self.edition()
+        return flow(edition) if edition else None
+
+    def facts(self) -> Facts:
+        """Whom to call and what is agreed, as plain values."""
+        return self.live.of(self.place.region)
+
+    def kept(self, key: Hashable, write: Callable[[], str]) -> str:
+        """A page of this municipality that was written already, or written now."""
+        edition = self.edition()
+        pk = edition.pk if edition else None
+        return kept(self.live, self.moment, (self.place.slug, pk, key), write)
+
+    def written(self, template: str, *, title: str, **context: Any) -> str:
+        return written(template, self.moment, title=title, place=self.place, **context)
+
+    def redirect(self, name: str, *args: str, **query: str) -> HttpResponse:
+        """To another page of this municipality, at the same moment."""
+        return HttpResponseRedirect(self.moment.address(name, self.place.slug, *args, **query))
+
 
 def public(view: View) -> View:
     """A page for everybody."""
@@ -55,7 +82,7 @@ def public(view: View) -> View:
     @wraps(view)
     def answer(request: HttpRequest, **place: str) -> HttpResponse:
         if request.method not in ("GET", "HEAD"):
-            return _read_only()
+            return read_only()
         try:
             moment = moment_of(request)
         except ValueError as fault:
@@ -95,7 +122,7 @@ def _with_headers(response: HttpResponse, moment: Moment) -> HttpResponse:
     return response
 
 
-def _read_only() -> HttpResponse:
+def read_only() -> HttpResponse:
     response = error_page(
         405,
         title="Hier kun je alleen lezen",
@@ -144,14 +171,6 @@ def by_region(places: Iterable[Place]) -> Groups:
     return sorted(regions.values(), key=lambda group: group[0])
 
 
-def redirect(name: str, moment: Moment, *args: str, **query: str) -> HttpResponse:
-    """To another page of ours, at the same moment."""
-    if moment.asked:
-        query["op"] = moment.asked
-    address = reverse(name, args=args)
-    return HttpResponseRedirect(f"{address}?{urlencode(query)}" if query else address)
-
-
 def written(
     template: str, moment: Moment, *, title: str, place: Place | None = None, **context: Any
 ) -> str:
@@ -164,7 +183,7 @@ def written(
         "moment": moment,
         "minute": int(minute_of(moment.at).timestamp()),
         # What was invented, and what isn't of now, has no business in a search engine.
-        "noindex": demo or bool(moment.asked),
+        "noindex": demo or bool(moment.asked) or "preview" in context,
     }
     return render_to_string(template, context)
 

@@ -1,7 +1,10 @@
 """What every template of the portal may ask for: the stylesheet, the script, and safe prose."""
 
+from typing import Any
+
 from django import template
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from crisiswijzer.pages import STYLE
@@ -24,3 +27,10 @@ def asset(name: str) -> str:
         return static(name)
     except ValueError:
         return f"/static/{name}"
+
+
+@register.simple_tag(takes_context=True)
+def address(context: Any, name: str, *args: str) -> str:
+    """The address of another page, at the moment of this one; error pages have no moment."""
+    moment = context.get("moment")
+    return moment.address(name, *args) if moment else reverse(name, args=args)

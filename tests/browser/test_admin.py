@@ -90,3 +90,21 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(anna, site, town):
         anna.goto(f"{site}/beheer/{where}")
         assert found_by_axe(anna) == [], where
         assert anna.evaluate("document.documentElement.scrollWidth <= innerWidth"), where
+
+
+def test_anna_looks_at_her_draft_as_on_another_moment(anna, site, town):
+    town.region.trees.get().nodes.filter(parent=None).update(question="Is er gevaar?")
+    anna.get_by_role("link", name="Het concept bekijken, of een ander moment").click()
+    anna.get_by_label("Het concept").check()
+    anna.get_by_label("Dag").fill("2026-12-26")
+    anna.get_by_label("Tijd").fill("02:15")
+    assert found_by_axe(anna) == []
+    assert anna.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    anna.get_by_role("button", name="Bekijken").click()
+    expect(anna.get_by_role("heading", name="Is er gevaar?")).to_be_visible()
+    anna.get_by_role("link", name="Nee").first.click()
+    for scheme in ("light", "dark"):
+        anna.emulate_media(color_scheme=scheme)
+        assert found_by_axe(anna) == []
+    assert "Voorbeeld voor de coördinator: het concept" in anna.locator(".moment").inner_text()
+    assert anna.evaluate("document.documentElement.scrollWidth <= innerWidth")

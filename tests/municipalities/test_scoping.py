@@ -19,7 +19,13 @@ pytestmark = pytest.mark.django_db
 MODELS = sorted(REGION_OF)
 # National alone: who may do what is not for a region to decide.
 NATIONAL = {"municipalities.Membership"}
-READ_ONLY = {"trees.Edition", "trees.EditionService", "trees.EditionVerdict", "trees.DraftEdit"}
+READ_ONLY = {
+    "contacts.DirectoryRecord",
+    "trees.Edition",
+    "trees.EditionService",
+    "trees.EditionVerdict",
+    "trees.DraftEdit",
+}
 
 
 @pytest.fixture

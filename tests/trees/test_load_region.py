@@ -305,7 +305,7 @@ def test_what_the_file_no_longer_names_stays_and_is_listed(run):
     done = run(SMALLER)
     assert done.status == 0
     for name in (
-        'organisatie "hulp"', 'dienst "wijkteam"', 'werkafspraak "samen"', 'casus "Nacht"',
+        'organisatie "hulp"', 'dienst "wijkteam"', 'werkafspraak "samen"', 'casus "Overdag"',
         'uitkomst "bel-wijkteam"', 'vraag of antwoord "nee"', 'vraag of antwoord "jong"',
     ):  # fmt: skip
         assert f"Staat niet in het bestand en blijft staan: {name}." in done.out

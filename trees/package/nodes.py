@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import F, Max
 
 from municipalities.models import Municipality
 from trees.integrity import NUMBERS, number_tree
@@ -172,6 +172,7 @@ class NodeWriter:
             ]
             plain(Node).bulk_update(rows, [name], batch_size=BATCH)
             changed.update(row.pk for row in rows)
+        plain(Node).filter(pk__in=changed - self.new).update(version=F("version") + 1)
         self.writer.changed += len(changed - self.new)
 
     def _limit(self, places: Mapping[str, _Place]) -> None:

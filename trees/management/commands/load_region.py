@@ -16,6 +16,7 @@ from trees.package import Fault, Package, check
 from trees.package.loading import Loaded, LoadRefused, load
 from trees.package.reading import LARGEST
 from trees.problems import Problem, errors
+from trees.records import record
 
 NOTE_LENGTH = 300
 
@@ -109,9 +110,11 @@ class Command(PortalCommand):
     def _loaded(self, package: Package, *, prune: bool, **options: Any) -> Loaded:
         tell = self.stderr.write if self.stderr.isatty() else lambda said: None
         try:
-            return load(package, today=timezone.localdate(), prune=prune, tell=tell)
+            loaded = load(package, today=timezone.localdate(), prune=prune, tell=tell)
         except LoadRefused as refused:
             self._refuse(refused.faults)
+        record(region=loaded.region, at=timezone.now())
+        return loaded
 
     def _say_loaded(self, loaded: Loaded, package: Package) -> None:
         done = "is geladen" if loaded.wrote else "was al zo; er is niets veranderd"

@@ -1,0 +1,54 @@
+"""What changed between two moments of a directory, in words: who reads the history wants that."""
+
+from collections.abc import Iterator
+
+from contacts.directory import Directory, Line, Service
+
+UNKNOWN = "tijden niet bekend"
+
+
+def changes(before: Directory, after: Directory) -> list[str]:
+    """A sentence for each service that is new, gone or other than before, and for the region's."""
+    known = {**before.services, **after.services}
+    found = [
+        sentence
+        for slug in known
+        for sentence in _service(before.services.get(slug), after.services.get(slug))
+    ]
+    if before.closing_services() != after.closing_services():
+        found.append("De vaste lijnen van de regio zijn veranderd.")
+    return found
+
+
+def _service(before: Service | None, after: Service | None) -> Iterator[str]:
+    if before is None or after is None:
+        service = after or before
+        assert service  # noqa: S101 (each slug comes from one of the two; this tells mypy)
+        yield f"{service.name}: {'nieuw' if after else 'verwijderd'}."
+    elif _lines(before) != _lines(after):
+        yield f"{after.name}: eerst {_lines(before)}; nu {_lines(after)}."
+    elif before != after:
+        yield f"{after.name}: hetzelfde nummer, met andere gegevens."
+
+
+def _lines(service: Service) -> str:
+    return ", ".join(_line(line) for line in service.phones) or "geen nummer"
+
+
+def _line(line: Line) -> str:
+    number = line.number.shown if line.number else "nummer nog niet ingevuld"
+    hours = "; ".join(_hours(line))
+    return f"{number} ({hours})" if hours else number
+
+
+def _hours(line: Line) -> list[str]:
+    if line.hours is None:
+        return [UNKNOWN]
+    exceptions = line.hours.exceptions
+    days = (
+        (min(one.first for one in exceptions), max(one.last for one in exceptions))
+        if exceptions
+        else None
+    )
+    special = line.hours.exception_words(*days) if days else []
+    return [*line.hours.weekly_words(), *line.hours.holiday_words(), *special]

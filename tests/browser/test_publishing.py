@@ -1,0 +1,58 @@
+"""The pages on which Anna publishes, goes back and runs her cases: for every eye, on a phone."""
+
+import pytest
+
+from tests import factories
+from tests.admin_cast import live_town
+from tests.browser.test_admin import found_by_axe
+from trees.models import Edition, Node, Scenario
+
+
+@pytest.fixture
+def town(transactional_db):
+    return live_town()
+
+
+@pytest.fixture
+def anna(page, site, town, faults):
+    factories.coordinator(region=town.region)
+    page.goto(f"{site}/beheer/")
+    page.get_by_label("Gebruikersnaam").fill("anna")
+    page.get_by_label("Wachtwoord").fill("geheim")
+    page.get_by_role("button", name="Inloggen").click()
+    return page
+
+
+def wrong_case(town):
+    return Scenario.objects.create(
+        region=town.region,
+        municipality=town.municipality,
+        name="Ilse",
+        at="2026-11-25T22:49",
+        answers=["wat-speelt-er", "onveilig", "nu-acuut"],
+        expected_outcome="bel-lokaal-team",
+    )
+
+
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(anna, site, town):
+    factories.publish(region=town.region, note="Twee")
+    case = wrong_case(town)
+    Node.objects.filter(slug="vast").update(answer="Thuis gaat het niet meer")
+    first, walk = Edition.objects.get(number=1).pk, "trees/scenario/lopen/"
+    start = f"{walk}?gemeente=almere&dag=2026-11-25&tijd=22:49"
+    end = "&antwoord=".join((start, *case.answers))
+    for where in (
+        "",
+        "trees/edition/regio/flevoland/",
+        f"trees/edition/{first}/terug/",
+        f"trees/edition/{first}/concept/",
+        f"trees/scenario/{case.pk}/nalopen/",
+        walk,
+        start,
+        end,
+    ):
+        for scheme in ("light", "dark"):
+            anna.emulate_media(color_scheme=scheme)
+            anna.goto(f"{site}/beheer/{where}")
+            assert found_by_axe(anna) == [], where
+            assert anna.evaluate("document.documentElement.scrollWidth <= innerWidth"), where

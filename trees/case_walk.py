@@ -1,0 +1,88 @@
+"""A case on its way through a flow: the answers so far, where they lead, and what comes out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
+
+from contacts.directory import Directory
+from trees.advice import advise
+from trees.first_calls import FirstCall, call_words, first_call
+from trees.flow import Answer, Flow, Outcome, Page, Question
+
+
+@dataclass(frozen=True)
+class Walk:
+    """`answers` lead to `page`; `lost` is the answer that led nowhere, "" where all were there."""
+
+    pages: tuple[Page, ...]
+    answers: tuple[str, ...]
+    lost: str
+    first: FirstCall = None
+
+    @property
+    def page(self) -> Page:
+        return self.pages[-1]
+
+    @property
+    def question(self) -> Question | None:
+        return self.page if isinstance(self.page, Question) else None
+
+    @property
+    def outcome(self) -> Outcome | None:
+        return self.page if isinstance(self.page, Outcome) else None
+
+    @property
+    def call(self) -> str:
+        """The slug of the service to call first; "" where nobody answers."""
+        return self.first.service if self.first else ""
+
+    @property
+    def call_words(self) -> str:
+        return call_words(self.first)
+
+    @property
+    def given(self) -> list[tuple[str, str]]:
+        """[(the question, the answer that was given)]."""
+        return [
+            (page.title, _answer(page, slug).text)
+            for page, slug in zip(self.pages, self.answers, strict=False)
+        ]
+
+    def ways_back(self, here: str, query: Mapping[str, str]) -> list[tuple[str, str, str]]:
+        """[(question, answer, the address where another answer is given)]."""
+        return [
+            (question, answer, walk_address(here, query, self.answers[:n]))
+            for n, (question, answer) in enumerate(self.given)
+        ]
+
+    def ways_on(self, here: str, query: Mapping[str, str]) -> list[tuple[Answer, str]]:
+        """[(an answer of the question, the address to which it leads)]."""
+        answers = self.question.answers if self.question else ()
+        return [
+            (answer, walk_address(here, query, (*self.answers, answer.slug))) for answer in answers
+        ]
+
+
+def walked(flow: Flow, answers: tuple[str, ...], directory: Directory, at: datetime) -> Walk | None:
+    """As far as these answers lead, with whom to call first where they end; None without a page."""
+    if flow.page(flow.start) is None:
+        return None
+    pages = [flow.first()]
+    for slug in answers:
+        try:
+            pages.append(flow.walk(answers[: len(pages)]))
+        except LookupError:
+            return Walk(tuple(pages), answers[: len(pages) - 1], slug)
+    last = pages[-1]
+    call = first_call(advise(last, directory, at).call) if isinstance(last, Outcome) else None
+    return Walk(tuple(pages), answers, "", call)
+
+
+def _answer(page: Page, slug: str) -> Answer:
+    answers = page.answers if isinstance(page, Question) else ()
+    return next(answer for answer in answers if slug in (answer.slug, answer.node))
+
+
+def walk_address(here: str, query: Mapping[str, str], answers: tuple[str, ...]) -> str:
+    return f"{here}?{urlencode([*query.items(), *(('antwoord', slug) for slug in answers)])}"

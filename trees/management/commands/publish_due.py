@@ -1,0 +1,42 @@
+"""`manage.py publish_due`: check the planned publications whose moment has come; every minute."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from contacts.hours_words import date_words
+from trees.commands import PortalCommand, Refused, say_problems
+from trees.planned import Checked, check_due
+from trees.problems import errors
+
+
+class Command(PortalCommand):
+    help = "Controleert geplande publicaties op hun moment. Laat een timer dit elke minuut doen."
+
+    def handle(self, **options: Any) -> None:
+        checked = check_due(now=timezone.now())
+        for one in checked:
+            if one.withdrawn:
+                self.complain(one)
+            else:
+                self.stdout.write(f"{_names(one)}: gecontroleerd en live.")
+        if any(one.withdrawn for one in checked):
+            raise Refused("Herstel de fouten, en publiceer of plan opnieuw.")
+
+    def complain(self, one: Checked) -> None:
+        moment = _words(one.editions[0].live_from)
+        self.stderr.write(
+            f"{one.region}: de publicatie die gepland was voor {moment} gaat niet door "
+            f"({_names(one)}). Wat daarvoor live was, blijft live."
+        )
+        say_problems(errors(one.problems), self.stderr)
+
+
+def _names(one: Checked) -> str:
+    return "; ".join(map(str, one.editions))
+
+
+def _words(moment: datetime) -> str:
+    local = timezone.localtime(moment)
+    return f"{date_words(local.date(), year=True)} {local:%H:%M}"

@@ -1,0 +1,102 @@
+"""The pages of a municipality, for whoever visits: the public, or a coordinator who looks ahead.
+
+Each takes a `Visit` and asks it for everything: the questions, the facts, the moment, the links.
+"""
+
+from django.http import HttpResponse
+
+from agreements.terms import in_force
+from contacts.hours import to_local
+from trees.advice import advise
+from trees.flow import Flow, Outcome, Page
+from trees.serving import Visit
+from trees.shown import ShownTerms, shown_numbers, shown_outcome
+
+
+def first(visit: Visit, *, gone: bool = False) -> HttpResponse:
+    """The first question; `gone` says that somebody came from a page that is no longer there."""
+    questions = visit.questions()
+    if questions is None or not questions.page(questions.start):
+        return numbers(visit, without_questions=True)
+    return _page(visit, questions, questions.start, gone)
+
+
+def page(visit: Visit, *, slug: str) -> HttpResponse:
+    """A question or an outcome; an unknown one leads to the first question."""
+    questions = visit.questions()
+    if questions is None:
+        return visit.redirect("first")
+    if questions.page(slug):
+        return _page(visit, questions, slug, gone=False)
+    if questions.page(slug.lower()):
+        return visit.redirect("page", slug.lower())
+    return visit.redirect("first", weg="1")
+
+
+def _page(visit: Visit, questions: Flow, slug: str, gone: bool) -> HttpResponse:
+    key = (slug, gone)
+    return HttpResponse(visit.kept(key, lambda: _written(visit, questions, slug, gone)))
+
+
+def _written(visit: Visit, questions: Flow, slug: str, gone: bool) -> str:
+    found = questions.pages[slug]
+    outcome = _outcome(visit, found) if isinstance(found, Outcome) else {}
+    return visit.written(
+        "trees/outcome.html" if outcome else "trees/question.html",
+        title=found.title,
+        page=found,
+        trail=_trail(questions, found),
+        edition=visit.edition(),
+        too_early=visit.too_early(),
+        gone=gone,
+        **outcome,
+    )
+
+
+def _trail(questions: Flow, found: Page) -> list[tuple[str, str]]:
+    """Each answer that was given, with the question where it was given: there one can change it."""
+    crumbs = questions.trail(found.slug)
+    return [(questions.parents[crumb.slug], crumb.text) for crumb in crumbs]
+
+
+def _outcome(visit: Visit, outcome: Outcome) -> dict[str, object]:
+    facts, at = visit.facts(), visit.moment.at
+    terms = in_force(facts.agreements, visit.place.slug, to_local(at).date())
+    agreed = terms.get(outcome.agreement) if outcome.agreement else None
+    return {
+        "shown": shown_outcome(outcome, advise(outcome, facts.directory, at), facts.directory),
+        "terms": ShownTerms(agreed) if agreed else None,
+    }
+
+
+def numbers(visit: Visit, *, without_questions: bool = False) -> HttpResponse:
+    """Every number of the municipality, with its state at the moment."""
+
+    def write() -> str:
+        directory = visit.facts().directory
+        return visit.written(
+            "trees/numbers.html",
+            title="Alle nummers",
+            without_questions=without_questions,
+            organizations=shown_numbers(directory, visit.place.slug, visit.moment.at),
+        )
+
+    return HttpResponse(visit.kept(("nummers", without_questions), write))
+
+
+def agreements(visit: Visit) -> HttpResponse:
+    """What is agreed in this municipality at the moment."""
+    day = to_local(visit.moment.at).date()
+    agreed = in_force(visit.facts().agreements, visit.place.slug, day)
+    page = visit.written(
+        "trees/agreements.html",
+        title="Werkafspraken",
+        agreements=[ShownTerms(terms) for terms in agreed.values()],
+    )
+    return HttpResponse(page)
+
+
+def about(visit: Visit) -> HttpResponse:
+    """For whom the portal is, and what the region says about itself."""
+    page = visit.written("trees/about.html", title="Over de crisiswijzer", edition=visit.edition())
+    return HttpResponse(page)
