@@ -87,10 +87,14 @@ class RegionForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in stubs
     def _refuse_a_second_save(self, seen: str) -> None:
         if self.instance.pk and seen and seen != self.mark:
             raise ValidationError(
-                f"{_who_saved(self.instance)} terwijl jij bezig was. Hieronder staat wat jij "
+                f"{self.who_saved()} terwijl jij bezig was. Hieronder staat wat jij "
                 "invulde; het is niet bewaard. Open deze pagina opnieuw om de nieuwe stand te "
                 "zien, en vul je wijziging daar in."
             )
+
+    def who_saved(self) -> str:
+        """Who was first, and what they changed: the beginning of a sentence."""
+        return _who_saved(self.instance)
 
     def _refuse_other_regions(self, cleaned: dict[str, Any]) -> None:
         """A row never ties things of two regions together, whoever saves it."""
@@ -137,7 +141,8 @@ def _who_saved(instance: models.Model) -> str:
     if last is None:
         return "Iemand anders heeft dit gewijzigd"
     moment = timezone.localtime(last.action_time)
-    return f"{last.user.get_username()} heeft dit gewijzigd (op {moment:%d-%m om %H:%M})"
+    what = last.get_change_message().rstrip(".")
+    return f"{last.user.get_username()} heeft dit gewijzigd (op {moment:%d-%m om %H:%M}: {what})"
 
 
 def area_field(queryset: models.QuerySet[Any], **kwargs: Any) -> Any:

@@ -15,6 +15,7 @@ from contacts.numbers import Number, NumberFault
 from municipalities.forms import LinesField, RegionForm
 from municipalities.models import Municipality, Region
 from municipalities.scoped_admin import Day
+from trees.branches import in_words
 from trees.models import Node, Outcome, Scenario, Step, Tree
 
 # Digits with what people put between them; `Number` decides whether somebody could dial it.
@@ -85,6 +86,11 @@ class NodeForm(WithoutNumbers, RegionForm):
                 "Laat er één naar een uitkomst leiden.",
             )
         return cleaned
+
+    def who_saved(self) -> str:
+        """A node remembers its changes: what stood there, and what came instead."""
+        last = self.instance.edits.select_related("by").order_by("-pk").first()
+        return f"Gewijzigd door {in_words(last)}," if last else super().who_saved()
 
     def _goes_round(self, tree: Tree, cleaned: dict[str, Any]) -> bool:
         """Whether somebody who answers here could come back here."""

@@ -126,13 +126,13 @@ def _as_seen(node: int, seen: int | None) -> Node:
         raise _gone(node)
     if seen is not None and row.version != seen:
         edits = list(row.edits.filter(version__gt=seen).select_related("by"))
-        raise StaleNode(_SAVED_FIRST.format("; ".join(map(_in_words, edits)) or _SOMEBODY), edits)
+        raise StaleNode(_SAVED_FIRST.format("; ".join(map(in_words, edits)) or _SOMEBODY), edits)
     return row
 
 
 def _gone(node: int) -> StaleNode:
     edits = list(DraftEdit.objects.filter(removed=node).select_related("by"))
-    return StaleNode(_WAS_REMOVED.format("; ".join(map(_in_words, edits)) or _SOMEBODY), edits)
+    return StaleNode(_WAS_REMOVED.format("; ".join(map(in_words, edits)) or _SOMEBODY), edits)
 
 
 def _changes(
@@ -220,7 +220,8 @@ def _answers(fault: RestrictedError) -> str:
     return ", ".join(sorted(f"“{_title(row)}”" for row in fault.restricted_objects))  # type: ignore[arg-type]  # of nodes alone
 
 
-def _in_words(edit: DraftEdit) -> str:
+def in_words(edit: DraftEdit) -> str:
+    """Who changed what, and when: "bas op 21 november 2026 om 10:00: vraag van ... naar ..."."""
     local = timezone.localtime(edit.at)
     what = ", ".join(_change_in_words(*change) for change in edit.changes)
     when = f"{date_words(local.date(), year=True)} om {local:%H:%M}"

@@ -176,6 +176,17 @@ class TestWhatANodeNeverDoes:
         assert errors(change(anna, node("vast"), outcome=bas.outcome.pk), "outcome")
         assert errors(change(anna, node("vast"), only_in=[bas.municipality.pk]), "only_in")
 
+    def test_the_second_to_save_is_told_who_changed_what(self, anna, town):
+        ada = signed_in(factories.coordinator(region=town.region, name="ada"))
+        both_opened = fields_of(anna.get(page_of(node("vast"))))
+        change(ada, node("vast"), answer="Het gaat thuis niet meer")
+        second = anna.post(page_of(node("vast")), {**both_opened, "hint": "Ruzie"})
+        told = text(second)
+        assert "Gewijzigd door ada op" in told
+        assert "van “Het loopt thuis vast” naar “Het gaat thuis niet meer”" in told
+        assert "Ruzie" in told
+        assert (node("vast").answer, node("vast").hint) == ("Het gaat thuis niet meer", "")
+
     def test_the_first_question_stays_the_first(self, anna, tree):
         refused = change(anna, node("levensgevaar"), parent=node("wat-speelt-er").pk)
         assert "eerste vraag" in errors(refused, "parent")
