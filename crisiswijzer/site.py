@@ -55,7 +55,8 @@ class PortalAdmin(admin.AdminSite):
 
         regions = scope_of(request.user).choosable(Region.objects.order_by("name"))
         waiting = attention(regions, timezone.now())
-        return super().index(request, {"attention": waiting, **(extra_context or {})})
+        own = {"attention": waiting, "regions": regions}
+        return super().index(request, {**own, **(extra_context or {})})
 
     def password_change(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

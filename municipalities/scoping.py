@@ -82,7 +82,7 @@ def _scope(user: Any) -> Scope:
     if user.is_superuser:
         return Scope(everything=True)
     roles = dict(Membership.objects.filter(user=user).values_list("region_id", "role"))
-    # Editors and partners look on; the milestone that gives them their own work widens this.
+    # Editors and partners look on until they get work of their own here.
     edits = {region for region, role in roles.items() if role == Membership.Role.COORDINATOR}
     return Scope(sees=frozenset(roles), edits=frozenset(edits))
 

@@ -116,7 +116,9 @@ def _advice_in_words(page: Outcome, answer: dict[str, Any], at: datetime) -> lis
     else:
         lines.append("Op dit moment is van niemand bekend dat er wordt opgenomen.")
     lines += [f"Daarna: {_line_in_words(line, at)}" for line in answer["then"]]
-    return lines + [f"Bel ook: {_line_in_words(line, at)}" for line in answer["also"]]
+    lines += [f"Bel ook: {_line_in_words(line, at)}" for line in answer["also"]]
+    # A fallback line that is a step as well is said once.
+    return list(dict.fromkeys(lines))
 
 
 def _line_in_words(line: dict[str, Any], at: datetime) -> str:
