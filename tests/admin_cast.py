@@ -7,6 +7,7 @@ from django.apps import apps
 from django.contrib.auth.models import User
 from django.db.models import Model
 from django.test import Client
+from django.urls import reverse
 
 from agreements.models import AgreementArea
 from contacts.models import Service
@@ -188,3 +189,23 @@ def live_town() -> factories.Town:
     Outcome.objects.filter(region=town.region).update(accepted_gap=gap)
     factories.publish(region=town.region)
     return town
+
+
+def page_of(row) -> str:
+    """The address of the form of a row."""
+    return reverse(f"admin:{row._meta.label_lower.replace('.', '_')}_change", args=[row.pk])
+
+
+def change(client, row, **fields):
+    """Post the form of a row with these fields changed."""
+    return client.post(page_of(row), fields_of(client.get(page_of(row)), **fields))
+
+
+def text(response) -> str:
+    body: str = response.content.decode()
+    return body
+
+
+def errors(response, name: str) -> str:
+    """What the form says is wrong with a field."""
+    return " ".join(response.context["adminform"].form.errors.get(name, []))

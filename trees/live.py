@@ -33,8 +33,8 @@ from trees.models import Edition, EditionVerdict
 
 log = logging.getLogger(__name__)
 
-# Everything that a public page depends on.
-WATCHED = (
+# Whom a region calls and what it agreed: all that a record of its facts depends on.
+FACTS = (
     Region,
     Municipality,
     Organization,
@@ -47,9 +47,9 @@ WATCHED = (
     AgreementVersion,
     Party,
     Signature,
-    Edition,
-    EditionVerdict,
 )
+# Everything that a public page depends on.
+WATCHED = (*FACTS, Edition, EditionVerdict)
 SECONDS = 1.0
 MOST_FLOWS = 200
 

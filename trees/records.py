@@ -15,40 +15,18 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from agreements.history import agreements_document, agreements_of
-from agreements.models import Agreement, AgreementArea, AgreementVersion, Party, Signature
 from agreements.reading import read_agreements
 from contacts.history import directory_document, directory_of
 from contacts.models import (
     DirectoryRecord,
-    Organization,
-    Phone,
-    RegionLine,
-    Service,
-    ServiceArea,
 )
 from contacts.reading import read_directory
-from municipalities.models import Municipality, Region
+from municipalities.models import Region
 from municipalities.scoping import scope_of
 from municipalities.stamps import stamps_of
-from trees.live import Facts
+from trees.live import FACTS, Facts
 
 log = logging.getLogger(__name__)
-
-# All that a record depends on.
-FACTS = (
-    Region,
-    Municipality,
-    Organization,
-    Service,
-    ServiceArea,
-    Phone,
-    RegionLine,
-    Agreement,
-    AgreementArea,
-    AgreementVersion,
-    Party,
-    Signature,
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from contacts.models import Phone, RegionLine, Service
 from tests import factories
-from tests.admin_cast import fields_of, live_town, signed_in
+from tests.admin_cast import change, errors, fields_of, live_town, page_of, signed_in, text
 from trees.live import now_live
 
 pytestmark = pytest.mark.django_db
@@ -28,23 +28,6 @@ def anna(town):
 @pytest.fixture
 def phone(town):
     return town.day.phones.get()
-
-
-def page_of(row) -> str:
-    return reverse(f"admin:{row._meta.label_lower.replace('.', '_')}_change", args=[row.pk])
-
-
-def change(client, row, **fields):
-    return client.post(page_of(row), fields_of(client.get(page_of(row)), **fields))
-
-
-def text(response) -> str:
-    body: str = response.content.decode()
-    return body
-
-
-def errors(response, name: str) -> str:
-    return " ".join(response.context["adminform"].form.errors.get(name, []))
 
 
 class TestTheNumber:

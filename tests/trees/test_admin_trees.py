@@ -5,7 +5,17 @@ from django.urls import reverse
 
 from agreements.models import AgreementVersion
 from tests import factories
-from tests.admin_cast import fields_of, live_town, looker, place, signed_in
+from tests.admin_cast import (
+    change,
+    errors,
+    fields_of,
+    live_town,
+    looker,
+    page_of,
+    place,
+    signed_in,
+    text,
+)
 from trees.models import Edition, Node, Outcome, Scenario, Tree
 
 pytestmark = pytest.mark.django_db
@@ -28,23 +38,6 @@ def tree(town):
 
 def node(slug: str):
     return Node.objects.get(slug=slug)
-
-
-def page_of(row) -> str:
-    return reverse(f"admin:{row._meta.label_lower.replace('.', '_')}_change", args=[row.pk])
-
-
-def change(client, row, **fields):
-    return client.post(page_of(row), fields_of(client.get(page_of(row)), **fields))
-
-
-def text(response) -> str:
-    body: str = response.content.decode()
-    return body
-
-
-def errors(response, name: str) -> str:
-    return " ".join(response.context["adminform"].form.errors.get(name, []))
 
 
 def whole(tree: Tree) -> bool:

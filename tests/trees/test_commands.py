@@ -89,6 +89,18 @@ def test_ask_speaks_words_to_a_person(almere, capsys):
     assert "Daarna: Lokaal team, 036-123 45 67 (gesloten, maandag 08:30 weer open)" in said
 
 
+def test_a_fallback_line_that_is_a_step_as_well_is_said_once(almere, capsys):
+    almere.region.outcomes.get(slug="bel-veilig-thuis").steps.create(
+        service=almere.police, position=9
+    )
+    factories.go_live(region=almere.region)
+    call_command("ask", "almere", *TO_VT, at=NIGHT)
+    assert capsys.readouterr().out.count("Daarna: Politie") == 1
+    # A program gets every line, as a step and as a fallback.
+    lines = ask(capsys, "almere", *TO_VT, at=NIGHT)["then"]
+    assert [line["fallback"] for line in lines if line["service"] == "politie"] == [False, True]
+
+
 def test_a_number_for_professionals_is_told_to_professionals_alone(almere, capsys):
     Phone.objects.filter(service=almere.night).update(audience="professional")
     public = ask(capsys, "almere", *TO_VT, at=NIGHT)
