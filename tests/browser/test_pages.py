@@ -222,6 +222,11 @@ WORDS = """lines => lines.map(line => [line.dataset.service, line.dataset.state,
     line.querySelector('.state').innerText, line.querySelector('a').className])"""
 
 
+# What the page says above its lines, for as far as it is to be seen.
+NOTICES = """words => words.filter(one => !one.hidden)
+    .map(one => one.innerText.replace(/\\s+/g, ' '))"""
+
+
 @pytest.mark.parametrize("path", ["nu-acuut", "morgen"])
 def test_the_script_says_what_the_server_would_say(
     page, browser, browser_context_args, site, faults, path
@@ -240,6 +245,8 @@ def test_the_script_says_what_the_server_would_say(
         gone = hours
         ticked, made = (one.locator(".line").evaluate_all(WORDS) for one in (page, fresh))
         assert ticked == made, moment
+        told, meant = (one.locator("[data-when]").evaluate_all(NOTICES) for one in (page, fresh))
+        assert told == meant, moment
     without_script.close()
 
 
