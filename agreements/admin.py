@@ -14,6 +14,7 @@ from contacts.forms import AreaForm
 from contacts.models import Organization
 from municipalities.forms import LinesField, RegionForm, area_field
 from municipalities.scoped_admin import OwnOnly, ScopedAdmin, ScopedStacked
+from municipalities.scoping import Scope
 
 
 class AgreementForm(AreaForm):
@@ -46,6 +47,7 @@ class AgreementAdmin(AreaAdmin):
     prepopulated_fields = {"slug": ("title",)}
     readonly_fields = ("all_versions",)
     readable = {"works_in": "area_words", "members": "member_words"}
+    coordinator_only = ("members",)
     fieldsets = [
         (None, {"fields": ["region", "title", "slug", "members"]}),
         ("Versies", {"fields": ["all_versions"]}),
@@ -96,7 +98,7 @@ class VersionForm(RegionForm):
             "number": "Elke wijziging in de afspraak is een nieuwe versie. Bijvoorbeeld 2.",
             "status": "Alleen een geldige versie staat op de pagina's.",
             "in_force_from": "Leeg: altijd al. Bijvoorbeeld 1-10-2026.",
-            "in_force_until": "De laatste dag. Leeg: zonder einde.",
+            "in_force_until": "De laatste dag. Leeg: zonder einde. Bijvoorbeeld 30-9-2028.",
             "your_role": "Bijvoorbeeld: Je blijft betrokken tot Veilig Thuis de zaak "
             "warm heeft overgenomen.",
             "expect": "Bijvoorbeeld: Binnen 5 minuten een medewerker aan de lijn.",
@@ -117,6 +119,15 @@ class VersionForm(RegionForm):
         return cleaned
 
 
+def _signers(scope: Scope, version: AgreementVersion) -> list[Organization]:
+    """The organizations for which a partner may still sign this version."""
+    signed = version.signatures.values("organization")
+    parties = version.agreement.parties.filter(pk__in=scope.organizations)
+    if scope.coordinates(version.agreement.region_id):
+        return []
+    return list(parties.exclude(pk__in=signed).order_by("name"))
+
+
 class SignatureInline(ScopedStacked):
     model = Signature
     fields = (("organization", "on"),)
@@ -132,6 +143,7 @@ class AgreementVersionAdmin(ScopedAdmin):
     list_select_related = ("agreement",)
     list_filter = ("status", ("agreement", OwnOnly))
     search_fields = ("agreement__title",)
+    change_form_template = "admin/version_change_form.html"
     readable = {"prepare": "prepare_words"}
     fieldsets = [
         (
@@ -172,6 +184,12 @@ class AgreementVersionAdmin(ScopedAdmin):
             highest = known.aggregate(Max("number"))["number__max"] or 0
             initial.setdefault("number", highest + 1)
         return initial
+
+    def render_change_form(self, request: Any, context: Any, *args: Any, **more: Any) -> Any:
+        version = context.get("original")
+        signers = _signers(self.scope(request), version) if version else ()
+        context = {**context, "signers": signers}
+        return super().render_change_form(request, context, *args, **more)
 
     @admin.display(description="houd bij de hand")
     def prepare_words(self, version: AgreementVersion) -> str:

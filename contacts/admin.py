@@ -8,18 +8,19 @@ from django.contrib import admin, messages
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from contacts.admin_hours import calm, number_sentences, preview_urls
 from contacts.forms import AreaForm, LineForm, OrganizationForm, PhoneForm, ServiceForm
 from contacts.history import directory_of
 from contacts.history_words import changes
 from contacts.hours import Hours, HoursFault
 from contacts.models import DirectoryRecord, Organization, Phone, RegionLine, Service, ServiceArea
 from contacts.numbers import Number, NumberFault
-from municipalities.scoped_admin import EitherFilter, OwnOnly, ScopedAdmin
+from municipalities.scoped_admin import EitherFilter, OwnOnly, ScopedAdmin, WordFilter
 
-LONG_EXCEPTION = 31
 UNKNOWN = "niet bekend"
 
 
@@ -72,7 +73,8 @@ class HoursUnknown(EitherFilter):
 @admin.register(Phone)
 class PhoneAdmin(ScopedAdmin):
     form = PhoneForm
-    list_display = ("shown", "service", "hours_short", "label", "for_whom", "works")
+    change_list_template = "admin/number_list.html"
+    list_display = ("shown", "go_change", "service", "hours_short", "label", "for_whom", "works")
     list_display_links = ("shown",)
     list_select_related = ("service__organization",)
     list_filter = (
@@ -117,16 +119,30 @@ class PhoneAdmin(ScopedAdmin):
 
     @admin.display(description="werkt", ordering="valid_to")
     def works(self, phone: Phone) -> str:
-        begins = f"vanaf {phone.valid_from:%d-%m-%Y}" if phone.valid_from else ""
+        begins = _begins(phone)
         ends = f"tot en met {phone.valid_to:%d-%m-%Y}" if phone.valid_to else ""
         return " ".join(filter(None, (begins, ends))) or "altijd"
+
+    @admin.display(description="wijzigen")
+    def go_change(self, phone: Phone) -> str:
+        return format_html(
+            '<a class="number-go" href="{}">Wijzig<span class="visually-hidden"> {}</span></a>',
+            _link("number_change", phone.pk),
+            phone,
+        )
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        """Who may change nothing needs no way to do so."""
+        if self.has_change_permission(request):
+            return self.list_display
+        return [name for name in self.list_display if name != "go_change"]
 
     @admin.display(description="zo wordt het gebeld")
     def dialled(self, phone: Phone) -> str:
         number = _number(phone)
         if number is None:
             return "Er is nog geen nummer. Op de pagina staat: nummer nog niet ingevuld."
-        told = _paragraphs([text for text in (number.warning, _costs(number)) if text])
+        told = _paragraphs(number_sentences(number))
         return format_html("<div>{} (link {})</div>{}", number.shown, number.tel, told)
 
     def get_search_results(
@@ -139,8 +155,23 @@ class PhoneAdmin(ScopedAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        for sentence in _to_look_at(obj):
+        number = _number(obj)
+        for sentence in number_sentences(number) if number else ():
             messages.warning(request, sentence)
+
+    def get_urls(self) -> list[Any]:
+        return [*preview_urls(self.admin_site), *super().get_urls()]
+
+    def render_change_form(self, request: Any, context: Any, *args: Any, **more: Any) -> Any:
+        return super().render_change_form(request, calm(context), *args, **more)
+
+
+def _begins(phone: Phone) -> str:
+    """From when a number works; one that is still to come says so."""
+    if not phone.valid_from:
+        return ""
+    planned = "gepland: " if phone.valid_from > timezone.localdate() else ""
+    return f"{planned}vanaf {phone.valid_from:%d-%m-%Y}"
 
 
 def _digits(typed: str) -> str:
@@ -148,23 +179,6 @@ def _digits(typed: str) -> str:
     if re.search(r"[^\d+\s().-]", typed) or len(re.findall(r"\d", typed)) < 3:
         return ""
     return re.sub(r"^(\+|00)31(0?)", "0", re.sub(r"[^\d+]", "", typed))
-
-
-def _costs(number: Number) -> str:
-    return "Dit nummer kost de beller geld; dat staat erbij." if number.costs else ""
-
-
-def _to_look_at(phone: Phone) -> list[str]:
-    """What isn't wrong, but is wrong so often that somebody should look again."""
-    number, hours = _number(phone), _hours(phone.hours)
-    told = [number.warning or "", _costs(number)] if number else []
-    for exception in hours.exceptions if hours else ():
-        days = (exception.last - exception.first).days + 1
-        if days > LONG_EXCEPTION:
-            told.append(
-                f"De afwijking vanaf {exception.first:%d-%m-%Y} duurt {days} dagen. Klopt dat?"
-            )
-    return [sentence for sentence in told if sentence]
 
 
 class AreaAdmin(ScopedAdmin):
@@ -189,7 +203,7 @@ class ServiceAdmin(AreaAdmin):
     form = ServiceForm
     list_display = ("name", "organization", "kind", "area_words", "assured_on", "ended_on")
     list_select_related = ("organization",)
-    list_filter = (("organization", OwnOnly), ("region", OwnOnly), "kind")
+    list_filter = (("organization", OwnOnly), ("region", OwnOnly), ("kind", WordFilter))
     search_fields = ("name", "slug", "kind", "organization__name")
     prepopulated_fields = {"slug": ("name",)}
     readonly_fields = ("numbers",)
@@ -209,15 +223,18 @@ class ServiceAdmin(AreaAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).prefetch_related("municipalities")
 
+    def render_change_form(self, request: Any, context: Any, *args: Any, **more: Any) -> Any:
+        return super().render_change_form(request, calm(context), *args, **more)
+
     @admin.display(description="nummers van deze dienst")
     def numbers(self, service: Service) -> str:
         if not service.pk:
             return "Bewaar de dienst eerst; daarna kun je hier een nummer toevoegen."
         rows = [
-            (_link("contacts_phone_change", phone.pk), phone, phone.label)
+            (_link("contacts_phone_change", phone.pk), phone, phone.label, _begins(phone))
             for phone in service.phones.all()
         ]
-        links = format_html_join("", '<div><a href="{}">{}</a> {}</div>', rows)
+        links = format_html_join("", '<div><a href="{}">{}</a> {} {}</div>', rows)
         new = _link("contacts_phone_add", query=f"?service={service.pk}")
         return format_html('{}<div><a href="{}">Nummer toevoegen</a></div>', links, new)
 

@@ -176,6 +176,11 @@ def _dates(year: int) -> tuple[date, ...]:
     )
 
 
+def clock(minutes: int) -> str:
+    """Minutes after midnight as people write them: 510 is "08:30"."""
+    return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
 def easter_sunday(year: int) -> date:
     """Easter in the Gregorian calendar, after the anonymous computus of Nature (1876)."""
     century, rest = divmod(year, 100)

@@ -1,42 +1,40 @@
 """Form fields for a number and for opening hours, and the forms of the directory."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms.renderers import TemplatesSetting
-from django.utils.safestring import SafeString
+from django.forms.widgets import Script
+from django.urls import reverse_lazy
 
-from contacts.calendar import HOLIDAYS
-from contacts.hours import HoursFault
-from contacts.hours_typed import Kind, Typed, document_of, typed_of
-from contacts.hours_words import WEEKDAYS
+from contacts.admin_hours import NOBODY_COMES
+from contacts.hours_widget import HoursField
 from contacts.models import Organization, Phone, RegionLine, Service
 from contacts.numbers import Number, NumberFault
 from municipalities.forms import RegionForm, area_field
 from municipalities.models import Municipality
 
 ACTIVITIES = ("melding", "triage", "crisisinterventie", "spoedhulp", "overdracht")
-KINDS: tuple[tuple[Kind, str], ...] = (
-    ("week", "Per dag, zoals hieronder"),
-    ("always", "Dag en nacht, elke dag"),
-    ("unknown", "Niet bekend (het nummer blijft zichtbaar)"),
-)
-OBSERVED = (
-    ("", "Feestdagen zijn gewone dagen, of dat weten we niet"),
-    ("none", "Op feestdagen gelden de gewone tijden"),
-    ("default", "De negen gebruikelijke feestdagen (niet Goede Vrijdag en Bevrijdingsdag)"),
-    ("own", "Alleen de feestdagen die je hieronder aanvinkt"),
-)
+
+
+class NumberInput(forms.TextInput):
+    """A number; while it is typed, the page says how it will be shown and dialled."""
+
+    class Media:
+        css = {"all": ("beheer/number.css",)}
+        js = (Script("beheer/number.js", defer=True),)
+
+    def __init__(self) -> None:
+        preview = reverse_lazy("admin:contacts_phone_number_preview")
+        attrs = {"inputmode": "tel", "autocomplete": "off", "data-number-preview": preview}
+        super().__init__(attrs)
 
 
 class NumberField(forms.CharField):
     """A number in any usual form; what is kept are its digits."""
 
     def __init__(self, **kwargs: Any) -> None:
-        attrs = {"inputmode": "tel", "autocomplete": "off"}
-        super().__init__(strip=False, widget=forms.TextInput(attrs=attrs), **kwargs)
+        super().__init__(strip=False, widget=NumberInput(), **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
         """As people write it; what can't be read stays as it was typed."""
@@ -58,82 +56,6 @@ class NumberField(forms.CharField):
             return self.clean(data) != (initial or "")
         except ValidationError:
             return True
-
-
-class HoursWidget(forms.Widget):
-    """A row for each day, the named days, and a line for each exception."""
-
-    template_name = "admin/hours.html"
-
-    def render(
-        self,
-        name: str,
-        value: Any,
-        attrs: dict[str, Any] | None = None,
-        renderer: Any = None,
-    ) -> SafeString:
-        # The portal's own templates, where a form by itself would look among Django's only.
-        return super().render(name, value, attrs, TemplatesSetting())
-
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        typed = value if isinstance(value, Typed) else typed_of(value)
-        return {
-            **super().get_context(name, None, attrs),
-            "name": name,
-            "typed": typed,
-            "kinds": KINDS,
-            "days": list(zip(range(7), WEEKDAYS, typed.days, strict=True)),
-            "observed": OBSERVED,
-            "holidays": HOLIDAYS,
-        }
-
-    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Typed:
-        named = data.getlist(f"{name}_named") if hasattr(data, "getlist") else ()
-        return Typed(
-            kind=data.get(f"{name}_kind", "unknown"),
-            days=tuple(data.get(f"{name}_day{day}", "") for day in range(7)),
-            observed=data.get(f"{name}_observed", ""),
-            named=tuple(day for day in HOLIDAYS if day in named),
-            holiday_hours=data.get(f"{name}_holiday_hours", ""),
-            exceptions=data.get(f"{name}_exceptions", ""),
-            was=data.get(f"{name}_was", "unknown"),
-        )
-
-    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
-        return f"{name}_kind" not in data
-
-    def id_for_label(self, id_: str) -> str:
-        return ""
-
-
-class HoursField(forms.Field):
-    """Opening hours: the document of a region package behind a table that people can read."""
-
-    widget = HoursWidget
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(required=False, **kwargs)
-
-    def prepare_value(self, value: Any) -> Typed:
-        return value if isinstance(value, Typed) else typed_of(value)
-
-    def clean(self, value: Any) -> dict[str, Any] | None:
-        if any("\x00" in text for text in (*value.days, value.holiday_hours, value.exceptions)):
-            raise ValidationError("Er staat een teken in dat niet kan. Typ de tekst opnieuw.")
-        try:
-            return document_of(value)
-        except HoursFault as fault:
-            said = [f"{place}: {text}" if place else text for place, text in fault.faults]
-            raise ValidationError(said) from None
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        return _same_lines(typed_of(initial)) != _same_lines(data)
-
-
-def _same_lines(typed: Typed) -> Typed:
-    """A browser sends other line ends than it was given."""
-    lines = typed.exceptions.replace("\r\n", "\n")
-    return Typed(typed.kind, typed.days, typed.observed, typed.named, typed.holiday_hours, lines)
 
 
 class OrganizationForm(RegionForm):
@@ -172,7 +94,8 @@ class PhoneForm(RegionForm):
             "label": "Bijvoorbeeld: Buiten kantoortijd.",
             "position": "Het laagste getal staat bovenaan. Bijvoorbeeld 0.",
             "valid_from": "Leeg: het werkt al. Bijvoorbeeld 2-4-2027.",
-            "valid_to": "De laatste dag waarop het werkt. Leeg: het blijft werken.",
+            "valid_to": "De laatste dag waarop het werkt, bijvoorbeeld 1-4-2027. "
+            "Leeg: het blijft werken.",
             "audience": "Een nummer voor alleen professionals komt niet op de openbare pagina's.",
         }
 
@@ -204,7 +127,7 @@ class AreaForm(RegionForm):
 
 
 class ServiceForm(AreaForm):
-    on_site = HoursField(label="Uren waarin iemand kan komen")
+    on_site = HoursField(label="Uren waarin iemand kan komen", nobody=NOBODY_COMES)
     activities = forms.MultipleChoiceField(
         label="Activiteiten",
         required=False,
@@ -223,7 +146,8 @@ class ServiceForm(AreaForm):
             "Stationsplein 1, Almere.",
             "ages_from": "Leeg: geen grens. Bijvoorbeeld 18.",
             "ages_to": "Leeg: geen grens. Bijvoorbeeld 17.",
-            "assured_on": "De dag waarop je deze gegevens bij de organisatie hebt nagevraagd.",
+            "assured_on": "De dag waarop je dit bij de organisatie hebt nagevraagd. "
+            "Bijvoorbeeld 12-11-2026.",
             "assured_by": "De functie of organisatie, niet je naam. Bijvoorbeeld: coördinatiepunt.",
         }
 

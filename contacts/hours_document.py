@@ -7,7 +7,7 @@ from datetime import date, datetime
 from difflib import get_close_matches
 from typing import Any, Literal
 
-from contacts.calendar import DAYS, DEFAULT_HOLIDAYS, HOLIDAYS
+from contacts.calendar import DAYS, DEFAULT_HOLIDAYS, HOLIDAYS, clock
 
 TIME = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]|24:00")
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -40,7 +40,7 @@ class Times:
 
     def document(self) -> dict[str, Any]:
         """As in a package: {"from": "22:00", "to": "04:00"}."""
-        return {"from": _written(self.start), "to": _written(self.to)}
+        return {"from": clock(self.start), "to": clock(self.to)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +165,7 @@ def _times_of(fields: Mapping[str, object], place: str, faults: list[Fault]) -> 
         faults.append((f"{place}.from", said))
         return None
     if start is not None and start == to:
-        said = f"Begin en einde zijn allebei {_written(start)}. Bedoel je dag en nacht? "
+        said = f"Begin en einde zijn allebei {clock(start)}. Bedoel je dag en nacht? "
         faults.append((place, said + 'Schrijf dan van "00:00" tot "24:00".'))
         return None
     return None if start is None or to is None else Times(start, to)
@@ -181,10 +181,6 @@ def _time(text: object, place: str, faults: list[Fault]) -> int | None:
     else:
         return int(text[:2]) * 60 + int(text[3:])
     return None
-
-
-def _written(minutes: int) -> str:
-    return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
 def _holiday_rule(rule: object, faults: list[Fault]) -> HolidayRule | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from contacts.calendar import DAYS, DEFAULT_HOLIDAYS, HOLIDAYS, ONE_DAY, to_local
+from contacts.calendar import DAYS, DEFAULT_HOLIDAYS, HOLIDAYS, ONE_DAY, clock, to_local
 
 State = Literal["open", "closed", "unknown"]
 Plan = Sequence[tuple[int, int]]
@@ -45,10 +45,10 @@ def line_words(state: State, until: datetime | None, opens: datetime | None, at:
 def until_words(until: datetime, at: datetime) -> str:
     """The end of a span: "17:00" today, "maandag 08:00"; midnight is 24:00 of the day before."""
     there, here = to_local(until), to_local(at)
-    day, clock = there.date(), f"{_clock(there)}{_which_of_two(there)}"
-    if clock == "00:00" and day > here.date():
-        day, clock = day - ONE_DAY, "24:00"
-    return clock if day == here.date() else f"{_day_words(day, here.date())} {clock}"
+    day, time = there.date(), f"{_clock(there)}{_which_of_two(there)}"
+    if time == "00:00" and day > here.date():
+        day, time = day - ONE_DAY, "24:00"
+    return time if day == here.date() else f"{_day_words(day, here.date())} {time}"
 
 
 def week_words(week: Sequence[Plan]) -> list[str]:
@@ -89,11 +89,11 @@ def plan_words(plan: Plan) -> str:
         return "gesloten"
     if tuple(plan) == ((0, 1440),):
         return "dag en nacht"
-    return in_a_row([f"{_minutes(start)} tot {_end_words(end)}" for start, end in plan])
+    return in_a_row([f"{clock(start)} tot {_end_words(end)}" for start, end in plan])
 
 
 def _end_words(end: int) -> str:
-    return _minutes(end) if end <= 1440 else f"{_minutes(end - 1440)} (de volgende dag)"
+    return clock(end) if end <= 1440 else f"{clock(end - 1440)} (de volgende dag)"
 
 
 def days_words(days: Iterable[int]) -> str:
@@ -172,10 +172,6 @@ def _day_words(day: date, today: date) -> str:
 
 def _clock(local: datetime) -> str:
     return f"{local:%H:%M}"
-
-
-def _minutes(minutes: int) -> str:
-    return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
 def _which_of_two(local: datetime) -> str:

@@ -9,7 +9,8 @@ from django.db import models
 
 from contacts.hours import Hours, HoursFault
 from contacts.numbers import Number, NumberFault
-from municipalities.models import Municipality, Region, same_region
+from contacts.told_words import hours_told, number_told
+from municipalities.models import Membership, Municipality, Region, same_region
 from municipalities.slugs import slug_field
 from municipalities.stamps import Stamped, StampedQuerySet
 
@@ -52,6 +53,10 @@ class Organization(Stamped):
     )
     crisis_definition = models.TextField(
         "wat deze organisatie een crisis noemt", blank=True, max_length=LONG_TEXT
+    )
+    # Who proposes changes on behalf of it: chosen on the membership, which can't know of us.
+    partners = models.ManyToManyField(
+        Membership, blank=True, related_name="organizations", verbose_name="partners"
     )
 
     class Meta:
@@ -122,6 +127,7 @@ class Service(Stamped):
     )
 
     objects: ClassVar["ServiceManager[Service]"] = ServiceManager()
+    written_words: ClassVar[dict[str, Any]] = {"on_site": hours_told}
 
     class Meta:
         verbose_name = "dienst"
@@ -218,6 +224,7 @@ class Phone(Stamped):
     )
 
     objects: ClassVar["PhoneManager[Phone]"] = PhoneManager()
+    written_words: ClassVar[dict[str, Any]] = {"number": number_told, "hours": hours_told}
 
     class Meta:
         verbose_name = "nummer"

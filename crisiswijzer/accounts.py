@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import (
     AdminPasswordChangeForm,
@@ -16,22 +18,17 @@ from django.contrib.auth.models import Group, User
 from django.contrib.auth.views import PasswordChangeView
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 
+from contacts.memberships import MembershipRowForm
+from crisiswijzer.disuse import turn_on
+from crisiswijzer.passwords import STRENGTH
+from crisiswijzer.sessions import end_sessions
+from municipalities.admin_written import ToldAdmin
 from municipalities.models import Membership
-from municipalities.scoped_admin import ScopedStacked
+from municipalities.scoped_admin import KnownKeys, ScopedStacked
 
-STRENGTH = (
-    "Ten minste 12 tekens, niet alleen cijfers, en geen woord dat veel mensen gebruiken. "
-    "Een zin van vier woorden is goed te onthouden."
-)
-
-
-class SignInForm(AdminAuthenticationForm):
-    error_messages = {
-        "invalid_login": "Deze gebruikersnaam en dit wachtwoord horen niet bij een account voor "
-        "het beheer. Let op hoofdletters en kleine letters.",
-        "inactive": "Dit account staat uit. Vraag je beheerder om het weer aan te zetten.",
-    }
+NAME_EXAMPLE = "De naam om mee in te loggen, zoals anna of a.devries. Zonder spaties."
 
 
 class NewPasswordForm(PasswordChangeForm):
@@ -74,11 +71,14 @@ class NewAccountForm(AdminUserCreationForm):  # type: ignore[type-arg]  # generi
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["password1"].help_text = STRENGTH
+        self.fields["username"].help_text = NAME_EXAMPLE
 
 
 class AccountForm(UserChangeForm):  # type: ignore[type-arg]  # generic in stubs only
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "username" in self.fields:
+            self.fields["username"].help_text = NAME_EXAMPLE
         if "is_staff" in self.fields:
             self.fields["is_staff"].label = "Mag in het beheer"
             self.fields[
@@ -94,15 +94,24 @@ class AccountForm(UserChangeForm):  # type: ignore[type-arg]  # generic in stubs
             self.fields["is_superuser"].label = "Landelijk beheerder"
             self.fields["is_superuser"].help_text = "Ziet en wijzigt alles, in elke regio."
 
+    def clean_email(self) -> str:
+        """By this address somebody signs in, so it is theirs alone."""
+        email: str = self.cleaned_data["email"].strip().lower()
+        others = User.objects.filter(email__iexact=email).exclude(pk=self.instance.pk)
+        if email and others.exists():
+            raise forms.ValidationError("Dit e-mailadres hoort al bij een ander account.")
+        return email
+
 
 class MembershipInline(ScopedStacked):
     model = Membership
+    form = MembershipRowForm
     superusers_only = True
     extra = 1
-    fields = ("region", "role", "municipalities")
+    fields = ("region", "role", "municipalities", "organizations")
 
 
-class AccountAdmin(UserAdmin):  # type: ignore[type-arg]  # generic in stubs only
+class AccountAdmin(KnownKeys, ToldAdmin, UserAdmin):  # type: ignore[type-arg]  # generic in stubs only
     """Accounts, for the national administrator alone: memberships decide, permission rows don't."""
 
     form = AccountForm
@@ -120,6 +129,15 @@ class AccountAdmin(UserAdmin):  # type: ignore[type-arg]  # generic in stubs onl
     )
     readonly_fields = ("last_login", "date_joined")
     add_fieldsets = ((None, {"fields": ("username", "password1", "password2")}),)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Off is off at once, wherever somebody is signed in; on again counts from now."""
+        super().save_model(request, obj, form, change)
+        if change and "is_active" in form.changed_data:
+            if obj.is_active:
+                turn_on(obj, timezone.now())
+            else:
+                end_sessions(obj)
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
         """A new account gets its memberships on the next page."""
@@ -149,8 +167,11 @@ def _is_national(request: HttpRequest) -> bool:
     return bool(request.user.is_active and request.user.is_superuser)
 
 
-admin.site.login_form = SignInForm
 admin.site.unregister(User)
 admin.site.register(User, AccountAdmin)
 # Groups would give rights beside the memberships; here they give none, so they aren't shown.
 admin.site.unregister(Group)
+# What allauth keeps is nobody's to look at: secrets, and who somebody is elsewhere.
+for kept in (EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken):
+    if admin.site.is_registered(kept):
+        admin.site.unregister(kept)

@@ -57,6 +57,40 @@ def secret_key(*, debug: bool) -> str:
     return key or "alleen-voor-ontwikkeling-" * 3
 
 
+def old_secret_keys(name: str) -> list[str]:
+    """Keys of before, so that a key can be replaced without anybody losing their second factor."""
+    found = words(name)
+    if any(len(key) < 50 for key in found):
+        raise ImproperlyConfigured(f"{name}: elke oude sleutel heeft ten minste 50 tekens.")
+    return found
+
+
+OIDC_NAMES = ("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_NAME")
+
+
+def oidc() -> dict[str, Any] | None:
+    """The OpenID provider of a municipality, as allauth wants it; None where there isn't one."""
+    given = {name: text(name) for name in OIDC_NAMES}
+    missing = [name for name, value in given.items() if not value]
+    if len(missing) == len(OIDC_NAMES):
+        return None
+    if missing:
+        raise ImproperlyConfigured(
+            f"Voor inloggen via de eigen organisatie ontbreekt nog: {', '.join(missing)}. "
+            "Vul alle vier de OIDC-instellingen in, of geen."
+        )
+    issuer = given["OIDC_ISSUER"]
+    if not issuer.startswith(("https://", "http://localhost:", "http://127.0.0.1:")):
+        raise ImproperlyConfigured(f"OIDC_ISSUER is {issuer!r}: het adres begint met https://.")
+    return {
+        "provider_id": "eigen",
+        "name": given["OIDC_NAME"],
+        "client_id": given["OIDC_CLIENT_ID"],
+        "secret": given["OIDC_CLIENT_SECRET"],
+        "settings": {"server_url": issuer, "oauth_pkce_enabled": True},
+    }
+
+
 def database(name: str, default: str) -> dict[str, Any]:
     """A Django database from a URL such as postgres://user@host/name or sqlite:///path."""
     url = text(name, default) or default

@@ -2,6 +2,7 @@
 
 import logging
 
+from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse
 
@@ -21,10 +22,12 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Whoever refused may have said why; that sentence is for this person to read."""
+    told = str(exception) if isinstance(exception, PermissionDenied) else ""
     return error_page(
         403,
         title="Je mag deze pagina niet zien",
-        text="Hoort dit bij jouw werk? Vraag toegang aan de coördinator van je regio.",
+        text=told or "Hoort dit bij jouw werk? Vraag toegang aan de coördinator van je regio.",
     )
 
 

@@ -15,6 +15,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 DEBUG = env.switch("DEBUG", default=False)
 SECRET_KEY = env.secret_key(debug=DEBUG)
+# Keys of before: what they signed or sealed can still be read.
+SECRET_KEY_FALLBACKS = env.old_secret_keys("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env.origins("CSRF_TRUSTED_ORIGINS")
 REQUIRE_MFA = env.switch("REQUIRE_MFA", default=not DEBUG)
@@ -34,6 +36,11 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "mptt",
     "crispy_forms",
     "csp",
@@ -51,7 +58,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # Right after we know who somebody is: every write from here on has a name.
+    "municipalities.telling.WrittenMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "crisiswijzer.sessions.EndingSessions",
+    "crisiswijzer.second_factor.SecondFactorFirst",
 ]
 
 ROOT_URLCONF = "crisiswijzer.urls"
@@ -79,6 +91,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": env.cache("CACHE_URL", "locmem:")}
 
 globals().update(env.email("EMAIL_URL", "console:"))
+DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "crisiswijzer@localhost")
 
 LANGUAGE_CODE = "nl"
 TIME_ZONE = "Europe/Amsterdam"
@@ -96,6 +109,35 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True
 
 LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+CSRF_FAILURE_VIEW = "crisiswijzer.typed.stale_form"
+# An invitation is valid for three days; a link for a forgotten password for an hour.
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60
+
+ACCOUNT_ADAPTER = "crisiswijzer.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an invitation by e-mail is the proof
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
+# By account and address together (crisiswijzer/adapters.py): a town hall has one address for all.
+ACCOUNT_RATE_LIMITS = {
+    "login": None,
+    "login_failed": "5/5m/key",
+    "login_account": "50/h/key",
+    "forgotten_password": "3/h/key",
+}
+MFA_ADAPTER = "crisiswijzer.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["recovery_codes", "totp", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Crisiswijzer"
+MFA_TOTP_TOLERANCE = 1  # a phone may be half a minute off
+MFA_RATE_LIMITS = {"webauthn_login": None}  # a passkey can't be guessed
+
+SOCIALACCOUNT_ADAPTER = "crisiswijzer.adapters.OwnSignInAdapter"
+OIDC = env.oidc()
+OIDC_MFA = env.switch("OIDC_MFA", default=False)
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [OIDC] if OIDC else []}}
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
     for name, options in (
@@ -111,7 +153,11 @@ SESSION_COOKIE_NAME = "__Host-sessie" if HTTPS else "sessie"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 12 * 60 * 60
+# Sessions end on the server (crisiswijzer/sessions.py); the cookie outlives them, so that what
+# somebody typed can be given back to them.
+SESSION_COOKIE_AGE = 24 * 60 * 60
+SESSION_IDLE = 30 * 60
+SESSION_MOST = 12 * 60 * 60
 
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None

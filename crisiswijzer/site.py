@@ -16,11 +16,13 @@ PAGES = (
     "Service",
     "Organization",
     "RegionLine",
-    "Node",
-    "Outcome",
+    "DirectoryRecord",
     "Tree",
+    "Outcome",
+    "Node",
     "Scenario",
     "Edition",
+    "Report",
     "Agreement",
     "AgreementVersion",
     "Region",
@@ -47,16 +49,15 @@ class PortalAdmin(admin.AdminSite):
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Django's, with what waits for whoever is signed in."""
-        from django.utils import timezone
+        from crisiswijzer.admin_home import home_context
 
-        from municipalities.models import Region
-        from municipalities.scoping import scope_of
-        from trees.attention import attention
+        return super().index(request, {**home_context(request), **(extra_context or {})})
 
-        regions = scope_of(request.user).choosable(Region.objects.order_by("name"))
-        waiting = attention(regions, timezone.now())
-        own = {"attention": waiting, "regions": regions}
-        return super().index(request, {**own, **(extra_context or {})})
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """Ours: with a second step, a passkey, and the sign-in of the own organization."""
+        from crisiswijzer.signing_in import sign_in
+
+        return sign_in(request)
 
     def password_change(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -69,11 +70,25 @@ class PortalAdmin(admin.AdminSite):
 
     def get_urls(self) -> list[Any]:
         """Django's, without the one that tells whether a number exists in another region."""
+        from contacts.admin_spreadsheet import spreadsheet_urls
+        from crisiswijzer.admin_help import help_urls
+        from crisiswijzer.admin_home import home_urls
+        from municipalities.admin_proposals import proposal_urls
+        from municipalities.admin_written import written_urls
+        from trees.admin_package import package_urls
         from trees.admin_pictures import picture_urls
         from trees.admin_preview import preview_urls
+        from trees.admin_region_copy import region_copy_urls
+        from trees.admin_region_filling import region_filling_urls
+        from trees.number_change_pages import number_urls
 
         pages = [page for page in super().get_urls() if getattr(page, "name", "") != "view_on_site"]
-        return [*picture_urls(self), *preview_urls(self), *pages]
+        own = [*proposal_urls(self), *picture_urls(self), *preview_urls(self)]
+        own += [*written_urls(self), *number_urls(self)]
+        own += [*home_urls(self), *help_urls(self)]
+        files = [*spreadsheet_urls(self), *package_urls(self)]
+        regions = [*region_copy_urls(self), *region_filling_urls(self)]
+        return [*own, *files, *regions, *pages]
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """What somebody just wrote is on the pages of this process at once, and recorded."""
@@ -99,7 +114,7 @@ class PortalAdmin(admin.AdminSite):
     def _or_sign_in(self, home: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         """Signing in happens at the address of the home page itself."""
 
-        def home_or_sign_in(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def home_or_sign_in(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
             if self.has_permission(request):
                 return home(request, *args, **kwargs)
             return self.login(request)

@@ -1,12 +1,15 @@
-"""The admin of regions, municipalities and memberships."""
+"""The admin of regions, municipalities, and what partners proposed."""
 
 from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from municipalities.forms import LinesField, RegionForm
-from municipalities.models import Membership, Municipality, Region
+from municipalities.models import Municipality, Proposal, Region
 from municipalities.scoped_admin import OwnOnly, ScopedAdmin
 from municipalities.slugs import refuse_reserved
 
@@ -16,6 +19,7 @@ class RegionAdmin(ScopedAdmin):
     list_display = ("name", "demo")
     search_fields = ("name", "slug")
     prepopulated_fields = {"slug": ("name",)}
+    readonly_fields = ("spreadsheet", "filling", "package")
     fieldsets = [
         (None, {"fields": ["name", "slug", "about"]}),
         (
@@ -38,6 +42,35 @@ class RegionAdmin(ScopedAdmin):
         names = list(super().get_readonly_fields(request, obj))
         # An example may publish numbers that aren't known; that is not for a region to decide.
         return names if self.scope(request).everything else [*names, "demo"]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """With the ways to a whole region at once: as a file, or from an example."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None:
+            example = format_html(
+                'Of <a href="{}">neem een andere regio als voorbeeld</a>.',
+                reverse("admin:trees_region_copy"),
+            )
+            return [(fieldsets[0][0], {**fieldsets[0][1], "description": example}), *fieldsets[1:]]
+        files = ["spreadsheet", "filling"]
+        files += ["package"] if self.scope(request).may_publish(obj) else []
+        return [*fieldsets, ("Alles tegelijk", {"fields": files})]
+
+    @admin.display(description="in Excel")
+    def spreadsheet(self, region: Region) -> str:
+        return _way("contacts_spreadsheet", region, "Alle nummers ophalen of terugzetten")
+
+    @admin.display(description="nog in te vullen")
+    def filling(self, region: Region) -> str:
+        return _way("trees_region_filling", region, "Wat ontbreekt er nog?")
+
+    @admin.display(description="regiopakket")
+    def package(self, region: Region) -> str:
+        return _way("trees_package", region, "De hele regio als bestand ophalen of laden")
+
+
+def _way(name: str, region: Region, words: str) -> SafeString:
+    return format_html('<a href="{}">{}</a>', reverse(f"admin:{name}", args=[region.slug]), words)
 
 
 class MunicipalityForm(RegionForm):
@@ -70,14 +103,29 @@ class MunicipalityAdmin(ScopedAdmin):
         return ", ".join(str(place) for place in municipality.places)
 
 
-@admin.register(Membership)
-class MembershipAdmin(ScopedAdmin):
-    """Nobody raises their own rights: for the national administrator only."""
+@admin.register(Proposal)
+class ProposalAdmin(ScopedAdmin):
+    """Answered on a page of its own; nothing of it is changed afterwards."""
 
-    superusers_only = True
-    fixed = ()
-    list_display = ("user", "region", "role")
-    list_filter = ("role", ("region", OwnOnly))
-    list_select_related = ("user", "region")
-    search_fields = ("user__username", "region__name")
-    fieldsets = [(None, {"fields": ["user", "region", "role", "municipalities"]})]
+    read_only = True
+    off_menu = True
+    list_display = ("title", "region", "by", "at", "state")
+    list_select_related = ("region", "by")
+    list_filter = ("state", ("region", OwnOnly))
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    "region",
+                    "title",
+                    "by",
+                    "at",
+                    "state",
+                    "decided_by",
+                    "decided_at",
+                    "remark",
+                ]
+            },
+        )
+    ]

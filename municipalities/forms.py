@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.admin.models import LogEntry
@@ -12,7 +12,16 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 
-from municipalities.scoping import region_of, regions_in
+from municipalities.scoping import Scope, region_of, regions_in
+
+
+class Day(forms.DateInput):
+    """A day, as a browser asks for it."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
 
 
 class LinesField(forms.CharField):
@@ -63,6 +72,8 @@ class ProseField(forms.CharField):
 class RegionForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in stubs only
     """A form that holds to one region, and notices that somebody else saved in between."""
 
+    # Of whoever has this form before them; a form by itself asks nobody.
+    scope: ClassVar[Scope | None] = None
     # What was in the database when the page was opened.
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -77,7 +88,15 @@ class RegionForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in stubs
         self._refuse_other_regions(cleaned)
         self._keep_what_was_not_touched(cleaned)
         self._refuse_ages_backwards(cleaned)
+        self._refuse_beyond_own(cleaned)
         return cleaned
+
+    def _refuse_beyond_own(self, cleaned: dict[str, Any]) -> None:
+        """An editor's rows stay within their own municipalities."""
+        if self.scope is None or self.errors:
+            return
+        for name, fault in self.scope.beyond(self.instance, cleaned).items():
+            self.add_error(name if name in self.fields else None, fault)
 
     def _refuse_ages_backwards(self, cleaned: dict[str, Any]) -> None:
         first, last = cleaned.get("ages_from"), cleaned.get("ages_to")
@@ -145,11 +164,28 @@ def _who_saved(instance: models.Model) -> str:
     return f"{last.user.get_username()} heeft dit gewijzigd (op {moment:%d-%m om %H:%M}: {what})"
 
 
+LARGEST_KEY = 2**63 - 1
+
+
+def is_key(value: object) -> bool:
+    """Whether a row could have this key; SQLite stumbles over a number that none can have."""
+    text = str(value)
+    return not text.isdecimal() or (len(text) < 20 and int(text) <= LARGEST_KEY)
+
+
+class Several(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # generic in stubs only
+    """Some rows; a key that no row can have is refused like one that no row has."""
+
+    def clean(self, value: Any) -> Any:
+        for one in value if isinstance(value, list | tuple) else ():
+            if not is_key(one):
+                raise ValidationError(self.error_messages["invalid_choice"], params={"value": one})
+        return super().clean(value)
+
+
 def area_field(queryset: models.QuerySet[Any], **kwargs: Any) -> Any:
     """Tick boxes over some rows; which of them a person may choose the admin decides."""
-    return forms.ModelMultipleChoiceField(
-        queryset, required=False, widget=forms.CheckboxSelectMultiple, **kwargs
-    )
+    return Several(queryset, required=False, widget=forms.CheckboxSelectMultiple, **kwargs)
 
 
 def words_or_dash(lines: Iterable[str] | None) -> str:

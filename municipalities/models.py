@@ -1,11 +1,15 @@
 """Whom we serve, and who may edit: regions, their municipalities, and memberships."""
 
+from collections.abc import Iterable
+from typing import ClassVar
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 
 from municipalities.slugs import slug_field
 from municipalities.stamps import Stamped
+from municipalities.telling import ToldManager, ToldQuerySet
 
 
 class Region(Stamped):
@@ -107,6 +111,8 @@ class Membership(models.Model):
         help_text="Alleen voor een redacteur: in welke gemeenten.",
     )
 
+    objects: ClassVar["ToldManager[Membership]"] = ToldManager()
+
     class Meta:
         verbose_name = "lidmaatschap"
         verbose_name_plural = "lidmaatschappen"
@@ -116,6 +122,72 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()} in {self.region}"
+
+
+class ProposalQuerySet(ToldQuerySet["Proposal"]):
+    def open(self) -> "ProposalQuerySet":
+        """What a coordinator hasn't answered yet, the oldest first."""
+        return self.filter(state=Proposal.State.OPEN).order_by("at", "pk")
+
+    def in_regions(self, regions: Iterable[Region]) -> "ProposalQuerySet":
+        return self.filter(region__in=regions)
+
+
+ProposalManager = models.Manager.from_queryset(ProposalQuerySet)
+
+
+class Proposal(models.Model):
+    """What a partner would change, or add, and what the coordinator said to it.
+
+    Nothing of it stands in the row itself until it is accepted.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", "open"
+        ACCEPTED = "accepted", "overgenomen"
+        REFUSED = "refused", "afgewezen"
+        WITHDRAWN = "withdrawn", "ingetrokken"
+
+    region = models.ForeignKey(
+        Region, on_delete=models.PROTECT, related_name="proposals", verbose_name="regio"
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="van"
+    )
+    at = models.DateTimeField("op")
+    # Such as contacts.Phone; without a row it is about a new one.
+    model = models.CharField("soort", max_length=100)
+    row = models.PositiveBigIntegerField("nummer", null=True, blank=True)
+    title = models.CharField("waarover", max_length=300)
+    # By field: {"name", "label", "was", "new"} in words, and what a form needs to repeat it:
+    # "sent" and "stood", the values of its inputs as proposed and as they were.
+    fields = models.JSONField("wijzigingen", default=list)
+    state = models.CharField("stand", max_length=10, choices=State.choices, default=State.OPEN)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="beslist door",
+    )
+    decided_at = models.DateTimeField("beslist op", null=True, blank=True)
+    remark = models.CharField("opmerking", max_length=300, blank=True)
+
+    objects: ClassVar["ProposalManager[Proposal]"] = ProposalManager()
+
+    class Meta:
+        verbose_name = "voorstel"
+        verbose_name_plural = "voorstellen"
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["region", "state"], name="proposal_of_region")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == Proposal.State.OPEN
 
 
 def same_region(region: Region | None, **others: models.Model | None) -> None:

@@ -1,69 +1,227 @@
-"""Who may see and change what: one table, one rule, denied unless the rule says otherwise."""
+"""Who may see and change what: one table, one rule, denied unless the rule says otherwise.
 
-from collections.abc import Collection
+A national administrator does everything, and a coordinator everything in their own regions. What
+an editor and a partner may, the table below says row by row. What it doesn't say, nobody may.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet, prefetch_related_objects
 
 from municipalities.models import Membership
 
 M = TypeVar("M", bound=Model)
 
-# Where the region of each row stands. A model that is missing here belongs to nobody but the
-# national administrator; a test proves that none of ours is missing.
-REGION_OF = {
-    "municipalities.Region": "pk",
-    "municipalities.Municipality": "region",
-    "municipalities.Membership": "region",
-    "contacts.Organization": "region",
-    "contacts.Service": "region",
-    "contacts.ServiceArea": "service__region",
-    "contacts.Phone": "service__region",
-    "contacts.RegionLine": "region",
-    "contacts.DirectoryRecord": "region",
-    "agreements.Agreement": "region",
-    "agreements.AgreementArea": "agreement__region",
-    "agreements.Party": "agreement__region",
-    "agreements.AgreementVersion": "agreement__region",
-    "agreements.Signature": "version__agreement__region",
-    "trees.Outcome": "region",
-    "trees.Step": "outcome__region",
-    "trees.Tree": "region",
-    "trees.Node": "tree__region",
-    "trees.Edition": "municipality__region",
-    "trees.EditionService": "edition__municipality__region",
-    "trees.EditionVerdict": "edition__municipality__region",
-    "trees.DraftEdit": "region",
-    "trees.Scenario": "region",
+
+class Rule(NamedTuple):
+    """Of one model: the lookup to its region, and what an editor and a partner may do with it.
+
+    An editor sees, or changes too (which rows says the room itself: `editors_change`). `partner`
+    is the lookup to the organizations whose partners see it; they propose, and propose new ones.
+    """
+
+    region: str
+    editor: str = ""
+    partner: str = ""
+    proposes: bool = False
+    adds: bool = False
+
+
+SEES, CHANGES = "sees", "changes"
+# What a membership of each role names; a coordinator has the whole region.
+NAMED: dict[str, str] = {
+    Membership.Role.EDITOR: "municipalities",
+    Membership.Role.PARTNER: "organizations",
 }
+PROPOSES = {"proposes": True}
+PROPOSES_NEW = {"proposes": True, "adds": True}
+_PARTIES = "agreement__parties"
+_OF_EDITION = "edition__municipality__region"
+
+# A model that is missing here belongs to nobody but the national administrator; a test proves
+# that none of ours is missing.
+TABLE: dict[str, Rule] = {
+    # model                           region                editor   partner, by organization
+    "municipalities.Region": Rule("pk", SEES),
+    "municipalities.Municipality": Rule("region", SEES),
+    "municipalities.Membership": Rule("region"),
+    "municipalities.Proposal": Rule("region"),
+    # Of the history an editor and a partner see a part: `Write.objects.visible_to`.
+    "municipalities.Write": Rule("region"),
+    "contacts.Organization": Rule("region", SEES, "pk", **PROPOSES),
+    "contacts.Service": Rule("region", SEES, "organization", **PROPOSES_NEW),
+    "contacts.ServiceArea": Rule("service__region", SEES, "service__organization"),
+    "contacts.Phone": Rule("service__region", SEES, "service__organization", **PROPOSES_NEW),
+    "contacts.RegionLine": Rule("region", SEES),
+    "contacts.DirectoryRecord": Rule("region", SEES),
+    "agreements.Agreement": Rule("region", SEES, "parties", **PROPOSES),
+    "agreements.AgreementArea": Rule("agreement__region", SEES, _PARTIES),
+    "agreements.Party": Rule("agreement__region", SEES, _PARTIES),
+    "agreements.AgreementVersion": Rule("agreement__region", SEES, _PARTIES, **PROPOSES_NEW),
+    "agreements.Signature": Rule(
+        "version__agreement__region", SEES, "version__agreement__parties", adds=True
+    ),
+    "trees.Outcome": Rule("region", CHANGES),
+    "trees.Step": Rule("outcome__region", CHANGES),
+    "trees.Tree": Rule("region", SEES),
+    "trees.Node": Rule("tree__region", CHANGES),
+    "trees.Edition": Rule("municipality__region", SEES),
+    "trees.EditionService": Rule(_OF_EDITION, SEES),
+    "trees.EditionVerdict": Rule(_OF_EDITION, SEES),
+    "trees.DraftEdit": Rule("region", SEES),
+    "trees.Scenario": Rule("region", CHANGES),
+    "trees.Report": Rule("municipality__region", SEES),
+}
+NO_RULE = Rule("")
+TOWN = "municipalities.Municipality"
+# What stands in a form of a partner, though it isn't theirs to look around in.
+PARTNERS_CHOOSE = ("municipalities.Region", TOWN)
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The regions (primary keys) that somebody may see and may edit; `everything` is national."""
+    """What the memberships of somebody allow; regions, municipalities and so on as primary keys.
+
+    `edits` are the regions that they coordinate, `sees` those and the ones they edit in.
+    """
 
     everything: bool = False
     sees: frozenset[int] = frozenset()
     edits: frozenset[int] = frozenset()
+    municipalities: frozenset[int] = frozenset()  # an editor's
+    partner_in: frozenset[int] = frozenset()
+    organizations: frozenset[int] = frozenset()  # a partner's
+    user: int = 0
 
     def may_see(self, row: Model | None) -> bool:
         """Whether this row, or without a row anything at all, may be seen."""
-        return self.everything or _within(row, self.sees)
+        if row is None or self.everything:
+            return self.everything or bool(self.sees | self.partner_in)
+        regions = self.sees if rule_of(type(row)).editor else self.edits
+        return region_of(row) in regions or self._is_partners(row)
 
     def may_edit(self, row: Model | None) -> bool:
-        return self.everything or _within(row, self.edits)
+        """Whether this row may be written as it stands; without a row: anything at all."""
+        if row is None or self.everything:
+            return self.everything or bool(self.edits or self.municipalities)
+        return region_of(row) in self.edits or self._is_editors(row)
+
+    def may_propose(self, row: Model) -> bool:
+        """Whether a partner may propose this row as it is filled in, or a change to it."""
+        rule = rule_of(type(row))
+        may = rule.proposes if row.pk else rule.adds
+        return may and self._is_partners(row)
+
+    def may_choose(self, row: Model) -> bool:
+        """Whether this row may be put into another."""
+        if self.everything or region_of(row) in self.edits:
+            return True
+        if region_of(row) in self.sees:
+            return row._meta.label != TOWN or row.pk in self.municipalities
+        chosen = row._meta.label in PARTNERS_CHOOSE and region_of(row) in self.partner_in
+        return chosen or self._is_partners(row)
+
+    def may_publish(self, region: Model) -> bool:
+        """Whether somebody publishes here, goes back, withdraws a plan and accepts proposals."""
+        return self.coordinates(region.pk)
+
+    def coordinates(self, region: int | None) -> bool:
+        return self.everything or region in self.edits
+
+    def sees_any(self, model: type[Model]) -> bool:
+        """Whether there may be rows of this model for them to see."""
+        rule = rule_of(model)
+        theirs = self.sees if rule.editor else self.edits
+        return self.everything or bool(theirs or (rule.partner and self.organizations))
+
+    def edits_any(self, model: type[Model]) -> bool:
+        """Whether somebody may write some rows of this model, so also add one."""
+        editor = rule_of(model).editor == CHANGES and self.municipalities
+        return self.everything or bool(self.edits or editor)
+
+    def adds_by_proposal(self, model: type[Model]) -> bool:
+        return rule_of(model).adds and bool(self.organizations)
 
     def visible(self, rows: QuerySet[M]) -> QuerySet[M]:
-        return rows if self.everything else _limited(rows, self.sees)
+        if self.everything:
+            return rows
+        rule = rule_of(rows.model)
+        return self._limited(rows, Q(**_in(rule, self.sees if rule.editor else self.edits)))
 
     def choosable(self, rows: QuerySet[M]) -> QuerySet[M]:
         """What somebody may put into a row of their own."""
-        return rows if self.everything else _limited(rows, self.edits)
+        if self.everything:
+            return rows
+        rule, label = rule_of(rows.model), rows.model._meta.label
+        if label == TOWN:
+            theirs = Q(region__in=self.edits | self.partner_in) | Q(pk__in=self.municipalities)
+        else:
+            partners = self.partner_in if label in PARTNERS_CHOOSE else frozenset()
+            theirs = Q(**_in(rule, self.sees | partners))
+        return self._limited(rows, theirs)
+
+    def coordinated(self, rows: QuerySet[M]) -> QuerySet[M]:
+        """The rows in regions that somebody coordinates: what is theirs to look after."""
+        return rows if self.everything else rows.filter(**_in(rule_of(rows.model), self.edits))
+
+    def beyond(self, row: Model, will_be: Mapping[str, Any]) -> dict[str, str]:
+        """What an editor would make of a row beyond their own municipalities: field, sentence."""
+        drafts = _drafts.get(row._meta.label)
+        if not drafts or self.coordinates(region_of(row)):
+            return {}
+        return drafts.beyond(self, row, will_be)
+
+    def may_write(self, row: Model, will_be: Mapping[str, Any]) -> bool:
+        """Whether a row may be written as it is now filled in, with these cleaned values."""
+        if self.coordinates(region_of(row)):
+            return True
+        own = row._meta.label in _drafts and bool(self.municipalities)
+        return own and region_of(row) in self.sees and not self.beyond(row, will_be)
+
+    def _is_editors(self, row: Model) -> bool:
+        drafts = _drafts.get(row._meta.label)
+        if not drafts or region_of(row) not in self.sees or not self.municipalities:
+            return False
+        return drafts.may_change(self, row)
+
+    def _is_partners(self, row: Model) -> bool:
+        path = rule_of(type(row)).partner
+        if not path or not self.organizations or region_of(row) not in self.partner_in:
+            return False
+        return not self.organizations.isdisjoint(_reached(row, path))
+
+    def _limited(self, rows: QuerySet[M], theirs: Q) -> QuerySet[M]:
+        rule = rule_of(rows.model)
+        if not rule.region:
+            return rows.none()
+        if not rule.partner or not self.organizations:
+            return rows.filter(theirs)
+        # By key: a row that two of their organizations are in doesn't come twice.
+        own = {f"{rule.partner}__in": self.organizations, **_in(rule, self.partner_in)}
+        return rows.filter(
+            theirs | Q(pk__in=rows.model._default_manager.filter(**own).values("pk"))
+        )
 
 
 NOTHING = Scope()
+
+
+class Drafts(NamedTuple):
+    """What a room says of rows that editors change: this one as it stands, and as it will be."""
+
+    may_change: Callable[[Scope, Any], bool]
+    beyond: Callable[[Scope, Any, Mapping[str, Any]], dict[str, str]]
+
+
+_drafts: dict[str, Drafts] = {}
+
+
+def editors_change(label: str, drafts: Drafts) -> None:
+    """Tell the rule what an editor's own rows of a model are; a room does so when it starts."""
+    _drafts[label] = drafts
 
 
 def scope_of(user: Any) -> Scope:
@@ -80,31 +238,83 @@ def _scope(user: Any) -> Scope:
     if not (user.is_active and user.is_staff):
         return NOTHING
     if user.is_superuser:
-        return Scope(everything=True)
-    roles = dict(Membership.objects.filter(user=user).values_list("region_id", "role"))
-    # Editors and partners look on until they get work of their own here.
-    edits = {region for region, role in roles.items() if role == Membership.Role.COORDINATOR}
-    return Scope(sees=frozenset(roles), edits=frozenset(edits))
+        return Scope(everything=True, user=user.pk)
+    own = memberships_of(user)
+    by_role = {role: [row for row in own if row.role == role] for role in Membership.Role.values}
+    coordinates, edits, partner = (
+        frozenset(row.region_id for row in by_role[role]) for role in Membership.Role.values
+    )
+    return Scope(
+        sees=coordinates | edits,
+        edits=coordinates,
+        municipalities=_named(by_role[Membership.Role.EDITOR]),
+        partner_in=partner,
+        organizations=_named(by_role[Membership.Role.PARTNER]),
+        user=user.pk,
+    )
+
+
+def memberships_of(user: Any) -> list[Membership]:
+    """What somebody is in which region, with what it names; asked once in the life of the object.
+
+    Only an editor's municipalities and a partner's organizations are asked for: for who
+    coordinates, this is one query.
+    """
+    known: list[Membership] | None = getattr(user, "_memberships", None)
+    if known is not None:
+        return known
+    rows = Membership.objects.filter(user=user).select_related("region")
+    found = list(rows.order_by("region__name", "pk"))
+    for role, name in NAMED.items():
+        prefetch_related_objects([row for row in found if row.role == role], name)
+    user._memberships = found
+    return found
+
+
+def named_by(membership: Membership) -> list[Any]:
+    """The municipalities of an editor, the organizations of a partner: of its own region alone."""
+    name = NAMED.get(membership.role)
+    if not name:
+        return []
+    rows = getattr(membership, name).all()
+    return [row for row in rows if row.region_id == membership.region_id]
+
+
+def _named(memberships: Iterable[Membership]) -> frozenset[int]:
+    return frozenset(row.pk for one in memberships for row in named_by(one))
+
+
+def rule_of(model: type[Model]) -> Rule:
+    return TABLE.get(model._meta.label, NO_RULE)
 
 
 def path_of(model: type[Model]) -> str | None:
     """The lookup that leads from a row of this model to its region."""
-    return REGION_OF.get(model._meta.label)
+    return rule_of(model).region or None
 
 
 def region_of(row: Model) -> int | None:
     """The region (primary key) that a row belongs to, saved or not; None where it has none yet."""
     path = path_of(type(row))
-    if path is None:
-        return None
+    return next(iter(_reached(row, path)), None) if path else None
+
+
+def _reached(row: Model, path: str) -> list[int]:
+    """The primary keys that a lookup leads to from this row; none where a link isn't there yet."""
     here: Any = row
     *above, last = path.split("__")
     for name in above:
-        here = getattr(here, name) if getattr(here, f"{name}_id") else None
+        # A row that is being added to another has that other, before either has a key.
+        linked = getattr(here, f"{name}_id") or name in here._state.fields_cache
+        here = getattr(here, name) if linked else None
         if here is None:
-            return None
-    region: int | None = here.pk if last == "pk" else getattr(here, f"{last}_id")
-    return region
+            return []
+    if last == "pk":
+        return [here.pk] if here.pk else []
+    if here._meta.get_field(last).many_to_many:
+        return list(getattr(here, last).values_list("pk", flat=True)) if here.pk else []
+    key = getattr(here, f"{last}_id")
+    return [key] if key else []
 
 
 def regions_in(value: object) -> list[tuple[Model, int | None]]:
@@ -122,10 +332,6 @@ def in_region(rows: QuerySet[M], region: int) -> QuerySet[M]:
     return rows.filter(**{path: region}) if path else rows
 
 
-def _within(row: Model | None, regions: Collection[int]) -> bool:
-    return bool(regions) if row is None else region_of(row) in regions
-
-
-def _limited(rows: QuerySet[M], regions: Collection[int]) -> QuerySet[M]:
-    path = path_of(rows.model)
-    return rows.filter(**{f"{path}__in": regions}) if path else rows.none()
+def _in(rule: Rule, regions: Iterable[int]) -> dict[str, Iterable[int]]:
+    # Without a rule no row is anybody's.
+    return {f"{rule.region}__in": regions} if rule.region else {"pk__in": ()}

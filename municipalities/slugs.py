@@ -1,6 +1,7 @@
 """What a slug looks like, and which words the site keeps for itself. The one place for both."""
 
 import re
+import unicodedata
 from typing import Any
 
 SLUG_LENGTH = 60
@@ -20,6 +21,12 @@ RESERVED_WORDS = frozenset(
 
 def is_slug(text: str) -> bool:
     return SLUG.fullmatch(text) is not None
+
+
+def slug_of(name: str) -> str:
+    """A name as part of an address: "'s-Gravenhage" becomes "s-gravenhage"."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:SLUG_LENGTH].strip("-")
 
 
 def slug_field(*, unique: bool = False) -> Any:

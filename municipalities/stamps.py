@@ -13,6 +13,8 @@ from typing import Any, ClassVar, TypeVar
 from django.db import connection, models
 from django.db.models.base import ModelBase
 
+from municipalities.telling import ToldQuerySet
+
 M = TypeVar("M", bound=models.Model)
 
 
@@ -35,7 +37,7 @@ class StampField(models.PositiveIntegerField):  # type: ignore[type-arg]  # gene
         return stamp
 
 
-class StampedQuerySet(models.QuerySet[M]):
+class StampedQuerySet(ToldQuerySet[M]):
     """A queryset whose `update` draws a new stamp as well; `bulk_update` goes through it too."""
 
     def update(self, **kwargs: Any) -> int:

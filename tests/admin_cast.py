@@ -1,10 +1,14 @@
 """The cast of the admin tests: Anna and Bas with a region each, and one row of everything."""
 
+import inspect
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from typing import Any
 
 from django.apps import apps
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
@@ -13,6 +17,7 @@ from agreements.models import AgreementArea
 from contacts.models import Service
 from municipalities.models import Membership, Municipality, Region
 from tests import factories
+from trees import live
 from trees.models import Outcome, Scenario, Tree
 from trees.records import record
 
@@ -65,6 +70,10 @@ def place(*, word: str, name: str, number: str = "036-123 45 67") -> Place:
     edition.verdicts.create(checked_at=edition.published_at, withdrawn=False)
     region.draft_edits.create(by=user, at=edition.published_at)
     record(region=region, at=edition.published_at, by=user)
+    region.proposals.create(
+        by=user, at=edition.published_at, model="contacts.Service", row=service.pk, title=word
+    )
+    factories.report(municipality=here, page=f"{word}-ja", text=f"Melding {word}")
     made = Place(region, here, service, outcome, tree, user)
     made.rows = {model._meta.label: _row_of(model, made) for model in our_models()}
     return made
@@ -99,6 +108,35 @@ def _questions(word: str):
             {"answer": f"Nee {word}", "slug": f"{word}-nee", **ends},
         ],
     }
+
+
+def for_each(name: str, values: Iterable[Any]) -> Callable[[Any], Any]:
+    """Run a test for every value on the same cast, each time as if the time before never was.
+
+    Making the cast costs far more than a page; `parametrize` would make it for every value.
+    """
+
+    def over_all(test: Any) -> Any:
+        def run(**given: Any) -> None:
+            for value in values:
+                try:
+                    with transaction.atomic():
+                        test(**given, **{name: value})
+                        transaction.set_rollback(True)
+                except BaseException as fault:
+                    fault.add_note(f"{name}: {value}")
+                    raise
+                live.forget()
+
+        wanted = inspect.signature(test)
+        others = [one for one in wanted.parameters.values() if one.name != name]
+        run.__signature__ = wanted.replace(parameters=others)  # type: ignore[attr-defined]  # read by pytest
+        run.__name__, run.__doc__ = test.__name__, test.__doc__
+        run.__module__, run.__qualname__ = test.__module__, test.__qualname__
+        run.pytestmark = getattr(test, "pytestmark", [])  # type: ignore[attr-defined]  # likewise
+        return run
+
+    return over_all
 
 
 def our_models() -> list[type[Model]]:

@@ -7,6 +7,25 @@ import pytest
 from tests import factories
 from trees import live
 
+# These walk by every address, or drive a browser: what they come past is measured by other tests.
+WALKS = (
+    "tests/browser/",
+    "tests/crisiswijzer/test_adversary",
+    "tests/crisiswijzer/test_query_counts.py",
+    "tests/crisiswijzer/test_rights.py",
+    "tests/contacts/test_spreadsheet_reading.py::test_a_million",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what asks the database something: that alone is worth doing again on another one."""
+    for item in items:
+        asks = {"db", "transactional_db"}.intersection(getattr(item, "fixturenames", ()))
+        if asks or item.get_closest_marker("django_db"):
+            item.add_marker("database")
+        if item.nodeid.startswith(WALKS):
+            item.add_marker("no_cover")
+
 
 @pytest.fixture(autouse=True)
 def _nothing_remembered() -> Iterator[None]:

@@ -18,7 +18,7 @@ from trees import live
 from trees.editions import Frozen, freeze
 from trees.editions import publish as publish_region
 from trees.lock import tree_lock
-from trees.models import Edition, EditionService, Node, Outcome, Step, Tree
+from trees.models import Edition, EditionService, Node, Outcome, Report, Step, Tree
 
 EVERY_DAY = ["ma", "di", "wo", "do", "vr", "za", "zo"]
 WORKDAYS = EVERY_DAY[:5]
@@ -245,6 +245,16 @@ def _edition(frozen: Frozen, at: datetime) -> Edition:
         for row in services.filter(slug__in=frozen.flow.services())
     )
     return edition
+
+
+def report(
+    *, municipality: Municipality, page: str = "nu-acuut", at: datetime | None = None, **rest: Any
+) -> Report:
+    """What a visitor said of a page: that a number on it is wrong."""
+    said = {"kind": Report.Kind.NUMBER, "title": _words(page), **rest}
+    return Report.objects.create(
+        municipality=municipality, page=page, at=at or datetime.now(tz=UTC), **said
+    )
 
 
 def user(*, name: str = "anna", superuser: bool = False, **rest: Any) -> User:

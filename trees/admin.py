@@ -8,15 +8,21 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.html import format_html
 
 from municipalities.scoped_admin import OwnOnly, ScopedAdmin, ScopedStacked
 from trees.admin_draft_edits import DraftAdmin
 from trees.admin_editions import edition_urls
 from trees.admin_forms import NodeForm, OutcomeForm, ScenarioForm, StepForm, TreeForm
+from trees.admin_gate import publisher
+from trees.admin_outline import outline_urls
 from trees.admin_publishing import publish_view
 from trees.admin_scenarios import scenario_urls
+from trees.branch_removals import delete_branches
+from trees.branches import close_ranks, make_room, siblings
 from trees.models import Edition, EditionService, Node, Outcome, Scenario, Step, Tree
+from trees.tree_rows import rows_of
 
 DEEPEST = 12
 
@@ -25,7 +31,8 @@ DEEPEST = 12
 class TreeAdmin(DraftAdmin):
     form = TreeForm
     change_form_template = "admin/tree_change_form.html"
-    list_display = ("title", "region", "everywhere", "outline")
+    list_display = ("named", "region", "everywhere", "settings")
+    list_display_links = None
     list_select_related = ("region",)
     list_filter = (("region", OwnOnly),)
     search_fields = ("title", "slug")
@@ -41,8 +48,18 @@ class TreeAdmin(DraftAdmin):
     def outline(self, tree: Tree) -> str:
         if not tree.pk:
             return "Bewaar de beslisboom eerst; daarna kun je de eerste vraag toevoegen."
-        address = reverse("admin:trees_node_changelist") + f"?tree__id__exact={tree.pk}"
+        address = reverse("admin:trees_tree_outline", args=[tree.pk])
         return format_html('<a href="{}">Bekijk en wijzig ze</a>', address)
+
+    @admin.display(description="beslisboom", ordering="title")
+    def named(self, tree: Tree) -> str:
+        address = reverse("admin:trees_tree_outline", args=[tree.pk])
+        return format_html('<a href="{}">{}</a>', address, tree)
+
+    @admin.display(description="instellingen")
+    def settings(self, tree: Tree) -> str:
+        address = reverse("admin:trees_tree_change", args=[tree.pk])
+        return format_html('<a href="{}">Instellingen van {}</a>', address, tree)
 
     @admin.display(description="gemeenten")
     def municipality_words(self, tree: Tree) -> str:
@@ -54,13 +71,13 @@ class TreeAdmin(DraftAdmin):
             self.admin_site.admin_view(self.publish_view),
             name="trees_tree_publish",
         )
-        return [page, *super().get_urls()]
+        return [page, *outline_urls(self.admin_site), *super().get_urls()]
 
     def publish_view(self, request: HttpRequest, tree: int) -> HttpResponse:
         row = self.get_object(request, str(tree))
         if row is None:
             raise Http404("Deze beslisboom is er niet.")
-        if not self.has_change_permission(request, row):
+        if not self.scope(request).may_publish(row.region):
             raise PermissionDenied("Alleen een coördinator van deze regio publiceert.")
         return publish_view(self.admin_site, request, row)
 
@@ -78,6 +95,8 @@ class NodeChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic i
 @admin.register(Node)
 class NodeAdmin(DraftAdmin):
     form = NodeForm
+    # The outline of a tree is where nodes are changed.
+    off_menu = True
     fixed = ("tree", "slug")
     list_display = ("indented", "leads_to", "where", "slug")
     list_display_links = ("indented",)
@@ -141,49 +160,31 @@ class NodeAdmin(DraftAdmin):
         return ", ".join(municipality.name for municipality in node.only_in.all())
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        form.before = rows_of(obj.tree_id)
         if form.changed_data:
             # Whoever has this node open in another way is told of it.
             obj.version += 1
+        make_room(obj, obj.position)
         super().save_model(request, obj, form, change)
-        take_place(obj, obj.position)
+        if obj.pk in form.before:
+            close_ranks(siblings(obj.tree_id, form.before[obj.pk]["parent_id"]))
+
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
+        """The branches that go are written down when they are gone, with a way back."""
+        return super(DraftAdmin, self).log_deletions(request, queryset)
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        _delete_branch(obj.pk)
+        delete_branches(nodes=[obj.pk], by=publisher(request), at=timezone.now())
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        chosen = list(queryset.values_list("pk", flat=True))
-        # An answer that goes on at a branch that goes too must not hold it back.
-        Node.objects.filter(pk__in=chosen).update(continue_at=None)
-        for pk in chosen:
-            _delete_branch(pk)
+        chosen = list(queryset.order_by("pk").values_list("pk", flat=True))
+        delete_branches(nodes=chosen, by=publisher(request), at=timezone.now())
 
 
 def _asked_tree(request: HttpRequest) -> int | None:
     """The tree that a new node is for, where the address or the form already says so."""
     asked = request.POST.get("tree") or request.GET.get("tree") or ""
     return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 18 else None
-
-
-def take_place(node: Node, place: int) -> None:
-    """Put a node at this place (0 is the first) among its siblings, and number them all anew.
-
-    Belongs within the tree lock.
-    """
-    others = Node.objects.filter(tree=node.tree_id, parent=node.parent_id).exclude(pk=node.pk)
-    order = list(others.order_by("position", "pk").values_list("pk", flat=True))
-    order.insert(min(place, len(order)), node.pk)
-    for position, pk in enumerate(order):
-        row = Node.objects.get(pk=pk)
-        row.position = position
-        row.save()
-    node.refresh_from_db()
-
-
-def _delete_branch(pk: int) -> None:
-    """A node with all below it, one at a time and freshly read: MPTT closes the gap."""
-    row = Node.objects.filter(pk=pk).first()
-    if row is not None:
-        row.delete()
 
 
 class StepInline(ScopedStacked):
@@ -203,6 +204,7 @@ class OutcomeAdmin(DraftAdmin):
     search_fields = ("title", "slug")
     prepopulated_fields = {"slug": ("title",)}
     readable = {"gap_because": "gap_words", "gap_by": "gap_words", "gap_until": "gap_words"}
+    coordinator_only = ("gap_because", "gap_by", "gap_until")
     fieldsets = [
         (None, {"fields": ["region", "title", "slug", "urgency", "explanation", "agreement"]}),
         ("Aanvaard gat in de bereikbaarheid", {"fields": ["gap_because", "gap_by", "gap_until"]}),

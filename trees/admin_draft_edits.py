@@ -13,10 +13,12 @@ from municipalities.models import Region
 from municipalities.scoped_admin import ScopedAdmin
 from municipalities.scoping import region_of
 from trees.admin_gate import publisher
-from trees.branches import ADDED, GONE
 from trees.circumstances import draft_edited
+from trees.edit_words import ADDED, GONE
 from trees.lock import tree_lock
 from trees.models import DraftEdit, Node
+from trees.remembering import remember
+from trees.tree_rows import Rows
 
 
 class DraftAdmin(ScopedAdmin):
@@ -38,7 +40,7 @@ class DraftAdmin(ScopedAdmin):
         super().save_related(request, form, formsets, change)
         changes = _changes(form, formsets) if change else [[ADDED, "", str(form.instance)]]
         if changes:
-            record_edit(request, form.instance, changes)
+            record_edit(request, form.instance, changes, getattr(form, "before", None))
 
     def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
         """Called just before the rows go, by the page of one and by the action for several."""
@@ -51,15 +53,19 @@ def _lock_for(request: HttpRequest) -> AbstractContextManager[None]:
     return tree_lock() if request.method == "POST" else nullcontext()
 
 
-def record_edit(request: HttpRequest, row: Model, changes: list[list[str]]) -> None:
-    """Remember who changed this row of a draft; belongs in the transaction of the change."""
-    draft_edited(
-        region=_region(row),
-        by=publisher(request),
-        at=timezone.now(),
-        node=row if isinstance(row, Node) else None,
-        changes=changes,
-    )
+def record_edit(
+    request: HttpRequest, row: Model, changes: list[list[str]], before: Rows | None = None
+) -> None:
+    """Remember who changed this row of a draft; belongs in the transaction of the change.
+
+    With the rows of a tree as they were `before`, the change of a node can be taken back.
+    """
+    by, at = publisher(request), timezone.now()
+    if isinstance(row, Node) and before is not None:
+        remember(before=before, node=row, by=by, at=at, changes=changes)
+    else:
+        node = row if isinstance(row, Node) else None
+        draft_edited(region=_region(row), by=by, at=at, node=node, changes=changes)
 
 
 def _region(row: Model) -> Region:

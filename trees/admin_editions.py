@@ -25,12 +25,12 @@ from trees.admin_gate import (
     edition_words,
     framed,
     in_two,
-    moment_words,
     names_of,
     publisher,
 )
 from trees.admin_picture_pages import region_for
-from trees.circumstances import circumstances, name_of
+from trees.admin_withdrawal import withdraw_view
+from trees.circumstances import circumstances, moment_words, name_of
 from trees.edition_rows import edition_rows, municipalities_of, published_with
 from trees.editions import PublicationRefused, recheck
 from trees.findings import Problem
@@ -58,6 +58,7 @@ def edition_urls(site: AdminSite) -> list[Any]:
         page("regio/<slug:region>/", editions_view, "region"),
         page("<int:edition>/terug/", roll_back_view, "roll_back"),
         page("<int:edition>/concept/", thaw_view, "thaw"),
+        page("<int:edition>/intrekken/", withdraw_view, "withdraw"),
     ]
 
 
@@ -71,7 +72,7 @@ def editions_view(site: AdminSite, request: HttpRequest, region: str) -> HttpRes
         title=f"Edities: {whose}",
         region=whose,
         tree=whose.trees.first(),
-        may_edit=scope_of(request.user).may_edit(whose),
+        may_edit=scope_of(request.user).may_publish(whose),
         page=Paginator(rows, ROWS).get_page(request.GET.get("p")),
     )
     return TemplateResponse(request, "admin/editions.html", context)
@@ -84,7 +85,7 @@ def _edition_for(request: HttpRequest, edition: int) -> Edition:
     row = scope.visible(rows.filter(pk=edition)).first()
     if row is None:
         raise Http404(NO_EDITION)
-    if not scope.may_edit(row):
+    if not scope.may_publish(row.municipality.region):
         raise PermissionDenied(NOT_YOURS)
     try:
         Flow.read(row.flow)

@@ -1,8 +1,6 @@
 """The forms behind the questions: trees, nodes, outcomes with their steps, and scenarios."""
 
-import re
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from difflib import get_close_matches
 from typing import Any
@@ -11,31 +9,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from contacts.models import Service
-from contacts.numbers import Number, NumberFault
-from municipalities.forms import LinesField, RegionForm
+from municipalities.forms import Day, LinesField, RegionForm
 from municipalities.models import Municipality, Region
-from municipalities.scoped_admin import Day
-from trees.branches import in_words
+from trees import node_rules
+from trees.edit_words import in_words
 from trees.models import Node, Outcome, Scenario, Step, Tree
 
-# Digits with what people put between them; `Number` decides whether somebody could dial it.
-_DIGITS = re.compile(r"[+\d][\d .()-]{5,}\d")
 GAP = ("because", "by", "until")
-SHORT = frozenset({"emergency", "short", "harmonised", "municipality", "enquiries"})
-
-
-def refuse_numbers(text: str) -> None:
-    """A number in a text would stay behind when it changes: it belongs to a service."""
-    for found in _DIGITS.findall(text):
-        try:
-            number = Number.parse(found.strip(" .-("))
-        except NumberFault:
-            continue
-        if number.kind not in SHORT:
-            raise ValidationError(
-                f"Hier staat een telefoonnummer ({number.shown}). Zet het bij een dienst en noem "
-                "die dienst in een stap: dan verandert het overal tegelijk."
-            )
 
 
 class WithoutNumbers:
@@ -44,30 +24,28 @@ class WithoutNumbers:
     texts: tuple[str, ...] = ()
 
     def refuse_numbers_in(self, cleaned: dict[str, Any], changed: Iterable[str]) -> dict[str, Any]:
-        faults = {}
-        for name in set(self.texts).intersection(changed):
-            try:
-                refuse_numbers(cleaned.get(name) or "")
-            except ValidationError as fault:
-                faults[name] = fault
+        faults = node_rules.number_faults(cleaned, set(self.texts).intersection(changed))
         if faults:
             raise ValidationError(faults)
         return cleaned
 
 
 class NodeForm(WithoutNumbers, RegionForm):
-    texts = ("answer", "hint", "question")
+    texts = node_rules.TEXTS
 
     class Meta:
         model = Node
         fields = ("tree", "parent", "slug", "answer")
         help_texts = {
-            "tree": "In welke beslisboom. Verandert later niet meer.",
-            "parent": "Onder welke vraag dit antwoord staat. Leeg: dit is de eerste vraag.",
-            "position": "De plaats onder die vraag: 0 is de bovenste.",
+            "tree": "In welke beslisboom, zoals Crisiswijzer. Verandert later niet meer.",
+            "parent": "Onder welke vraag dit antwoord staat, zoals: Wat is er aan de hand? "
+            "Leeg: dit is de eerste vraag.",
+            "position": "De plaats onder die vraag, bijvoorbeeld 0 voor de bovenste.",
+            "hint": "Staat onder het antwoord; bij de eerste vraag onder de vraag. "
+            "Bijvoorbeeld: Huiselijk geweld, kindermishandeling.",
             "question": "Vul dit in als hierna nog een vraag komt, zoals: Wat is er aan de hand?",
             "outcome": "Of kies waar dit antwoord eindigt, zoals: Bel Veilig Thuis.",
-            "continue_at": "Of kies de vraag waar het verdergaat.",
+            "continue_at": "Of kies de vraag waar het verdergaat, zoals: Kan het wachten?",
             "ages_from": "Leeg: geen grens. Bijvoorbeeld 0.",
             "ages_to": "Leeg: geen grens. Bijvoorbeeld 17.",
             "only_in": "Geen vinkje: in alle gemeenten. Bijvoorbeeld: alleen Urk.",
@@ -76,97 +54,22 @@ class NodeForm(WithoutNumbers, RegionForm):
     def clean(self) -> dict[str, Any]:
         cleaned = self.refuse_numbers_in(super().clean(), self.changed_data)
         tree = cleaned.get("tree") or (self.instance.tree if self.instance.pk else None)
+        own = self.instance if self.instance.pk else None
         if tree is not None:
-            self._check_place(tree, cleaned)
-        self._check_end(cleaned)
-        if tree is not None and not self.errors and self._goes_round(tree, cleaned):
-            self.add_error(
-                "continue_at" if cleaned.get("continue_at") else "parent",
-                "Zo gaan antwoorden in een kring bij elkaar verder, zonder einde. "
-                "Laat er één naar een uitkomst leiden.",
-            )
+            self._tell(node_rules.place_faults(tree, own, cleaned))
+        self._tell(node_rules.end_faults(own, cleaned))
+        if tree is not None and not self.errors:
+            self._tell(node_rules.circle_faults(tree, own, cleaned))
         return cleaned
+
+    def _tell(self, faults: Iterable[node_rules.Fault]) -> None:
+        for name, sentence in list(faults):
+            self.add_error(name, sentence)
 
     def who_saved(self) -> str:
         """A node remembers its changes: what stood there, and what came instead."""
         last = self.instance.edits.select_related("by").order_by("-pk").first()
         return f"Gewijzigd door {in_words(last)}," if last else super().who_saved()
-
-    def _goes_round(self, tree: Tree, cleaned: dict[str, Any]) -> bool:
-        """Whether somebody who answers here could come back here."""
-        own, parent, target = self.instance.pk or 0, cleaned.get("parent"), cleaned["continue_at"]
-        rows = Node.objects.filter(tree=tree).exclude(pk=own)
-        below: dict[int, list[int]] = defaultdict(list)
-        for pk, above, further in rows.values_list("pk", "parent_id", "continue_at_id"):
-            below[above].append(pk)
-            below[pk] += [further] if further else []
-        if parent is not None:
-            below[parent.pk].append(own)
-        below[own] += [target.pk] if target else []
-        return own in _reached(below[own], below)
-
-    def _check_place(self, tree: Tree, cleaned: dict[str, Any]) -> None:
-        parent = cleaned.get("parent")
-        if parent is None:
-            self._check_root(tree)
-        elif self.instance.pk and self.instance.parent_id is None:
-            self.add_error("parent", "Dit is de eerste vraag. Die kan niet ergens onder staan.")
-        elif parent.tree_id != tree.pk:
-            self.add_error("parent", "Kies een vraag uit dezelfde beslisboom.")
-        elif self.instance.pk and self.instance.pk in line_up(parent):
-            self.add_error(
-                "parent", "Deze vraag staat zelf hieronder. Kies een vraag ergens anders."
-            )
-        elif not parent.question:
-            self.add_error("parent", f"“{parent}” is geen vraag. Kies een vraag.")
-        if parent is not None and not cleaned.get("answer"):
-            self.add_error("answer", "Vul in waarop iemand tikt, zoals: Ja.")
-
-    def _check_root(self, tree: Tree) -> None:
-        first = Node.objects.filter(tree=tree, parent=None).exclude(pk=self.instance.pk).first()
-        if first is not None:
-            self.add_error(
-                "parent", f"Deze boom begint al met “{first}”. Kies onder welke vraag dit staat."
-            )
-
-    def _check_end(self, cleaned: dict[str, Any]) -> None:
-        """After an answer comes a question, an outcome or another place: one of them."""
-        names = ("question", "outcome", "continue_at")
-        given = [name for name in names if cleaned.get(name)]
-        below = self.instance.pk and self.instance.children.exists()
-        if len(given) != 1:
-            self.add_error(
-                "question",
-                "Vul een vraag in, of kies een uitkomst, of kies waar het verdergaat: "
-                "een van de drie.",
-            )
-        elif given != ["question"] and (below or cleaned.get("parent") is None):
-            self.add_error(given[0], "Hier hangen antwoorden onder, of horen ze: stel een vraag.")
-        elif cleaned.get("continue_at") and cleaned["continue_at"].pk == self.instance.pk:
-            self.add_error("continue_at", "Dit antwoord kan niet bij zichzelf verdergaan.")
-
-
-def line_up(node: Node) -> list[int]:
-    """The node and all above it (primary keys), by parents alone: MPTT's columns are a cache."""
-    above = dict(Node.objects.filter(tree=node.tree_id).values_list("pk", "parent_id"))
-    line: list[int] = []
-    here: int | None = node.pk
-    while here is not None and here not in line:
-        line.append(here)
-        here = above.get(here)
-    return line
-
-
-def _reached(first: Iterable[int], below: Mapping[int, Iterable[int]]) -> set[int]:
-    """Every node (primary keys) that a walk down from these comes past."""
-    seen: set[int] = set()
-    waiting = list(first)
-    while waiting:
-        here = waiting.pop()
-        if here not in seen:
-            seen.add(here)
-            waiting.extend(below.get(here, ()))
-    return seen
 
 
 class TreeForm(RegionForm):
@@ -175,7 +78,8 @@ class TreeForm(RegionForm):
         fields = ("region", "slug", "title")
         help_texts = {
             "title": "Bijvoorbeeld: Crisiswijzer.",
-            "municipalities": "Kies gemeenten als de boom niet in de hele regio geldt.",
+            "municipalities": "Kies gemeenten als de boom niet in de hele regio geldt. "
+            "Bijvoorbeeld: alleen Urk.",
         }
 
     def clean(self) -> dict[str, Any]:
@@ -246,7 +150,8 @@ class OutcomeForm(WithoutNumbers, RegionForm):
         model = Outcome
         fields = ("region", "slug", "title")
         help_texts = {
-            "explanation": "Korte uitleg onder de nummers. Zet hier geen telefoonnummers in.",
+            "explanation": "Korte uitleg onder de nummers, zonder telefoonnummers. Bijvoorbeeld: "
+            "Blijf bij het kind tot er iemand is.",
             "agreement": "Vult “Zo werken we samen”. Bijvoorbeeld: Acute onveiligheid.",
         }
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
@@ -11,7 +10,6 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.utils import timezone
 
-from contacts.hours_words import date_words
 from municipalities.forms import one_of
 from municipalities.models import Region
 from trees.editions import PublicationRefused
@@ -118,12 +116,6 @@ def _mark(problem: Problem) -> str:
 def publisher(request: HttpRequest) -> User:
     assert isinstance(request.user, User)  # noqa: S101 the admin lets nobody else in
     return request.user
-
-
-def moment_words(moment: datetime) -> str:
-    """Such as: 1 januari 2027 om 00:00."""
-    local = timezone.localtime(moment)
-    return f"{date_words(local.date(), year=True)} om {local:%H:%M}"
 
 
 def edition_words(made: Iterable[Edition]) -> str:

@@ -135,8 +135,10 @@ def _outcome_row(region: Region, slug: str) -> OutcomeRow:
 def place_view(site: AdminSite, request: HttpRequest, region: str) -> HttpResponse:
     """To the picture or the form where a problem can be looked at, by its place in words."""
     whose = region_for(request, region)
-    kind, _, slug = request.GET.get("plek", "").partition(" ")
-    town = whose.municipalities.filter(slug=request.GET.get("gemeente", "")).first()
+    # PostgreSQL can't look for a null character; nothing is called so.
+    asked, place = (request.GET.get(name, "").replace("\0", "") for name in ("gemeente", "plek"))
+    kind, _, slug = place.partition(" ")
+    town = whose.municipalities.filter(slug=asked).first()
     return redirect(_address_of(whose, town, kind, slug))
 
 

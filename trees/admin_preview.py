@@ -13,8 +13,8 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
 from contacts.hours import parse_moment, to_local
+from municipalities.forms import Day
 from municipalities.models import Region
-from municipalities.scoped_admin import Day
 from municipalities.scoping import scope_of
 from trees import pages
 from trees.live import Place, now_live

@@ -12,20 +12,19 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from contacts.hours import parse_moment
+from municipalities.forms import Day
 from municipalities.models import Region
-from municipalities.scoped_admin import Day
 from trees.admin_gate import (
     GateForm,
     Publication,
     edition_words,
     framed,
     in_two,
-    moment_words,
     names_of,
     publisher,
 )
 from trees.admin_preview import Time
-from trees.circumstances import circumstances
+from trees.circumstances import circumstances, moment_words
 from trees.editions import PublicationRefused, freeze, publish
 from trees.findings import Problem
 from trees.models import Edition, Tree

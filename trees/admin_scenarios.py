@@ -17,8 +17,8 @@ from django.views.decorators.http import require_http_methods
 
 from contacts.hours import parse_moment, to_local
 from contacts.reading import read_directory
+from municipalities.forms import Day
 from municipalities.models import Municipality
-from municipalities.scoped_admin import Day
 from municipalities.scoping import Scope, scope_of
 from trees.admin_draft_edits import record_edit
 from trees.admin_gate import framed
@@ -32,7 +32,9 @@ from trees.scenarios import Verdict, run
 from trees.versions import DRAFT, read_version
 
 NO_CASE = "Deze casus is er niet, of zij is van een andere regio."
-NOT_YOURS = "Alleen een coördinator van deze regio legt een casus vast."
+NOT_YOURS = (
+    "Een casus legt een coördinator van deze regio vast, of een redacteur van deze gemeente."
+)
 CHANGED = "Er komt intussen iets anders uit. Kijk of dit klopt, en leg het dan vast."
 SAME_NAME = "Er is al een casus “{}”. Kies een andere naam."
 
@@ -213,6 +215,11 @@ class Visit:
             "ways": self.walk.ways_on(here, query),
         }
 
+    def may_be_kept(self, scope: Scope) -> bool:
+        """Whether somebody may keep the case here, and, of one that is there, also change it."""
+        here = Scenario(region=self.municipality.region, municipality=self.municipality)
+        return scope.may_edit(here) and (self.case is None or scope.may_edit(self.case))
+
     def row(self) -> Scenario:
         """The case as it was walked: the one of before, or a new one without a name."""
         row = self.case or Scenario(region=self.municipality.region)
@@ -249,7 +256,7 @@ def _visit(request: HttpRequest, start: StartForm) -> Visit:
 
 def _keep(site: AdminSite, request: HttpRequest, visit: Visit) -> HttpResponse:
     """Save the case that was walked, with what came out."""
-    if not scope_of(request.user).may_edit(visit.municipality):
+    if not visit.may_be_kept(scope_of(request.user)):
         raise PermissionDenied(NOT_YOURS)
     walk = visit.walk
     if not walk or not walk.outcome or not _as_seen(request, walk.outcome.name, walk.call):
@@ -288,6 +295,6 @@ def _walk_page(
         moment=visit.start.at,
         form=form or SaveForm(),
         fault=fault,
-        may_edit=scope_of(request.user).may_edit(visit.municipality),
+        may_edit=visit.may_be_kept(scope_of(request.user)),
     )
     return TemplateResponse(request, "admin/scenario_walk.html", context)

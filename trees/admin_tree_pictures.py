@@ -112,13 +112,11 @@ def _drawn(
 
 
 def _with_addresses(tree: Tree, drawing: TreeDrawing) -> list[tuple[Any, str]]:
-    """Each box with the page where its node is changed."""
+    """Each box with its row in the outline, where its node is changed."""
     keys = dict(Node.objects.filter(tree=tree).values_list("slug", "pk"))
-    # One address is asked for and filled in: a thousand take a quarter of a second.
-    pattern = reverse("admin:trees_node_change", args=[0])
+    outline = reverse("admin:trees_tree_outline", args=[tree.pk])
     return [
-        (box, pattern.replace("/0/", f"/{keys[box.slug]}/") if box.slug in keys else "")
-        for box in drawing.boxes
+        (box, f"{outline}#k{keys[box.slug]}" if box.slug in keys else "") for box in drawing.boxes
     ]
 
 

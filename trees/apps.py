@@ -12,3 +12,6 @@ class TreesConfig(AppConfig):
     def ready(self) -> None:
         # Beside trees/admin.py, the one module that Django's admin looks for by itself.
         import_module("trees.admin_record")
+        import_module("trees.admin_reports")
+        # The one scoping rule asks us which rows are an editor's own.
+        import_module("trees.rights").tell_the_rule()

@@ -1,70 +1,230 @@
-"""What waits for a coordinator: plans that were withdrawn or not checked, and drafts not live."""
+"""What asks for attention: single matters in words, each with the place to mend it, in groups.
 
-from collections.abc import Iterable
+The cheap ones are read here from the rows; what the checks find comes from `attention_checks`.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, QuerySet
+from django.urls import reverse
+from django.utils import timezone
 
-from contacts.reading import read_directory
-from municipalities.models import Municipality, Region
-from trees.drafts import flow_of
-from trees.editions import read_drafts
-from trees.models import Edition, EditionVerdict, Node
+from agreements.models import AgreementVersion, Signature
+from agreements.reading import read_agreements
+from agreements.terms import Terms
+from contacts.hours import to_local
+from contacts.hours_words import date_words, in_a_row
+from contacts.models import Organization, Service
+from municipalities.models import Region
+from trees.checks.agreements import review_due
+from trees.checks.lines import TERM_MONTHS, months_later
+from trees.circumstances import moment_words
+from trees.edition_rows import EditionRow, edition_rows
+from trees.models import Edition, Report
 from trees.planned import unchecked, withdrawn
+from trees.reports import open_reports
+from trees.withdrawing import by_hand
 
-# What a page can wait for: some 200 ms. A national administrator sees more regions than that.
-MOST_PAGES = 4000
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """One thing to look into: a sentence, and the way to the place where it is mended.
+
+    `confirm` is an address to post to, for what is right as it stands.
+    """
+
+    text: str
+    address: str
+    link: str
+    where: str = ""
+    confirm: str = ""
+    # Beside the place to mend it: (text, address) of what helps to decide.
+    more: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True)
-class Attention:
-    """What waits in one region; `changed` names the municipalities whose draft isn't published."""
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Matters of one kind, the most urgent first."""
 
-    region: Region
-    withdrawn: list[EditionVerdict]
-    unchecked: list[Edition]
-    changed: list[str]
-
-    def __bool__(self) -> bool:
-        return bool(self.withdrawn or self.unchecked or self.changed)
+    name: str
+    matters: tuple[Matter, ...]
 
     @property
-    def everywhere(self) -> bool:
-        return len(self.changed) > 1 and len(self.changed) == self.region.municipalities.count()
+    def title(self) -> str:
+        return TITLES[self.name]
+
+    @property
+    def count(self) -> int:
+        return len(self.matters)
 
 
-def attention(regions: Iterable[Region], at: datetime) -> list[Attention]:
-    """The regions in which something waits. Drafts are compared until MOST_PAGES is spent."""
-    found, left = [], MOST_PAGES
-    for region in regions:
-        left -= _pages_of(region)
-        changed = unpublished(region, at) if left >= 0 else []
-        found.append(Attention(region, withdrawn(region), unchecked(region, at), changed))
-    return [one for one in found if one]
+# In the order in which somebody should look: what goes wrong for a visitor now comes first.
+TITLES = {
+    "withdrawn": "Niet live gegaan",
+    "live": "Fouten in wat nu live is",
+    "gaps": "Niemand neemt op in de komende 14 dagen",
+    "reports": "Meldingen van bezoekers",
+    "draft": "Fouten in het concept",
+    "plans": "Geplande publicaties",
+    "proposals": "Voorstellen van partners",
+    "facts": "Gegevens die lang niet zijn gecontroleerd",
+    "agreements": "Werkafspraken om te bespreken of te ondertekenen",
+    "unpublished": "Concept dat nog niet live is",
+    "accounts": "Accounts om naar te kijken",
+}
 
 
-def _pages_of(region: Region) -> int:
-    nodes: int = Node.objects.filter(tree__region=region).count()
-    return nodes * region.municipalities.count()
+def grouped(found: Iterable[tuple[str, Matter]]) -> list[Group]:
+    """The matters by kind, in the order of TITLES."""
+    by_name: dict[str, list[Matter]] = {name: [] for name in TITLES}
+    for name, matter in found:
+        by_name[name].append(matter)
+    return [Group(name, tuple(matters)) for name, matters in by_name.items() if matters]
 
 
-def unpublished(region: Region, at: datetime) -> list[str]:
-    """The names of the municipalities whose draft says something else than their newest edition."""
-    directory, drafts = read_directory(region), read_drafts(region)
-    newest = _newest_flows(region)
-    return [
-        row.name
-        for row in region.municipalities.filter(slug__in=drafts).order_by("name")
-        if flow_of(drafts[row.slug], row.slug, directory, at)[0].document() != newest.get(row.slug)
-    ]
+Found = Iterator[tuple[str, Matter]]
 
 
-def _newest_flows(region: Region) -> dict[str, object]:
-    """By municipality; one that was withdrawn counts too: the page tells that by itself."""
-    newest = (
-        Edition.objects.filter(municipality=OuterRef("pk")).order_by("-number").values("pk")[:1]
+def of_the_coordinator(region: Region, at: datetime) -> Found:
+    """What needs no checks of the trees: plans, reports, facts and agreements of a region."""
+    yield from _plans(region, at)
+    yield from (("reports", _report(row)) for row in _reports_of(region))
+    today = to_local(at).date()
+    services = region.services.select_related("organization")
+    yield from (("facts", facts_matter(row)) for row in overdue(services, today))
+    yield from (("agreements", one) for one in _agreements(region, today))
+
+
+def _plans(region: Region, at: datetime) -> Found:
+    # Only what was planned can be withdrawn, left unchecked, or still be to come.
+    planned = Edition.objects.filter(municipality__region=region, live_from__gt=F("published_at"))
+    if not planned.exists():
+        return
+    editions = reverse("admin:trees_edition_region", args=[region.slug])
+    for verdict in (one for one in withdrawn(region) if not by_hand(one)):
+        yield (
+            "withdrawn",
+            Matter(
+                f"{verdict.edition} is niet live gegaan. De controle vond fouten op het laatste "
+                "moment; de vorige editie bleef staan.",
+                editions,
+                "Bekijk welke",
+            ),
+        )
+    for edition in unchecked(region, at):
+        yield (
+            "withdrawn",
+            Matter(
+                f"{edition} is live zonder laatste controle. De tijdklok van de server draait "
+                "niet. Vraag je beheerder om publish_due aan te zetten.",
+                editions,
+                "Bekijk de edities",
+            ),
+        )
+    for row in edition_rows(region, at, {}):
+        if "planned" in row.standings:
+            yield "plans", _plan(row, editions)
+
+
+def _plan(row: EditionRow, editions: str) -> Matter:
+    towns = in_a_row(row.standings["planned"])
+    return Matter(
+        f"Editie {row.first.number} gaat live op {moment_words(row.first.live_from)}.",
+        editions,
+        "Bekijk de edities",
+        towns,
+        more=(("Trek in", reverse("admin:trees_edition_withdraw", args=[row.first.pk])),),
     )
-    keys = Municipality.objects.filter(region=region).values_list(Subquery(newest), flat=True)
-    rows = Edition.objects.filter(pk__in=list(keys)).select_related("municipality")
-    return {row.municipality.slug: row.flow for row in rows}
+
+
+def _reports_of(region: Region) -> Iterable[Report]:
+    return open_reports().filter(municipality__region=region)
+
+
+def _report(row: Report) -> Matter:
+    about = f" op “{row.title}”" if row.title else ""
+    return Matter(
+        f"{row.get_kind_display()}{about}, gemeld op {moment_words(row.at)}.",
+        reverse("admin:trees_report_change", args=[row.pk]),
+        "Lees de melding",
+        row.municipality.name,
+    )
+
+
+def overdue(services: QuerySet[Service], today: date) -> list[Service]:
+    """Those that were checked too long ago, the oldest check first; ended ones don't count."""
+    # No month is shorter, so the database leaves out most of them; the rule itself decides.
+    maybe = services.filter(assured_on__lt=today - timedelta(days=28 * TERM_MONTHS))
+    late = [
+        row
+        for row in maybe
+        if row.assured_on
+        and months_later(row.assured_on, TERM_MONTHS) < today
+        and not (row.ended_on and row.ended_on <= today)
+    ]
+    return sorted(late, key=lambda row: (row.assured_on or today, row.name))
+
+
+def facts_matter(row: Service) -> Matter:
+    assert row.assured_on  # noqa: S101 it is overdue
+    return Matter(
+        f"{row} is voor het laatst gecontroleerd op {date_words(row.assured_on, year=True)}.",
+        reverse("admin:contacts_service_change", args=[row.pk]),
+        "Bekijk of wijzig de gegevens",
+        confirm=reverse("admin:still_right", args=[row.pk]),
+    )
+
+
+def _agreements(region: Region, today: date) -> Iterator[Matter]:
+    rows = AgreementVersion.objects.filter(agreement__region=region).select_related("agreement")
+    keys = {(row.agreement.slug, row.number): row.pk for row in rows}
+    for versions in read_agreements(region).values():
+        if terms := _newest(versions, today):
+            page = "admin:agreements_agreementversion_change"
+            address = reverse(page, args=[keys[terms.slug, terms.number]])
+            yield from (Matter(said, address, "Open de afspraak") for said in _due(terms, today))
+
+
+def _newest(versions: Sequence[Terms], today: date) -> Terms | None:
+    """The version that holds today, wherever; None where none does."""
+    begun = [terms for terms in versions if terms.since is None or terms.since <= today]
+    holding = [terms for terms in begun if terms.until is None or today <= terms.until]
+    return holding[-1] if holding else None
+
+
+def _due(terms: Terms, today: date) -> Iterator[str]:
+    due = review_due(terms, today)
+    if due and due < today:
+        yield (
+            f"“{terms.title}” moest vóór {date_words(due, year=True)} opnieuw worden bekeken. "
+            "Bespreek haar met de partijen."
+        )
+    signed = {signer.name for signer in terms.signed}
+    if missing := [party for party in terms.parties if party not in signed]:
+        yield f"“{terms.title}” is nog niet ondertekend door {in_a_row(missing)}."
+
+
+def of_the_partner(organizations: Iterable[Organization], at: datetime) -> Found:
+    """Of some organizations: their facts to confirm, and the agreements that await their name."""
+    today = timezone.localtime(at).date()
+    for row in organizations:
+        services = row.services.select_related("organization")
+        yield from (("facts", facts_matter(one)) for one in overdue(services, today))
+        yield from (("agreements", one) for one in _unsigned(row, today))
+
+
+def _unsigned(organization: Organization, today: date) -> Iterator[Matter]:
+    rows = AgreementVersion.objects.in_force(today).filter(agreement__parties=organization)
+    rows = rows.select_related("agreement").order_by("agreement__title", "agreement", "number")
+    own = Signature.objects.filter(organization=organization)
+    signed = frozenset(own.values_list("version_id", flat=True))
+    # Of each agreement the last version counts.
+    for version in {row.agreement_id: row for row in rows}.values():
+        if version.pk not in signed:
+            yield Matter(
+                f"“{version.agreement.title}” wacht op de handtekening van {organization.name}.",
+                reverse("admin:agreements_agreementversion_change", args=[version.pk]),
+                "Lees en onderteken",
+            )

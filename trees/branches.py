@@ -1,27 +1,49 @@
 """Changing a draft tree: every change under the tree lock, by somebody, and nothing lost silently.
 
 Who saves a node says which version of it they saw. When somebody else was first, nothing is written
-and StaleNode tells who changed what.
+and StaleNode tells who changed what. Each change keeps what takes it back (`trees.undo`). Who may
+change what is for the caller to ask.
 """
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.db.models import RestrictedError
-from django.utils import timezone
+from django.db.models import F, Q, RestrictedError
 
-from contacts.hours_words import date_words
 from municipalities.models import Municipality
-from trees.circumstances import draft_edited, name_of
+from municipalities.telling import touch
+from trees import node_rules
+from trees.edit_words import ADDED, GONE, MOVED, in_words
+from trees.free_slugs import free_slug
 from trees.lock import tree_lock
 from trees.models import DraftEdit, Node, Tree
+from trees.remembering import remember, title_of
+from trees.tree_rows import branch_of, rows_of
 
-GONE = "verwijderd"
-MOVED = "plaats"
-ADDED = "toegevoegd"
+__all__ = [
+    "ADDED",
+    "GONE",
+    "MOVED",
+    "StaleNode",
+    "add_node",
+    "as_seen",
+    "close_ranks",
+    "delete_node",
+    "in_words",
+    "make_room",
+    "move_node",
+    "refuse_place",
+    "save_node",
+    "siblings",
+]
+
+# What saving a node may change; the others have a way of their own, or never change.
+EDITABLE = (*node_rules.TEXTS, "outcome", "continue_at", "ages_from", "ages_to")
+RULED = ("parent", *node_rules.TEXTS, "outcome", "continue_at")
 
 
 class StaleNode(Exception):
@@ -47,18 +69,19 @@ def save_node(
     """Change the texts, the end or the limits of a node (a primary key) that was seen as `seen`.
 
     `only_in` None leaves the municipalities alone. Raises StaleNode, and ValidationError for what
-    the model refuses. What is the same already is not written.
+    the rules refuse. What is the same already is not written.
     """
     with tree_lock():
-        row = _as_seen(node, seen)
-        changes = _changes(row, fields, only_in)
+        row = as_seen(node, seen)
+        _refuse_fields(row, fields, only_in)
+        changes, title = _changes(row, fields, only_in), title_of(row)
         if changes:
+            before = rows_of(row.tree_id)
+            _check(row, fields)
             for name, value in fields.items():
                 setattr(row, name, value)
-            _write(row)
-            if only_in is not None:
-                row.only_in.set(only_in)
-            _record(row, by, at, changes)
+            _write(row, only_in)
+            remember(before=before, node=row, by=by, at=at, changes=changes, title=title)
     return row
 
 
@@ -69,17 +92,27 @@ def add_node(
     by: User,
     at: datetime,
     place: int | None = None,
+    only_in: Collection[Municipality] | None = None,
     **fields: Any,
 ) -> Node:
-    """Add a node below `parent` (a primary key; None: the first question), last or at `place`."""
+    """Add a node below `parent` (a primary key; None: the first question), last or at `place`.
+
+    Without a `slug` it gets one that is free in this tree, made of its text.
+    """
     with tree_lock():
-        if parent is None:
-            _refuse_second_root(tree)
-        above = None if parent is None else _as_seen(parent, None)
+        above = None if parent is None else as_seen(parent, None)
+        before = rows_of(tree.pk)
+        if not fields.get("slug"):
+            text = fields.get("answer") or fields.get("question") or ""
+            fields["slug"] = free_slug(text, {row["slug"] for row in before.values()})
         row = Node(tree=tree, parent=above, **fields)
-        _make_room(row, place)
-        _write(row)
-        _record(row, by, at, [[ADDED, "", _title(row)]])
+        _refuse_fields(row, {}, only_in)
+        wanted = {name: getattr(row, name) for name in RULED}
+        node_rules.refuse(tree, None, wanted, changed=wanted)
+        make_room(row, place)
+        _write(row, only_in)
+        changes = [[ADDED, "", title_of(row)]]
+        remember(before=before, node=row, by=by, at=at, changes=changes)
     return row
 
 
@@ -89,37 +122,47 @@ def move_node(
 ) -> Node:  # fmt: skip
     """Hang a node with all below it under another, last or at `place` (0 is the first).
 
-    Raises ValidationError for another tree, for a place below itself and for the first question,
-    and StaleNode where `seen` is given and no longer true.
+    Raises ValidationError for another tree, for a place below itself or below what is no question,
+    and for the first question; StaleNode where `seen` is given and no longer true. Where it hangs
+    there already nothing is written.
     """
     with tree_lock():
-        row, above = _as_seen(node, seen), _as_seen(parent, None)
-        was = str(row.parent or "")
-        _refuse_place(row, above)
-        row.parent = above
-        _make_room(row, place)
-        _write(row)
-        _record(row, by, at, [[MOVED, was, _title(above)]])
+        row, above = as_seen(node, seen), as_seen(parent, None)
+        refuse_place(row, above)
+        changes = _moves(row, above, place)
+        if changes:
+            before, left = rows_of(row.tree_id), row.parent_id
+            row.parent = above
+            make_room(row, place)
+            _write(row)
+            close_ranks(siblings(row.tree_id, left))
+            remember(before=before, node=row, by=by, at=at, changes=changes)
     return row
 
 
 def delete_node(*, node: int, by: User, at: datetime, seen: int | None = None) -> None:
-    """Remove a node with all below it.
+    """Remove a node with all below it; the first question stays.
 
     Raises ValidationError where an answer elsewhere goes on in this branch, and StaleNode.
     """
     with tree_lock():
-        row = _as_seen(node, seen)
-        region, title = row.tree.region, _title(row)
+        row = as_seen(node, seen)
+        if row.parent_id is None:
+            raise ValidationError(_STAYS.format(title_of(row)))
+        tree, left, title = row.tree, row.parent_id, title_of(row)
+        before = rows_of(tree.pk)
+        # Read for the history all at once: one by one takes seconds for a large branch.
+        touch(Node, branch_of(before, node))
         try:
             row.delete()
         except RestrictedError as fault:
             raise ValidationError(_GOES_ON.format(title, _answers(fault))) from None
+        close_ranks(siblings(tree.pk, left))
         gone = [[GONE, title, ""]]
-        DraftEdit.objects.create(region=region, by=by, at=at, removed=node, changes=gone)
+        remember(before=before, tree=tree, removed=node, by=by, at=at, changes=gone)
 
 
-def _as_seen(node: int, seen: int | None) -> Node:
+def as_seen(node: int, seen: int | None) -> Node:
     """The node as it is now; StaleNode where that isn't what somebody saw."""
     row: Node | None = Node.objects.select_related("tree__region").filter(pk=node).first()
     if row is None:
@@ -131,8 +174,28 @@ def _as_seen(node: int, seen: int | None) -> Node:
 
 
 def _gone(node: int) -> StaleNode:
-    edits = list(DraftEdit.objects.filter(removed=node).select_related("by"))
+    went = Q(removed=node) | Q(undo__back__has_key=str(node))
+    edits = list(DraftEdit.objects.filter(went).select_related("by").order_by("-pk")[:1])
     return StaleNode(_WAS_REMOVED.format("; ".join(map(in_words, edits)) or _SOMEBODY), edits)
+
+
+def _refuse_fields(
+    row: Node, fields: Iterable[str], only_in: Collection[Municipality] | None
+) -> None:
+    """A place, a tree and a short name don't change by saving; limits are of the own region."""
+    others = sorted(set(fields).difference(EDITABLE))
+    if others:
+        raise ValidationError(_NOT_BY_SAVING.format(", ".join(others)))
+    region = row.tree.region
+    for municipality in only_in or ():
+        if municipality.region_id != region.pk:
+            raise ValidationError({"only_in": _ELSEWHERE.format(municipality, region)})
+
+
+def _check(row: Node, fields: dict[str, Any]) -> None:
+    was = {name: getattr(row, name) for name in RULED}
+    changed = [name for name, value in fields.items() if getattr(row, name) != value]
+    node_rules.refuse(row.tree, row, {**was, **fields}, changed)
 
 
 def _changes(
@@ -159,81 +222,65 @@ def _names(municipalities: Collection[Municipality] | Any) -> str:
     return ", ".join(sorted(municipality.name for municipality in municipalities))
 
 
-def _title(node: Node) -> str:
-    return str(node) or node.slug
+def _moves(row: Node, above: Node, place: int | None) -> list[list[str]]:
+    """The move in words: from which question to which, or from which place among how many."""
+    if row.parent_id != above.pk:
+        return [[MOVED, title_of(row.parent), title_of(above)]]
+    order = siblings(row.tree_id, row.parent_id)
+    was, last = order.index(row.pk), len(order) - 1
+    now = last if place is None else max(0, min(place, last))
+    return [] if was == now else [[MOVED, *(f"{n + 1} van {len(order)}" for n in (was, now))]]
 
 
-def _refuse_second_root(tree: Tree) -> None:
-    first = Node.objects.filter(tree=tree, parent=None).first()
-    if first is not None:
-        raise ValidationError(
-            f"Deze boom begint al met “{_title(first)}”. Kies onder welke vraag dit staat."
-        )
-
-
-def _refuse_place(row: Node, above: Node) -> None:
+def refuse_place(row: Node, above: Node) -> None:
     if row.parent_id is None:
         raise ValidationError("De eerste vraag blijft de eerste: zij kan nergens onder staan.")
     if above.tree_id != row.tree_id:
-        raise ValidationError(f"“{_title(above)}” staat in een andere beslisboom. Kies hier iets.")
-    if row.pk in _line_up(above):
-        raise ValidationError(f"“{_title(above)}” staat zelf onder “{_title(row)}”.")
-
-
-def _line_up(node: Node) -> list[int]:
-    """The node and all above it (primary keys), by parents alone; a circle ends where it closes."""
-    above = dict(Node.objects.filter(tree=node.tree_id).values_list("pk", "parent_id"))
-    line: list[int] = []
-    here: int | None = node.pk
-    while here is not None and here not in line:
-        line.append(here)
-        here = above.get(here)
-    return line
-
-
-def _make_room(row: Node, place: int | None) -> None:
-    """Number the siblings, with a gap for this node; their own order stays as it is."""
-    others = list(
-        Node.objects.filter(tree=row.tree_id, parent=row.parent_id)
-        .exclude(pk=row.pk)
-        .order_by("position", "pk")
-        .values_list("pk", "position")
+        raise ValidationError(
+            f"“{title_of(above)}” staat in een andere beslisboom. Kies hier iets."
+        )
+    if row.pk in above.line_up():
+        raise ValidationError(f"“{title_of(above)}” staat zelf onder “{title_of(row)}”.")
+    node_rules.refuse_place(
+        row.tree, row, {"parent": above, "answer": row.answer, "continue_at": row.continue_at}
     )
+
+
+def siblings(tree: int, parent: int | None) -> list[int]:
+    """The nodes (primary keys) below a question, in their order."""
+    rows = Node.objects.filter(tree=tree, parent=parent).order_by("position", "pk")
+    return list(rows.values_list("pk", flat=True))
+
+
+def make_room(row: Node, place: int | None) -> None:
+    """Number the siblings, with a gap for this node; their own order stays as it is."""
+    others = [pk for pk in siblings(row.tree_id, row.parent_id) if pk != row.pk]
     row.position = len(others) if place is None else max(0, min(place, len(others)))
-    for n, (pk, position) in enumerate(others):
-        wanted = n if n < row.position else n + 1
-        if position != wanted:
-            Node.objects.filter(pk=pk).update(position=wanted)
+    close_ranks(others, row.position)
 
 
-def _write(row: Node) -> None:
+def close_ranks(order: Sequence[int], gap: int | None = None) -> None:
+    """Number siblings 0, 1, 2 in this order, but for a place that is kept free."""
+    known = dict(Node.objects.filter(pk__in=order).values_list("pk", "position"))
+    shifts: dict[int, list[int]] = defaultdict(list)
+    for n, pk in enumerate(order):
+        wanted = n if gap is None or n < gap else n + 1
+        shifts[wanted - known[pk]].append(pk)
+    for shift, keys in shifts.items():
+        if shift:
+            Node.objects.filter(pk__in=keys).update(position=F("position") + shift)
+
+
+def _write(row: Node, only_in: Collection[Municipality] | None = None) -> None:
     row.full_clean()
     row.version += 1
     row.save()
-
-
-def _record(row: Node, by: User, at: datetime, changes: list[list[str]]) -> None:
-    draft_edited(region=row.tree.region, by=by, at=at, node=row, changes=changes)
+    if only_in is not None:
+        row.only_in.set(only_in)
 
 
 def _answers(fault: RestrictedError) -> str:
-    return ", ".join(sorted(f"“{_title(row)}”" for row in fault.restricted_objects))  # type: ignore[arg-type]  # of nodes alone
-
-
-def in_words(edit: DraftEdit) -> str:
-    """Who changed what, and when: "bas op 21 november 2026 om 10:00: vraag van ... naar ..."."""
-    local = timezone.localtime(edit.at)
-    what = ", ".join(_change_in_words(*change) for change in edit.changes)
-    when = f"{date_words(local.date(), year=True)} om {local:%H:%M}"
-    return f"{name_of(edit.by)} op {when}: {what or 'iets anders'}"
-
-
-def _change_in_words(name: str, was: str, now: str) -> str:
-    if name == GONE:
-        return f"“{was}” verwijderd"
-    if name == ADDED:
-        return f"“{now}” toegevoegd"
-    return f"{name} van “{was}” naar “{now}”"
+    return ", ".join(sorted(f"“{title_of(row)}”" for row in fault.restricted_objects))  # type: ignore[arg-type]  # of nodes alone
 
 
 _SOMEBODY = "iemand anders"
@@ -246,3 +293,8 @@ _WAS_REMOVED = (
     "Voeg het opnieuw toe als het toch nodig is."
 )
 _GOES_ON = "“{}” is nog nodig: daar of daaronder gaat {} verder. Laat dat eerst ergens anders heen."
+_STAYS = "“{}” is de eerste vraag en blijft staan. Wijzig de tekst, of verwijder wat eronder staat."
+_NOT_BY_SAVING = (
+    "Dit verandert niet door te bewaren: {}. Verplaats de tak, of maak een nieuw antwoord."
+)
+_ELSEWHERE = "“{}” hoort bij een andere regio. Kies gemeenten uit {}."

@@ -49,7 +49,7 @@ def circumstances(
 def _past(region: Region, at: datetime, now: datetime) -> Problem | None:
     if at >= now:
         return None
-    return error("moment-past", region.slug, "moment", _PAST.format(_moment(at)))
+    return error("moment-past", region.slug, "moment", _PAST.format(moment_words(at)))
 
 
 def _clock(region: Region, now: datetime) -> Problem | None:
@@ -58,7 +58,9 @@ def _clock(region: Region, now: datetime) -> Problem | None:
     last = editions.aggregate(last=Max("published_at"))["last"]
     if last is None or last <= now:
         return None
-    return error("clock-behind", region.slug, "moment", _CLOCK.format(_moment(now), _moment(last)))
+    return error(
+        "clock-behind", region.slug, "moment", _CLOCK.format(moment_words(now), moment_words(last))
+    )
 
 
 def second_pair(region: Region, by: User | None) -> Problem | None:
@@ -68,7 +70,7 @@ def second_pair(region: Region, by: User | None) -> Problem | None:
     last = region.draft_edits.select_related("by").first()
     if last is None or last.by_id != by.pk:
         return None
-    message = _SAME.format(name_of(by), _moment(last.at), _colleagues(region, by))
+    message = _SAME.format(name_of(by), moment_words(last.at), _colleagues(region, by))
     return error("second-pair", region.slug, "concept", message)
 
 
@@ -94,7 +96,8 @@ def name_of(user: User) -> str:
     return user.get_full_name() or user.get_username()
 
 
-def _moment(moment: datetime) -> str:
+def moment_words(moment: datetime) -> str:
+    """Such as: 1 januari 2027 om 00:00."""
     local = timezone.localtime(moment)
     return f"{date_words(local.date(), year=True)} om {local:%H:%M}"
 

@@ -10,6 +10,8 @@ from django.db import DatabaseError
 
 from contacts.hours import parse_moment
 from municipalities.models import Municipality, Region
+from municipalities.telling import written_as
+from municipalities.written import Way
 from trees.problems import Problem
 
 WORDS = {"error": "fout", "warning": "let op"}
@@ -37,7 +39,8 @@ class PortalCommand(BaseCommand):
 
     def execute(self, *args: Any, **options: Any) -> Any:
         try:
-            return super().execute(*args, **options)
+            with written_as(way=Way.COMMAND, via=type(self).__module__.rpartition(".")[2]):
+                return super().execute(*args, **options)
         except (CommandError, DatabaseError) as fault:
             if not self._called_from_command_line or options.get("traceback"):
                 raise

@@ -50,6 +50,11 @@ class EditionRow:
         ]
 
     @property
+    def is_planned(self) -> bool:
+        """Whether some of it is still to come, so that it can be taken back."""
+        return "planned" in self.standings
+
+    @property
     def is_past(self) -> bool:
         """Whether there is something to go back to: not where it is live or still to come."""
         return bool(self.standings.keys() - {"live", "planned"})

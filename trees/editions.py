@@ -136,16 +136,24 @@ def _node(row: Node, slugs: Mapping[int, str], children: Iterable[str]) -> Draft
     )
 
 
-def freeze(region: Region, at: datetime, days: int = DAYS) -> list[Frozen]:
+def freeze(
+    region: Region, at: datetime, days: int = DAYS, tree: Tree | None = None
+) -> list[Frozen]:
     """What publishing at this moment would make live, for each municipality that a tree serves.
 
-    Everything is proved for `days` from then on.
+    Everything is proved for `days` from then on. With `tree` only for the municipalities of that
+    tree, as far as it tells by itself.
     """
     proof = prove(region, at, days)
     drafts = read_drafts(region)
+    if tree is not None:
+        drafts = {town: draft for town, draft in drafts.items() if draft.tree == tree.slug}
     rows = region.municipalities.filter(slug__in=drafts).order_by("name")
     frozen = [_freeze(row, drafts[row.slug], proof) for row in rows]
-    return _told(frozen, [*_between(drafts, frozen), *_broken(region, frozen, proof)])
+    cases = _broken(region, frozen, proof)
+    if tree is not None:
+        cases = [problem for problem in cases if problem.municipality in drafts]
+    return _told(frozen, [*_between(drafts, frozen), *cases])
 
 
 def recheck(

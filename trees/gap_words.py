@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from contacts.calendar import holidays
+from contacts.calendar import clock, holidays
 from contacts.hours import Span, moment_words, to_local, until_words
 from contacts.hours_words import WEEKDAYS, date_words, in_a_row
 from trees.gap_patterns import DAY, WEEK, Pattern, Regular, Single, Weekly
@@ -87,9 +87,9 @@ def weekly_words(group: Sequence[Weekly]) -> str:
         return "dag en nacht"
     days = [gap.start // DAY for gap in group]
     if end <= DAY:
-        return f"{_every(days)} {_clock(start)} tot {_clock(end)}"
+        return f"{_every(days)} {clock(start)} tot {clock(end)}"
     if len(group) > 1 and end < 2 * DAY:
-        return f"{_every(days)} {_clock(start)} tot {_clock(end - DAY)} (de volgende dag)"
+        return f"{_every(days)} {clock(start)} tot {clock(end - DAY)} (de volgende dag)"
     return listed([_from_day_to_day(gap) for gap in group])
 
 
@@ -97,7 +97,7 @@ def _from_day_to_day(gap: Weekly) -> str:
     # The end of a day is 24:00 of that day, not 00:00 of the next.
     last = (gap.end - 1) // DAY
     first = WEEKDAYS[gap.start // DAY]
-    return f"elke {first} {_clock(gap.start % DAY)} tot {WEEKDAYS[last % 7]} " + _clock(
+    return f"elke {first} {clock(gap.start % DAY)} tot {WEEKDAYS[last % 7]} " + clock(
         gap.end - last * DAY
     )
 
@@ -111,10 +111,6 @@ def _every(days: Sequence[int]) -> str:
     if len(days) > 2 and list(days) == list(range(days[0], days[-1] + 1)):
         return f"elke {WEEKDAYS[days[0]]} tot en met {WEEKDAYS[days[-1]]}"
     return f"elke {in_a_row([WEEKDAYS[day] for day in days])}"
-
-
-def _clock(minutes: int) -> str:
-    return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
 def _singles(singles: Sequence[Single], period: Span) -> list[Told]:

@@ -7,11 +7,28 @@ numbers it is to repair and can't see a circle of parents, so both are done here
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 from trees.lock import tree_lock
 from trees.models import Node, Tree
 
 NUMBERS = ("lft", "rght", "level", "mptt_tree")
+
+
+@dataclass(slots=True)
+class Spot:
+    """As much of a node as its numbers follow from, and the numbers."""
+
+    pk: int
+    parent_id: int | None
+    position: int
+    lft: int = 0
+    rght: int = 0
+    level: int = 0
+    mptt_tree: int = 0
+
+
+N = TypeVar("N", Node, Spot)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +44,13 @@ class Damage:
         return f"{where}: {self.sentence}"
 
 
-def number_tree(nodes: Iterable[Node], mptt_tree: int) -> list[Node]:
+def number_tree(nodes: Iterable[N], mptt_tree: int) -> list[N]:
     """Set lft, rght, level and mptt_tree of one tree's nodes from parent and position.
 
     Writes nothing. Returns the nodes that can be reached from a root: those in a circle of parents
     can't, and keep their numbers.
     """
-    children: dict[int | None, list[Node]] = defaultdict(list)
+    children: dict[int | None, list[N]] = defaultdict(list)
     for node in sorted(nodes, key=lambda node: (node.position, node.pk)):
         children[node.parent_id].append(node)
     reached = []

@@ -7,7 +7,9 @@ the nested sets. One global lock, because adding or moving a root renumbers othe
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import connection, transaction
+from django.db import connection
+
+from municipalities.telling import told_together
 
 # Any number will do, as long as nobody else in this database takes it.
 LOCK = 7_214_112
@@ -17,9 +19,11 @@ LOCK = 7_214_112
 def tree_lock() -> Iterator[None]:
     """A transaction in which nobody else writes trees. Fetch nodes inside it, not before.
 
+    What is written in it is told in the history when it ends.
+
     On SQLite the transaction itself begins with the write lock (`transaction_mode`: IMMEDIATE).
     """
-    with transaction.atomic():
+    with told_together():
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])

@@ -22,6 +22,8 @@ from contacts.models import LONG_TEXT, Service
 from municipalities.models import Municipality, Region, same_region
 from municipalities.slugs import refuse_reserved, slug_field
 from municipalities.stamps import Stamped, StampedQuerySet
+from municipalities.telling import ToldManager, ToldQuerySet
+from trees.told_words import gap_told
 
 
 class Urgency(models.TextChoices):
@@ -51,6 +53,9 @@ class Outcome(models.Model):  # type: ignore[django-manager-missing]  # mptt is 
         verbose_name="werkafspraak",
     )
     accepted_gap = models.JSONField("aanvaard gat in de bereikbaarheid", null=True, blank=True)
+
+    objects: ClassVar["ToldManager[Outcome]"] = ToldManager()
+    written_words: ClassVar[dict[str, Any]] = {"accepted_gap": gap_told}
 
     class Meta:
         verbose_name = "uitkomst"
@@ -95,6 +100,8 @@ class Step(models.Model):
         "wat je doet", max_length=300, blank=True, help_text="Zoals: Geen gehoor na 5 minuten."
     )
 
+    objects: ClassVar["ToldManager[Step]"] = ToldManager()
+
     class Meta:
         verbose_name = "stap"
         verbose_name_plural = "stappen"
@@ -128,6 +135,8 @@ class Tree(models.Model):  # type: ignore[django-manager-missing]  # mptt is unt
         Municipality, blank=True, related_name="trees", verbose_name="gemeenten"
     )
 
+    objects: ClassVar["ToldManager[Tree]"] = ToldManager()
+
     class Meta:
         verbose_name = "beslisboom"
         verbose_name_plural = "beslisbomen"
@@ -140,7 +149,7 @@ class Tree(models.Model):  # type: ignore[django-manager-missing]  # mptt is unt
         return self.title
 
 
-class NodeQuerySet(models.QuerySet["Node"]):
+class NodeQuerySet(ToldQuerySet["Node"]):
     """Nodes; what would go around MPTT and damage the tree is refused."""
 
     def delete(self) -> NoReturn:
@@ -236,6 +245,7 @@ class Node(MPTTModel):  # type: ignore[misc]  # mptt is untyped
         refuse_reserved(self.slug)
         if self.tree_id:
             self._stay_in_the_tree()
+            self._stay_in_place()
             same_region(self.tree.region, outcome=self.outcome)
 
     def _stay_in_the_tree(self) -> None:
@@ -243,6 +253,31 @@ class Node(MPTTModel):  # type: ignore[misc]  # mptt is untyped
             other = getattr(self, field)
             if other is not None and other.tree_id != self.tree_id:
                 raise ValidationError({field: "Kies een vraag uit dezelfde beslisboom."})
+
+    def _stay_in_place(self) -> None:
+        """The first question stays the first; nothing comes to hang below itself."""
+        stored = Node.objects.filter(pk=self.pk).values("tree_id", "parent_id").first()
+        if stored is None:
+            return
+        if stored["tree_id"] != self.tree_id:
+            raise ValidationError("Een vraag blijft in haar eigen beslisboom. Kopieer de tak.")
+        if stored["parent_id"] is None and self.parent_id is not None:
+            raise ValidationError("De eerste vraag blijft de eerste: zij kan nergens onder staan.")
+        if self.parent_id is not None and self.pk in self.parent.line_up():
+            raise ValidationError(f"“{self.parent}” staat zelf onder “{self}”.")
+
+    def line_up(self) -> list[int]:
+        """This node and all above it (primary keys), by parents alone: MPTT's columns are a cache.
+
+        A circle ends where it closes.
+        """
+        above = dict(Node.objects.filter(tree=self.tree_id).values_list("pk", "parent_id"))
+        line: list[int] = []
+        here: int | None = self.pk
+        while here is not None and here not in line:
+            line.append(here)
+            here = above.get(here)
+        return line
 
 
 class DraftEdit(models.Model):
@@ -269,6 +304,27 @@ class DraftEdit(models.Model):
     version = models.PositiveIntegerField("versie", default=0)
     # What a person would read: [name of the field, what stood there, what stands there now].
     changes = models.JSONField("wijzigingen", default=list, blank=True)
+    tree = models.ForeignKey(
+        Tree,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="edits",
+        verbose_name="beslisboom",
+    )
+    # For the machine alone: what takes this change back. Empty: it can't be taken back.
+    undo = models.JSONField("om terug te draaien", default=dict, blank=True, editable=False)
+    # The edit that this one took back.
+    undoes = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="undone_by",
+        verbose_name="draait terug",
+    )
 
     class Meta:
         verbose_name = "wijziging van het concept"
@@ -418,6 +474,8 @@ class Scenario(models.Model):
     expected_outcome = slug_field()
     expected_call = models.CharField("eerst bellen", max_length=60, blank=True)
 
+    objects: ClassVar["ToldManager[Scenario]"] = ToldManager()
+
     class Meta:
         verbose_name = "casus"
         verbose_name_plural = "casussen"
@@ -433,3 +491,48 @@ class Scenario(models.Model):
             raise ValidationError({"at": str(fault)}) from None
         if self.region_id and self.municipality_id:
             same_region(self.region, municipality=self.municipality)
+
+
+class Report(models.Model):
+    """What a visitor says is wrong on a page. Nothing in it tells who that visitor is."""
+
+    class Kind(models.TextChoices):
+        NUMBER = "number", "Een nummer klopt niet"
+        NOBODY = "nobody", "Niemand nam op"
+        HOURS = "hours", "De openingstijden kloppen niet"
+        TEXT = "text", "De tekst klopt niet of is onduidelijk"
+        OTHER = "other", "Iets anders"
+
+    municipality = models.ForeignKey(
+        Municipality, on_delete=models.PROTECT, related_name="reports", verbose_name="gemeente"
+    )
+    # The page as it was called when this was written; a later edition may not have it any more.
+    page = models.CharField("pagina", max_length=300)
+    title = models.CharField("titel van de pagina", max_length=200, blank=True)
+    edition = models.PositiveIntegerField("editie", null=True, blank=True)
+    # The slug: a service that is thrown away takes no report along.
+    service = models.CharField("dienst", max_length=60, blank=True)
+    kind = models.CharField("wat er mis is", max_length=10, choices=Kind.choices)
+    text = models.TextField("toelichting", max_length=500, blank=True)
+    at = models.DateTimeField("gemeld op")
+    handled_at = models.DateTimeField("afgehandeld op", null=True, blank=True)
+    handled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="afgehandeld door",
+    )
+    answer = models.CharField("wat je deed", max_length=300, blank=True)
+
+    objects: ClassVar["ToldManager[Report]"] = ToldManager()
+
+    class Meta:
+        verbose_name = "melding"
+        verbose_name_plural = "meldingen"
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["municipality", "-at"], name="report_of_municipality")]
+
+    def __str__(self) -> str:
+        return f"{self.municipality}: {self.get_kind_display()}"

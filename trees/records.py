@@ -74,7 +74,8 @@ def _nothing(document: dict[str, Any]) -> dict[str, Any]:
 
 @contextmanager
 def recorded(user: Any) -> Iterator[None]:
-    """Record what this user changes meanwhile, in every region where they may change anything.
+    """Record what this user changes meanwhile, in every region that they coordinate: nobody
+    else writes facts.
 
     A fault in here must not undo what somebody saved; `record_facts` makes up for it later.
     """
@@ -89,7 +90,7 @@ def recorded(user: Any) -> Iterator[None]:
 
 def _record_regions(user: Any) -> None:
     by = user if isinstance(user, User) else None
-    for region in scope_of(user).choosable(Region.objects.all()):
+    for region in scope_of(user).coordinated(Region.objects.order_by("pk")):
         record(region=region, at=timezone.now(), by=by)
 
 

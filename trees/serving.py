@@ -91,7 +91,7 @@ def public(view: View) -> View:
             return _with_headers(view(request, moment, **place), moment)
         except (DatabaseError, InterfaceError):
             log.exception("De database antwoordt niet, en deze pagina is nog niet gelezen.")
-            return _away()
+            return away()
 
     return answer
 
@@ -141,7 +141,7 @@ def _strange_moment(request: HttpRequest, sentence: str) -> HttpResponse:
     )
 
 
-def _away() -> HttpResponse:
+def away() -> HttpResponse:
     response = error_page(
         503,
         title="De crisiswijzer is er even niet",

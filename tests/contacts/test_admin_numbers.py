@@ -1,6 +1,7 @@
 """Anna corrects a number, or its hours, in the admin; the public pages say so at once."""
 
 import copy
+import re
 
 import pytest
 from django.urls import reverse
@@ -154,10 +155,13 @@ class TestTheList:
 
 
 class TestTheHours:
-    def test_the_week_is_typed_day_by_day(self, anna, phone):
-        sent = {f"hours_day{day}": "" for day in range(7)}
-        sent |= {"hours_day0": "9-12, 13-17", "hours_day4": "22:00-04:00"}
-        change(anna, phone, **sent, hours_observed="default", hours_holiday_hours="gesloten")
+    def test_the_week_is_typed_in_rows_of_days(self, anna, phone):
+        sent = fields_of(anna.get(page_of(phone)), hours_kind="week")
+        sent = {name: value for name, value in sent.items() if not name.startswith("hours_w")}
+        sent |= {"hours_w0_days": ["ma"], "hours_w0_from": "9", "hours_w0_to": "12"}
+        sent |= {"hours_w1_days": ["ma"], "hours_w1_from": "13", "hours_w1_to": "17 uur"}
+        sent |= {"hours_w2_days": ["vr"], "hours_w2_from": "22:00", "hours_w2_to": "4.00"}
+        anna.post(page_of(phone), {**sent, "hours_observed": "default"})
         phone.refresh_from_db()
         assert phone.hours == {
             "week": [
@@ -193,11 +197,11 @@ class TestTheHours:
         assert (phone.number, phone.hours) == ("0320765432", written)
 
     def test_what_was_typed_stays_when_it_cannot_be_read(self, anna, phone):
-        refused = change(anna, phone, hours_day1="half negen", hours_exceptions="morgen dicht")
-        assert "Dinsdag: “half negen” is niet te lezen" in errors(refused, "hours")
-        assert "Afwijkingen, regel 1" in errors(refused, "hours")
-        assert 'value="half negen"' in text(refused)
-        assert "morgen dicht" in text(refused)
+        refused = change(anna, phone, hours_w0_from="half 9", hours_e2_times="dan dicht")
+        assert "Rij 1: “half 9” kan 08:30 of 20:30 zijn" in errors(refused, "hours")
+        assert "Afwijking 3: Vul de eerste dag in" in errors(refused, "hours")
+        assert 'value="half 9"' in text(refused)
+        assert "dan dicht" in text(refused)
 
     def test_hours_become_unknown_by_choosing_so(self, anna, phone):
         change(anna, phone, hours_kind="unknown")
@@ -206,14 +210,23 @@ class TestTheHours:
         assert "niet bekend" in text(anna.get(page_of(phone)))
 
     def test_a_null_character_is_refused(self, anna, phone):
-        assert "Typ de tekst opnieuw" in errors(change(anna, phone, hours_day1="9-17\x00"), "hours")
+        assert "Typ de tekst opnieuw" in errors(
+            change(anna, phone, hours_times="9-17\x00"), "hours"
+        )
 
-    def test_an_exception_of_months_is_asked_about(self, anna, phone):
-        change(anna, phone, hours_exceptions="24-12-2026 t/m 01-12-2027: gesloten")
-        assert "duurt 343 dagen. Klopt dat?" in text(anna.get(LIST))
+    def test_an_exception_of_months_is_asked_about_and_a_tick_answers(self, anna, phone):
+        year = {"hours_e0_first": "2026-12-24", "hours_e0_last": "2027-12-01"}
+        refused = change(anna, phone, **year, hours_e0_closed="on")
+        assert "duurt 343 dagen" in errors(refused, "hours")
+        assert phone.hours == Phone.objects.get(pk=phone.pk).hours
+        (key,) = re.findall(r'name="hours_sure"\s+value="([^"]+)"', text(refused))
+        assert change(anna, phone, **year, hours_e0_closed="on", hours_sure=key).status_code == 302
+        phone.refresh_from_db()
+        assert phone.hours["exceptions"][0]["to"] == "2027-12-01"
 
     def test_the_hours_in_which_somebody_can_come_are_typed_alike(self, anna, town):
-        change(anna, town.day, on_site_kind="week", on_site_day0="10-16")
+        monday = {"on_site_w0_days": ["ma"], "on_site_w0_from": "10", "on_site_w0_to": "16"}
+        change(anna, town.day, on_site_kind="week", **monday)
         town.day.refresh_from_db()
         assert town.day.on_site["week"] == [{"days": ["ma"], "from": "10:00", "to": "16:00"}]
 

@@ -1,9 +1,14 @@
 """Settings come from the environment; a wrong one stops the start with a sentence that names it."""
 
+import re
+from pathlib import Path
+
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from crisiswijzer import environment, local_key
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -81,3 +86,13 @@ def test_this_machine_makes_its_own_key_once_and_keeps_it_to_itself(tmp_path):
     assert len(key) >= 50
     assert local_key.local_key(file) == key
     assert file.stat().st_mode & 0o077 == 0
+
+
+def test_every_name_that_is_read_is_explained():
+    """Whoever runs the portal finds each setting in docs/settings.md, and none that isn't read."""
+    read = (ROOT / "crisiswijzer" / "settings.py").read_text()
+    names = {*re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', read), *environment.OIDC_NAMES, "SECRET_KEY"}
+    rows = re.findall(r"^\| (.+?) \|", (ROOT / "docs" / "settings.md").read_text(), re.MULTILINE)
+    explained = {name for row in rows for name in re.findall(r"`([A-Z_]+)`", row)}
+    assert len(names) > 10
+    assert explained == names

@@ -195,9 +195,10 @@ class TestEditions:
             "place": "dienst lokaal-team",
             "message": "Vul het nummer in.",
         }
-        (plan,) = factories.publish(region=town.region)
+        now = timezone.now()
+        (plan,), _ = publish(region=town.region, at=now + timedelta(days=1), now=now, note="Plan")
         EditionVerdict.objects.create(
-            edition=plan, checked_at=timezone.now(), withdrawn=True, problems=[verdict]
+            edition=plan, checked_at=now, withdrawn=True, problems=[verdict]
         )
         page = text(anna.get(editions()))
         assert "Ingetrokken</strong>" in page

@@ -1,10 +1,10 @@
 """Ages that nobody serves, nodes that nobody sees, and municipalities that drift apart."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
-from contacts.hours import parse_moment
 from tests.values import (
     DAY_AND_NIGHT,
     MONDAY_NOON,
@@ -185,8 +185,9 @@ class TestDifferences:
         ("2027-08-31", 6, "2028-02-29"),
         ("2026-12-01", 1, "2027-01-01"),
         ("2026-11-15", 13, "2027-12-15"),
+        ("9999-12-15", 1, "9999-12-31"),
     ],
 )
 def test_months_are_counted_by_the_calendar(day, months, later):
-    dates = [parse_moment(f"{text}T12:00").date() for text in (day, later)]
+    dates = [date.fromisoformat(text) for text in (day, later)]
     assert months_later(dates[0], months) == dates[1]

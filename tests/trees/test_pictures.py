@@ -183,7 +183,7 @@ class TestTheTree:
         page = text(anna.get(tree()))
         for node in Node.objects.exclude(answer=""):
             assert f'id="knoop-{node.slug}"' in page
-            assert f"/beheer/trees/node/{node.pk}/change/" in page
+            assert f"/boom/#k{node.pk}" in page
         assert "→ Bel Veilig Thuis" in page
         assert "↪ verder bij “Kan het" in page
 

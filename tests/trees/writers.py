@@ -1,4 +1,4 @@
-"""A script: several processes move, create and delete nodes at random, all at the same time.
+"""A script: several processes change trees at random and take it back, all at the same time.
 
 `python -m tests.trees.writers WRITERS ROUNDS` works on the empty database of DATABASE_URL and
 prints as JSON what was done, and the damage found afterwards.
@@ -73,7 +73,7 @@ def write(seed, rounds, anna):
     chance = random.Random(seed)
     done: Counter[str] = Counter()
     for n in range(rounds):
-        action = chance.choice((create, move, move, delete))
+        action = chance.choice((create, move, move, delete, copy, undo))
         try:
             action(chance, f"n-{seed}-{n}", anna)
             done[action.__name__] += 1
@@ -117,6 +117,22 @@ def delete(chance, slug, anna):
     # A whole tree gone at once would leave the others little to do.
     if row.parent_id is not None and Node.objects.filter(parent=row.pk).count() < 3:
         delete_node(node=row.pk, by=anna, at=NOW)
+
+
+def copy(chance, slug, anna):
+    from trees.copying import copy_branch
+    from trees.models import Node
+
+    row = some(chance)
+    # Branch upon branch would double the tree until nothing else is done.
+    if not Node.objects.filter(parent=row.pk).exists():
+        copy_branch(node=row.pk, parent=some(chance).pk, by=anna, at=NOW)
+
+
+def undo(chance, slug, anna):
+    from trees.undo import undo_last
+
+    undo_last(tree=some(chance).tree, by=anna, at=NOW)
 
 
 def found():

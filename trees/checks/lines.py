@@ -108,6 +108,9 @@ def _facts(service: Service, today: date) -> Iterator[Problem]:
 def months_later(day: date, months: int) -> date:
     """The same day of the month so many months later, or the last day of that month."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    # A slip of the pen may hold until the end of time.
+    if year > date.max.year:
+        return date.max
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 

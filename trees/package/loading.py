@@ -5,12 +5,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils import timezone
 
 from agreements.models import Agreement, AgreementArea, AgreementVersion, Party, Signature
 from contacts.models import Organization, Phone, RegionLine, Service, ServiceArea
 from municipalities.models import Municipality, Region
 from trees import live
+from trees.circumstances import draft_edited
 from trees.lock import tree_lock
 from trees.models import Outcome, Scenario, Step, Tree
 from trees.package import contents
@@ -46,25 +49,36 @@ class Loaded:
     def wrote(self) -> bool:
         return bool(self.created or self.changed or self.removed)
 
+    @property
+    def counted(self) -> str:
+        return f"{self.created} nieuw, {self.changed} gewijzigd, {self.removed} verwijderd"
+
 
 def load(
-    package: Package, *, today: date, prune: bool = False, tell: Tell = lambda said: None
+    package: Package,
+    *,
+    today: date,
+    prune: bool = False,
+    tell: Tell = lambda said: None,
+    by: User | None = None,
 ) -> Loaded:
     """Create or update the region of a package, in one transaction under the tree lock.
 
     Things are matched by slug. What the package no longer names stays, or goes with `prune`; a
-    service that an edition refers to ends today instead. `tell` hears what is being done. Raises
-    LoadRefused where a municipality belongs to another region.
+    service that an edition refers to ends today instead. `tell` hears what is being done; `by` is
+    remembered as the last who changed the draft. Raises LoadRefused where a municipality belongs
+    to another region.
     """
     with tree_lock():
         _refuse_clashes(package)
         loading = _Loading(package, Writer(prune=prune), today, tell)
         loading.run()
+        loaded = loading.loaded()
+        if by is not None and loaded.wrote:
+            changes = [["regiopakket geladen", "", loaded.counted]]
+            draft_edited(region=loaded.region, by=by, at=timezone.now(), changes=changes)
         transaction.on_commit(live.forget)
-    done = loading.writer
-    return Loaded(
-        loading.region, done.created, done.changed, done.removed, done.left, done.gone, done.kept
-    )
+    return loaded
 
 
 def _refuse_clashes(package: Package) -> None:
@@ -128,6 +142,12 @@ class _Loading:
         self._scenarios()
         for farewell in reversed(self.farewells):
             farewell()
+
+    def loaded(self) -> Loaded:
+        done = self.writer
+        return Loaded(
+            self.region, done.created, done.changed, done.removed, done.left, done.gone, done.kept
+        )
 
     def _settle(
         self, model: Any, wanted: Mapping[str, Fields], noun: str, instead: Any = lambda row: False

@@ -73,7 +73,7 @@ class NodeWriter:
         self._remember(Node.objects.filter(tree=self.tree))
         places = {place.node.slug: place for place in _places(start)}
         old = next((row for row in self.rows.values() if row.parent_id is None), None)
-        number = old.mptt_tree if old else _new_number()
+        number = old.mptt_tree if old else free_number()
         if old and old.slug != start.slug:
             self._change_start(old, start, number, named=old.slug in places)
         lost = [row for slug, row in self.rows.items() if slug not in places]
@@ -196,6 +196,7 @@ class NodeWriter:
             self.writer.left.extend(names)
 
 
-def _new_number() -> int:
+def free_number() -> int:
+    """A number for a tree that has no node yet."""
     highest: int | None = plain(Node).aggregate(highest=Max("mptt_tree"))["highest"]
     return (highest or 0) + 1

@@ -7,6 +7,8 @@ from typing import Any, TypeVar
 from django.db import models
 from django.db.models import ProtectedError, RestrictedError
 
+from municipalities.telling import ToldQuerySet, touch
+
 M = TypeVar("M", bound=models.Model)
 K = TypeVar("K", bound=Hashable)
 Fields = dict[str, Any]
@@ -73,7 +75,9 @@ class Writer:
 
     def remove(self, rows: Sequence[models.Model]) -> None:
         if rows:
-            plain(type(rows[0])).filter(pk__in=[row.pk for row in rows]).delete()
+            keys = [row.pk for row in rows]
+            touch(type(rows[0]), keys)
+            plain(type(rows[0])).filter(pk__in=keys).delete()
             self.removed += len(rows)
 
     def leave(
@@ -106,8 +110,8 @@ class Writer:
 
 
 def plain(model: type[M]) -> models.QuerySet[M]:
-    """The rows of a model without the rules of its own manager."""
-    return models.QuerySet(model=model)
+    """The rows of a model without the rules of its own manager; told in the history even so."""
+    return ToldQuerySet(model=model)
 
 
 def _says(row: models.Model, fields: Fields) -> bool:

@@ -42,9 +42,20 @@ class Command(BaseCommand):
             f"Naam:         {USERNAME}\n"
             f"Wachtwoord:   {password}   (geldt tot je opnieuw start)\n"
         )
+        self.stdout.write(without_second_factor())
         self.stdout.flush()
         if not prepare_only:
             serve(port)
+
+
+def without_second_factor() -> str:
+    """In a demonstration the password is enough, unless the environment says otherwise."""
+    if os.environ.setdefault("REQUIRE_MFA", "false").strip().lower() in ("true", "1", "yes", "on"):
+        return "Tweede factor: verplicht, want REQUIRE_MFA staat aan.\n"
+    return (
+        "Tweede factor: niet verplicht, want dit is een voorbeeld. "
+        "In echt gebruik wel; REQUIRE_MFA=true zet het hier ook aan.\n"
+    )
 
 
 def serve(port: int) -> None:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from contacts.hours_words import date_words
 from municipalities.models import Municipality, Region
 from municipalities.scoping import scope_of
+from municipalities.telling import written_as
 from trees.commands import (
     PortalCommand,
     Refused,
@@ -65,7 +66,8 @@ class Command(PortalCommand):
             "by": _publisher(options["by"], region),
             "accept_warnings": not options["strict"],
         }
-        self.publish(partial(way, **told), region)
+        with written_as(by=told["by"]):
+            self.publish(partial(way, **told), region)
 
     def publish(self, publication: Publication, region: Region) -> None:
         try:
@@ -134,7 +136,7 @@ def _publisher(name: str | None, region: Region) -> User | None:
     user = User.objects.filter(username=name).first()
     if user is None:
         raise WrongUse(f"Gebruiker “{name}” bestaat niet. Noem achter --by een gebruikersnaam.")
-    if not scope_of(user).may_edit(region):
+    if not scope_of(user).may_publish(region):
         raise Refused(f"{name} mag in {region} niet publiceren. Noem een coördinator van de regio.")
     return user
 

@@ -1,0 +1,78 @@
+"""Addresses of signing in and of accounts; of allauth's own only those that we use."""
+
+from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.webauthn import views as webauthn
+from django.contrib import admin
+from django.urls import path
+
+from crisiswijzer import access_pages, passwords, second_factor, sessions, signing_in, typed
+from crisiswijzer.second_factor import for_whom_is_in
+
+inside = admin.site.admin_view
+
+# For whoever isn't in yet, so not behind the door of the admin.
+OUTSIDE = [
+    path("login/", signing_in.sign_in, name="account_login"),
+    path("sessie/", sessions.session, name="session"),
+    path("account/tweede-stap/", second_factor.SecondStep.as_view(), name="mfa_authenticate"),
+    path("account/passkey/", webauthn.login_webauthn, name="mfa_login_webauthn"),
+    path("account/wachtwoord-vergeten/", passwords.Forgotten.as_view(), name="forgotten_password"),
+    path(
+        "account/wachtwoord-vergeten/verstuurd/",
+        passwords.forgotten_sent,
+        name="forgotten_password_sent",
+    ),
+    path(
+        "account/nieuw-wachtwoord/<str:uidb64>/<str:token>/",
+        passwords.NewPassword.as_view(),
+        name="new_password",
+    ),
+    path(
+        "account/uitnodiging/<str:uidb64>/<str:token>/",
+        passwords.AcceptInvitation.as_view(),
+        name="accept_invitation",
+    ),
+    path(
+        "account/oidc/<slug:provider_id>/login/",
+        signing_in.at_own_organization,
+        name="openid_connect_login",
+    ),
+    path(
+        "account/oidc/<slug:provider_id>/login/callback/",
+        signing_in.back_from_organization,
+        name="openid_connect_callback",
+    ),
+]
+
+# Under account/beveiliging/: the address, the page, and the name by which allauth finds it.
+OWN_ACCOUNT = [
+    ("", second_factor.Overview.as_view(), "mfa_index"),
+    ("app/", second_factor.SetUpApp.as_view(), "mfa_activate_totp"),
+    ("app/weg/", second_factor.RemoveApp.as_view(), "mfa_deactivate_totp"),
+    ("passkey/", second_factor.SetUpPasskey.as_view(), "mfa_add_webauthn"),
+    ("passkey/<int:pk>/weg/", second_factor.RemovePasskey.as_view(), "mfa_remove_webauthn"),
+    ("herstelcodes/", second_factor.Codes.as_view(), "mfa_view_recovery_codes"),
+    ("herstelcodes/nieuw/", second_factor.NewCodes.as_view(), "mfa_generate_recovery_codes"),
+    ("wachtwoord/", second_factor.PasswordAgain.as_view(), "account_reauthenticate"),
+    ("code/", second_factor.CodeAgain.as_view(), "mfa_reauthenticate"),
+    ("sleutel/", second_factor.PasskeyAgain.as_view(), "mfa_reauthenticate_webauthn"),
+    ("herstelcodes/bestand/", codes.download_recovery_codes, "mfa_download_recovery_codes"),
+]
+
+ACCESS = [
+    path("toegang/", inside(access_pages.everybody), name="access"),
+    path("toegang/uitnodigen/", inside(access_pages.invite), name="access_invite"),
+    path("toegang/<int:pk>/", inside(access_pages.member), name="access_member"),
+    path("toegang/<int:pk>/<slug:deed>/", inside(access_pages.change), name="access_change"),
+]
+
+urlpatterns = [
+    *OUTSIDE,
+    *(
+        path(f"account/beveiliging/{where}", for_whom_is_in(page), name=name)
+        for where, page, name in OWN_ACCOUNT
+    ),
+    *ACCESS,
+    path("account/ingevuld/<str:key>/", inside(typed.typed), name="typed"),
+    path("account/weer-ingelogd/", inside(signing_in.signed_in_again), name="signed_in_again"),
+]

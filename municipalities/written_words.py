@@ -1,0 +1,72 @@
+"""What stands in a field, as a person reads it.
+
+A model may say it better for some of its fields: `written_words = {"hours": hours_in_words}`.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import models
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+
+from municipalities.written_rows import LONG, Key
+
+KEPT = "zoals het is vastgelegd"
+GONE = "verwijderd"
+
+
+def label_of(field: Any) -> str:
+    """Such as "werkt vanaf"; the rows of another model by what they are."""
+    return str(getattr(field, "verbose_name", field.name))
+
+
+def value_words(field: Any, value: Any, names: Mapping[Key, str]) -> str:
+    """A value of `written_rows.Stood` in words; nothing filled in is an empty text."""
+    if value is None or value in ("", [], {}):
+        return ""
+    model = field.model
+    own: Mapping[str, Callable[[Any], str]] = getattr(model, "written_words", {})
+    if field.name in own:
+        return own[field.name](value)
+    if field.name in LONG.get(model._meta.label, ()):
+        return KEPT
+    if field.related_model is not None:
+        return _rows(field.related_model, value, names)
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    return _typed(field, value)
+
+
+def _rows(model: type[models.Model], value: Any, names: Mapping[Key, str]) -> str:
+    keys = value if isinstance(value, list) else [value]
+    return ", ".join(sorted(names.get((model, key)) or GONE for key in keys))
+
+
+def _typed(field: Any, value: Any) -> str:
+    if isinstance(field, models.DateTimeField):
+        local = timezone.localtime(datetime.fromisoformat(value))
+        return f"{_day(local)} {local:%H:%M}"
+    if isinstance(field, models.DateField):
+        return _day(date.fromisoformat(value))
+    return document_words(value)
+
+
+def _day(day: date) -> str:
+    with translation.override("nl"):
+        return date_format(day, "j F Y")
+
+
+def document_words(value: Any) -> str:
+    """Any value, also a list or a mapping in a list, on as few lines as can be read."""
+    if value is None:
+        return "leeg"
+    if isinstance(value, bool):
+        return "ja" if value else "nee"
+    if isinstance(value, list):
+        flat = not any(isinstance(one, list | dict) for one in value)
+        return (", " if flat else "\n").join(document_words(one) for one in value)
+    if isinstance(value, dict):
+        return "; ".join(f"{key}: {document_words(one)}" for key, one in value.items())
+    return str(value)

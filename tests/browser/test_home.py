@@ -1,0 +1,99 @@
+"""From the home page: Anna mends the first thing that asks for her; a visitor reports a number."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from contacts.models import Phone
+from tests import factories
+from tests.admin_cast import live_town
+from trees import attention_checks, reports
+from trees.models import Report
+
+
+@pytest.fixture
+def town(transactional_db):
+    attention_checks._known.clear()
+    return live_town()
+
+
+@pytest.fixture
+def anna(page, site, town, faults, client):
+    """Anna, signed in."""
+    client.force_login(factories.coordinator(region=town.region))
+    cookie = client.cookies["sessie"]
+    page.context.add_cookies([{"name": "sessie", "value": cookie.value, "url": site}])
+    return page
+
+
+def found_by_axe(page) -> list[str]:
+    # Half-way a change of colour there is no contrast to speak of.
+    page.evaluate("document.getAnimations().forEach((one) => one.finish())")
+    found = Axe().run(page, options={"preload": False}).response["violations"]
+    return [f"{fault['id']}: {fault['nodes'][0]['html']}" for fault in found]
+
+
+def test_anna_mends_the_first_thing_and_then_all_is_well(anna, site, town):
+    town.agreement.versions.update(in_force_from=None)
+    Phone.objects.filter(service=town.day).update(number="")
+    anna.goto(f"{site}/beheer/")
+    expect(anna.get_by_role("heading", name="Fouten in wat nu live is")).to_be_visible()
+    anna.locator(".ways a").first.click()
+    anna.get_by_label("Nummer:", exact=True).fill("036-123 45 67")
+    anna.get_by_role("button", name="Opslaan", exact=True).click()
+    anna.goto(f"{site}/beheer/")
+    expect(anna.get_by_text("Fouten in wat nu live is")).to_have_count(0)
+
+
+def test_a_fact_is_confirmed_by_keyboard(anna, site, town):
+    town.night.assured_on = "2020-01-10"
+    town.night.save()
+    anna.goto(f"{site}/beheer/")
+    button = anna.get_by_role("button", name="Klopt nog")
+    button.focus()
+    anna.keyboard.press("Enter")
+    expect(anna.get_by_text("is vandaag gecontroleerd")).to_be_visible()
+    expect(button).to_have_count(0)
+
+
+def test_a_large_region_comes_after_the_first_paint(anna, site, town, monkeypatch):
+    monkeypatch.setattr(attention_checks, "MOST_AT_ONCE", 1)
+    anna.goto(f"{site}/beheer/")
+    expect(anna.get_by_text("Alles is in orde in de beslisbomen van Flevoland")).to_be_visible()
+    expect(anna.locator("[data-part]")).to_have_count(0)
+
+
+def test_axe_finds_nothing_on_the_pages_of_the_desk(anna, site, town):
+    report = factories.report(municipality=town.municipality)
+    town.night.assured_on = "2020-01-10"
+    town.night.save()
+    pages = ("", "aandacht/", "hulp/", "hulp/voorpagina/", "eerste-wijziging/")
+    for where in (*pages, "trees/report/", f"trees/report/{report.pk}/change/"):
+        for scheme in ("light", "dark"):
+            anna.emulate_media(color_scheme=scheme)
+            anna.goto(f"{site}/beheer/{where}")
+            assert found_by_axe(anna) == [], (where, scheme)
+            assert anna.evaluate(
+                "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+            ), where
+
+
+def test_a_visitor_says_what_is_wrong_without_a_cookie(page, site, faults, monkeypatch):
+    monkeypatch.setattr(reports, "SOONEST", reports.SOONEST * 0)
+    page.goto(f"{site}/almere/nu-acuut/")
+    page.get_by_role("link", name="Klopt er iets niet?").click()
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        assert found_by_axe(page) == []
+    page.get_by_label("Niemand nam op").check()
+    page.get_by_label("Wat zag of hoorde je?").fill("Mail me: jan@example.nl")
+    page.get_by_role("button", name="Verstuur").click()
+    expect(page.get_by_text("Hier staat een mailadres")).to_be_visible()
+    assert found_by_axe(page) == []
+    page.get_by_label("Wat zag of hoorde je?").fill("Drie keer gebeld.")
+    page.get_by_role("button", name="Verstuur").click()
+    expect(page.get_by_text("Bedankt.")).to_be_visible()
+    assert page.context.cookies() == []
+    assert Report.objects.get().text == "Drie keer gebeld."
+    page.get_by_role("link", name="Terug naar de pagina").click()
+    expect(page).to_have_url(f"{site}/almere/nu-acuut/")

@@ -1,0 +1,94 @@
+"""Excel, packages and a new region as pages: by keyboard, without a script, for every eye."""
+
+import pytest
+from playwright.sync_api import expect
+
+from contacts.models import Phone
+from tests import factories
+from tests.admin_cast import live_town
+from tests.browser.test_admin import found_by_axe
+from tests.contacts.spreadsheets import Workbook
+
+
+@pytest.fixture
+def town(transactional_db):
+    return live_town()
+
+
+def signed_in(page, site, name):
+    page.goto(f"{site}/beheer/")
+    page.get_by_label("Gebruikersnaam").fill(name)
+    page.get_by_label("Wachtwoord").fill("geheim")
+    page.get_by_role("button", name="Inloggen").click()
+    return page
+
+
+@pytest.fixture
+def changed(town, tmp_path):
+    """A file in which Anna corrected a number."""
+    workbook = Workbook(town.region)
+    workbook.put("Lokaal team", "Nummer", "036-765 43 21")
+    file = tmp_path / "nummers.xlsx"
+    file.write_bytes(workbook.saved())
+    return file
+
+
+def test_axe_finds_nothing_on_any_of_these_pages(page, site, town, changed, tmp_path, faults):
+    factories.user(name="carla", superuser=True)
+    carla = signed_in(page, site, "carla")
+    broken = tmp_path / "kapot.csv"
+    broken.write_text("Sleutel;Nummer\nnummer:x/1;112\n")
+
+    def looked_at(where):
+        for scheme in ("light", "dark"):
+            carla.emulate_media(color_scheme=scheme)
+            assert found_by_axe(carla) == [], where
+            assert carla.evaluate("document.documentElement.scrollWidth <= innerWidth"), where
+
+    for where in (
+        "excel/flevoland/",
+        "regio/flevoland/pakket/",
+        "regio/nieuw/",
+        "regio/pakket/",
+        "regio/flevoland/invullen/",
+    ):
+        carla.goto(f"{site}/beheer/{where}")
+        looked_at(where)
+    for file in (changed, broken):
+        carla.goto(f"{site}/beheer/excel/flevoland/")
+        carla.get_by_label("Bestand").set_input_files(file)
+        carla.get_by_role("button", name="Controleren").click()
+        looked_at(file.name)
+
+
+def test_anna_uploads_and_confirms_by_keyboard_without_a_script(
+    browser, browser_context_args, site, town, changed
+):
+    factories.coordinator(region=town.region)
+    context = browser.new_context(**browser_context_args, java_script_enabled=False)
+    anna = signed_in(context.new_page(), site, "anna")
+    anna.goto(f"{site}/beheer/excel/flevoland/")
+    anna.get_by_label("Bestand").set_input_files(changed)
+    anna.get_by_role("button", name="Controleren").focus()
+    anna.keyboard.press("Enter")
+    expect(anna.get_by_text("036-765 43 21")).to_be_visible()
+    assert Phone.objects.get(service=town.day).number == "0361234567"
+    anna.get_by_role("button", name="Bewaar dit verschil").focus()
+    anna.keyboard.press("Enter")
+    expect(anna.get_by_text("Bewaard en meteen te zien")).to_be_visible()
+    assert Phone.objects.get(service=town.day).number == "0367654321"
+    context.close()
+
+
+def test_the_button_says_that_it_is_at_work(page, site, town, changed, faults):
+    factories.coordinator(region=town.region)
+    anna = signed_in(page, site, "anna")
+    anna.goto(f"{site}/beheer/excel/flevoland/")
+    button = anna.get_by_role("button", name="Controleren")
+    anna.evaluate(
+        "document.querySelector('form[data-busy]')"
+        ".addEventListener('submit', (event) => event.preventDefault())"
+    )
+    anna.get_by_label("Bestand").set_input_files(changed)
+    button.click()
+    expect(anna.get_by_role("button", name="Bezig")).to_be_visible()

@@ -1,0 +1,313 @@
+"""Hours in rows: what is stored comes back the same; what is unclear is asked, never guessed."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contacts.hours import Hours
+from contacts.hours_reading import (
+    MOST_ROWS,
+    MOST_TEXT,
+    canonical,
+    place_words,
+    stored_sheet,
+)
+from contacts.hours_reading import read as read_sheet
+from contacts.hours_sheet import DatesRow, DaysRow, Sheet, sheet_of, unescape
+from tests.contacts.test_hours_properties import HOURS, documents_and_days
+
+WORKDAYS = ("ma", "di", "wo", "do", "vr")
+WEEKEND = ("za", "zo")
+OFFICE = DaysRow(0, WORKDAYS, "8.30", "17u")
+
+
+def read(sheet: Sheet) -> Any:
+    """A reading; a test that expects hours fails by itself where there are none."""
+    return read_sheet(sheet)
+
+
+def week(*rows: DaysRow, **more) -> Sheet:
+    numbered = tuple(replace(row, number=number) for number, row in enumerate(rows))
+    return Sheet(kind="week", rows=numbered, **more)
+
+
+def dates(**fields) -> Sheet:
+    return week(OFFICE, dates=(DatesRow(0, **fields),))
+
+
+def faults(sheet: Sheet) -> list[str]:
+    return [f"{place_words(place)}: {said}" for place, said in read(sheet).faults]
+
+
+def asked(sheet: Sheet) -> list[str]:
+    return [one.text for one in read(sheet).unanswered]
+
+
+def yes(sheet: Sheet) -> Sheet:
+    """Every question of this sheet answered with a tick."""
+    return replace(sheet, sure=frozenset(one.key for one in read(sheet).asked if one.key))
+
+
+class TestWhatIsStored:
+    @HOURS
+    @given(documents_and_days(), st.text())
+    def test_it_comes_back_the_same_and_asks_nothing(self, given_hours, note):
+        document, _ = given_hours
+        for exception in document["exceptions"]:
+            exception["note"] = note.replace("\x00", "")
+        stored = Hours.parse(document).document()
+        reading = read(stored_sheet(stored))
+        assert reading.is_clear
+        assert reading.document == stored
+
+    def test_unknown_hours_stay_unknown(self):
+        assert read(stored_sheet(None)).document is None
+
+    @pytest.mark.parametrize("broken", [{"week": "kapot"}, "kapot", 3])
+    def test_hours_that_cannot_be_read_are_shown_as_unknown(self, broken):
+        assert sheet_of(broken) == Sheet()
+        assert canonical(broken) is None
+
+    def test_day_and_night_is_one_choice(self):
+        every_day = [*WORKDAYS, *WEEKEND]
+        always = {"week": [{"days": every_day, "from": "00:00", "to": "24:00"}]}
+        assert (sheet_of(always).kind, sheet_of(always).rows) == ("always", ())
+        assert Hours.parse(read(Sheet(kind="always")).document).always
+
+    def test_days_that_nobody_touched_keep_their_order(self):
+        document = canonical(
+            {"week": [{"days": ["di", "ma", "di"], "from": "09:00", "to": "12:00"}]}
+        )
+        sheet = stored_sheet(document)
+        assert read(sheet).document == document
+        ticked = replace(sheet, rows=(replace(sheet.rows[0], days=("ma", "di", "wo")),))
+        assert read(ticked).document["week"][0]["days"] == ["ma", "di", "wo"]
+
+    def test_a_note_keeps_its_lines(self):
+        assert unescape("a\\nb\\\\c\\r") == "a\nb\\c\r"
+
+
+class TestTheWeek:
+    def test_days_by_tick_and_times_as_typed(self):
+        reading = read(week(OFFICE))
+        assert reading.document["week"] == [
+            {"days": list(WORKDAYS), "from": "08:30", "to": "17:00"}
+        ]
+        assert reading.words == {"w0": "ma t/m vr 08:30 tot 17:00"}
+        assert reading.is_clear
+
+    def test_a_split_day_is_two_rows(self):
+        two = read(week(DaysRow(0, ("ma",), "9", "12"), DaysRow(0, ("ma",), "13", "17")))
+        assert [row["from"] for row in two.document["week"]] == ["09:00", "13:00"]
+        assert two.is_clear
+
+    def test_a_night_is_understood(self):
+        reading = read(week(DaysRow(0, WORKDAYS, "22:00", "08:00")))
+        assert reading.words["w0"] == "ma t/m vr 22:00 tot 08:00 de volgende dag"
+        assert reading.is_clear
+
+    def test_day_and_night_on_some_days(self):
+        reading = read(week(DaysRow(0, WEEKEND, all_day=True)))
+        assert reading.document["week"] == [{"days": ["za", "zo"], "from": "00:00", "to": "24:00"}]
+
+    def test_an_empty_row_is_no_row(self):
+        assert len(read(week(OFFICE, DaysRow(1), DaysRow(2, start=" "))).document["week"]) == 1
+
+    @pytest.mark.parametrize(
+        ("row", "said"),
+        [
+            (DaysRow(0, (), "9", "12"), "Rij 1: Vink aan op welke dagen"),
+            (DaysRow(0, ("ma",), "", "12"), "Rij 1: Vul bij “van” een tijd in"),
+            (DaysRow(0, ("ma",), "9", ""), "Rij 1: Vul bij “tot” een tijd in"),
+            (DaysRow(0, ("ma",), "half 9", "12"), "kan 08:30 of 20:30 zijn"),
+            (DaysRow(0, ("ma",), "24:00", "12"), "Schrijf bij “van” 00:00"),
+            (DaysRow(0, ("ma",), "9", "12", all_day=True), "Kies een van beide"),
+            (DaysRow(0, ("maandag",), "9", "12"), "Vink aan op welke dagen"),
+        ],
+    )
+    def test_a_row_that_cannot_be_read_is_told_with_its_number(self, row, said):
+        [fault] = faults(week(row))
+        assert said in fault
+
+    def test_the_other_rows_are_read_all_the_same(self):
+        reading = read(week(DaysRow(0, ("ma",), "straks", "12"), OFFICE))
+        assert len(reading.document["week"]) == 1
+        assert not reading.is_clear
+
+
+class TestQuestions:
+    def test_a_begin_that_is_the_end_is_the_whole_day_or_closed(self):
+        noon = DaysRow(0, ("ma",), "12:00", "12:00")
+        assert asked(week(noon)) == [
+            "Begin en einde zijn allebei 12:00. Bedoel je de hele dag, of dicht?"
+        ]
+        whole = read(week(replace(noon, means="day")))
+        assert whole.document["week"] == [{"days": ["ma"], "from": "00:00", "to": "24:00"}]
+        assert read(week(replace(noon, means="closed"))).document["week"] == []
+        assert not read(week(replace(noon, means="iets"))).is_clear
+
+    def test_midnight_to_midnight_is_asked_about_too(self):
+        [text] = asked(week(DaysRow(0, ("ma",), "0:00", "0:00")))
+        assert "allebei 00:00" in text
+
+    def test_rows_that_overlap(self):
+        sheet = week(OFFICE, DaysRow(0, ("di", "wo", "za"), "16", "20"))
+        assert asked(sheet) == [
+            "Rij 1 (08:30 tot 17:00) en rij 2 (16:00 tot 20:00) overlappen op di en wo. Klopt dat?"
+        ]
+        assert read(yes(sheet)).is_clear
+
+    def test_a_yes_holds_only_for_what_was_asked(self):
+        sheet = yes(week(OFFICE, DaysRow(0, ("di",), "16", "20")))
+        later = replace(sheet.rows[1], end="21")
+        assert len(asked(replace(sheet, rows=(sheet.rows[0], later)))) == 1
+
+    def test_a_night_that_runs_into_the_next_day(self):
+        sheet = week(DaysRow(0, WORKDAYS, "17:00", "08:30"), DaysRow(0, WEEKEND, all_day=True))
+        [text] = asked(sheet)
+        assert text.startswith("De nacht van vrijdag loopt de volgende dag door tot 08:30 (rij 1)")
+        assert read(yes(sheet)).is_clear
+
+    def test_a_night_that_ends_where_the_day_begins_is_no_question(self):
+        assert asked(week(OFFICE, DaysRow(0, WORKDAYS, "17:00", "08:30"))) == []
+
+    def test_an_end_before_its_start_that_makes_a_very_long_night(self):
+        sheet = week(DaysRow(0, ("ma",), "9", "5"))
+        assert asked(sheet) == ["Van 09:00 tot 05:00 de volgende dag is 20 uur. Klopt dat?"]
+        assert "19 uur en 30 minuten" in asked(week(DaysRow(0, ("ma",), "9", "4:30")))[0]
+        assert read(yes(sheet)).is_clear
+
+    def test_no_row_at_all(self):
+        assert "nooit iemand" in asked(week())[0]
+        assert read(yes(week())).document["week"] == []
+
+    def test_an_exception_of_a_year(self):
+        sheet = dates(first="2026-12-24", last="2027-12-01", closed=True)
+        assert asked(sheet) == ["Deze afwijking duurt 343 dagen: tot en met 1-12-2027. Klopt dat?"]
+        assert read(yes(sheet)).is_clear
+        assert asked(dates(first="2026-12-01", last="2026-12-31", closed=True)) == []
+
+    def test_dates_backwards_change_places_when_that_was_meant(self):
+        sheet = dates(first="02-01-2027", last="24-12-2026", closed=True)
+        reading = read(sheet)
+        assert reading.document["exceptions"] == []
+        [question] = reading.unanswered
+        assert question.choices == (("yes", "Van 24-12-2026 tot en met 2-1-2027"),)
+        turned = read(dates(first="02-01-2027", last="24-12-2026", closed=True, turn="yes"))
+        [row] = turned.document["exceptions"]
+        assert (row["from"], row["to"]) == ("2026-12-24", "2027-01-02")
+        assert turned.is_clear
+
+    def test_the_same_question_stands_there_once(self):
+        sheet = dates(first="2026-12-24", times="12-12, 13-13, 9-5, 9-5")
+        assert len(asked(sheet)) == 2
+
+
+class TestHolidays:
+    def rule(self, **fields):
+        reading = read(week(OFFICE, DaysRow(0, ("zo",), "10", "12"), **fields))
+        assert reading.is_clear
+        return reading.document["holidays"]
+
+    def test_they_are_silent_ordinary_usual_or_chosen(self):
+        assert self.rule() is None
+        assert self.rule(observed="none") == {"observed": "none", "hours": []}
+        usual = self.rule(observed="default", held="times", times="10-12")
+        assert usual == {"observed": "default", "hours": [{"from": "10:00", "to": "12:00"}]}
+        own = self.rule(observed="own", named=("Koningsdag",))
+        assert own == {"observed": ["Koningsdag"], "hours": []}
+
+    def test_as_on_sunday(self):
+        held = self.rule(observed="default", held="sunday")["hours"]
+        assert held == [{"from": "10:00", "to": "12:00"}]
+        always = read(Sheet(kind="always", observed="default", held="sunday"))
+        assert always.document["holidays"]["hours"] == [{"from": "00:00", "to": "24:00"}]
+
+    def test_none_ticked_is_asked_about(self):
+        sheet = week(OFFICE, observed="own")
+        assert "vinkte er geen aan" in asked(sheet)[0]
+        assert read(yes(sheet)).document["holidays"] == {"observed": [], "hours": []}
+
+    @pytest.mark.parametrize(
+        "fields",
+        [
+            {"named": ("Koningsdag",)},
+            {"held": "times", "times": "10-12"},
+            {"observed": "altijd"},
+            {"observed": "default", "held": "times"},
+            {"observed": "default", "held": "closed", "times": "10-12"},
+            {"observed": "default", "held": "times", "times": "straks"},
+            {"observed": "default", "held": "times", "times": "24:00-8:00"},
+        ],
+    )
+    def test_what_contradicts_itself_is_told(self, fields):
+        assert faults(week(OFFICE, **fields))[0].startswith("Feestdagen: ")
+
+
+class TestDates:
+    def test_a_day_or_a_range_with_times_a_note_and_the_night_before(self):
+        sheet = dates(first="24-12-2026", times="10-14", note="Kerst\\navond", night=True)
+        reading = read(sheet)
+        assert reading.document["exceptions"] == [
+            {
+                "from": "2026-12-24",
+                "to": "2026-12-24",
+                "hours": [{"from": "10:00", "to": "14:00"}],
+                "note": "Kerst\navond",
+                "ends_night_before": True,
+            }
+        ]
+        assert reading.words["e0"] == "24 december 2026: 10:00 tot 14:00"
+
+    @pytest.mark.parametrize(
+        ("fields", "said"),
+        [
+            ({"closed": True}, "Vul de eerste dag in"),
+            ({"first": "morgen", "closed": True}, "“morgen” is geen datum"),
+            ({"first": "2026-12-24", "last": "straks", "closed": True}, "is geen datum"),
+            ({"first": "2026-12-24"}, "Vink “dicht” aan, of vul tijden in"),
+            ({"first": "2026-12-24", "closed": True, "times": "9-12"}, "Kies een van beide"),
+            ({"first": "2026-12-24", "closed": True, "note": "a" * 6000}, "5000"),
+        ],
+    )
+    def test_a_row_that_cannot_be_read_is_told_with_its_number(self, fields, said):
+        [fault] = faults(dates(**fields))
+        assert fault.startswith("Afwijking 1: ")
+        assert said in fault
+
+    def test_two_rows_on_one_day_name_each_other(self):
+        row = DatesRow(0, first="2026-12-24", closed=True)
+        sheet = week(OFFICE, dates=(DatesRow(3), row, replace(row, number=5)))
+        [fault] = faults(sheet)
+        assert fault.startswith("Afwijking 6: ")
+        assert "afwijking 1 (" in fault
+
+
+class TestTheWhole:
+    @pytest.mark.parametrize("was", ["unknown", "always"])
+    def test_somebody_who_forgot_to_choose_is_told(self, was):
+        [fault] = faults(Sheet(kind=was, was=was, rows=(OFFICE,)))
+        assert "maar koos" in fault
+
+    def test_day_and_night_may_have_exceptions(self):
+        row = DatesRow(0, first="2026-12-24", closed=True)
+        assert read(Sheet(kind="always", was="always", dates=(row,))).is_clear
+
+    def test_who_chooses_unknown_on_purpose_needs_not_empty_the_rows(self):
+        assert read(Sheet(kind="unknown", was="week", rows=(OFFICE,))).document is None
+
+    @pytest.mark.parametrize(
+        ("sheet", "said"),
+        [
+            (Sheet(kind="iets"), "Kies of de openingstijden bekend zijn"),
+            (week(DaysRow(0, ("ma",), "9\x00", "12")), "Typ de tekst opnieuw"),
+            (week(DaysRow(0, ("ma",), "9" * (MOST_TEXT + 1), "12")), "te lang"),
+            (week(*[OFFICE] * (MOST_ROWS + 1)), "te veel rijen"),
+        ],
+    )
+    def test_what_cannot_be_read_at_all_is_told(self, sheet, said):
+        [fault] = faults(sheet)
+        assert said in fault

@@ -1,0 +1,109 @@
+"""A second factor for tests: an app with codes, and an OpenID provider on this machine."""
+
+import base64
+import json
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qs, urlsplit
+
+import jwt
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
+
+SECRET = base64.b32encode(b"twintig tekens lang!").decode()
+
+
+def app_of(user) -> Authenticator:
+    """An app with codes, and recovery codes; `code()` is what the app shows now."""
+    found: Authenticator = TOTP.activate(user, SECRET).instance
+    RecoveryCodes.activate(user)
+    return found
+
+
+def code(secret: str = SECRET, *, steps: int = 0) -> str:
+    shown: str = format_hotp_value(hotp_value(secret, int(time.time()) // 30 + steps))
+    return shown
+
+
+def recovery_code(user) -> str:
+    row = Authenticator.objects.get(user=user, type=Authenticator.Type.RECOVERY_CODES)
+    first: str = row.wrap().get_unused_codes()[0]
+    return first
+
+
+def plain_secret(user) -> str:
+    row = Authenticator.objects.get(user=user, type=Authenticator.Type.TOTP)
+    read: str = get_adapter().decrypt(row.data["secret"])
+    return read
+
+
+class Provider:
+    """An OpenID provider with one person in it; `claims` is what it says of them."""
+
+    def __init__(self) -> None:
+        self.claims = {"sub": "42", "email": "anna@almere.example", "email_verified": True}
+        self.amr: list[str] = []
+        self.asked: list[str] = []
+        provider = self
+
+        class Answers(BaseHTTPRequestHandler):
+            def do_GET(self):
+                provider.answer(self, {})
+
+            def do_POST(self):
+                length = int(self.headers["Content-Length"] or 0)
+                provider.answer(self, parse_qs(self.rfile.read(length).decode()))
+
+            def log_message(self, *words):
+                """Nothing on the screen."""
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Answers)
+        self.url = f"http://127.0.0.1:{self.server.server_port}"
+        self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
+
+    def __enter__(self) -> "Provider":
+        self.thread.start()
+        return self
+
+    def __exit__(self, *fault: object) -> None:
+        self.server.shutdown()
+        self.server.server_close()
+        self.thread.join()
+
+    def answer(self, visit, sent) -> None:
+        path = urlsplit(visit.path).path
+        self.asked.append(path)
+        said = {
+            "/.well-known/openid-configuration": self._addresses,
+            "/token": lambda: self._token(sent),
+            "/userinfo": lambda: self.claims,
+        }[path]()
+        body = json.dumps(said).encode()
+        visit.send_response(200)
+        visit.send_header("Content-Type", "application/json")
+        visit.send_header("Content-Length", str(len(body)))
+        visit.end_headers()
+        visit.wfile.write(body)
+
+    def _addresses(self):
+        return {
+            "issuer": self.url,
+            "authorization_endpoint": f"{self.url}/authorize",
+            "token_endpoint": f"{self.url}/token",
+            "userinfo_endpoint": f"{self.url}/userinfo",
+            "jwks_uri": f"{self.url}/keys",
+            "token_endpoint_auth_methods_supported": ["client_secret_post"],
+        }
+
+    def _token(self, sent):
+        assert sent["code"] == ["eenmalig"]
+        assert sent["client_secret"] == ["geheim-van-de-gemeente"]
+        assert sent["code_verifier"]
+        now = int(time.time())
+        more = {"amr": self.amr} if self.amr else {}
+        claims = {**self.claims, "iss": self.url, "aud": "crisiswijzer", "iat": now, **more}
+        signed = jwt.encode({**claims, "exp": now + 300}, "x" * 64, algorithm="HS256")
+        return {"access_token": "toegang", "token_type": "Bearer", "id_token": signed}

@@ -1,0 +1,100 @@
+"""Anna takes back what she planned: it doesn't go live, and what was live stays."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from tests import factories
+from tests.admin_cast import live_town, looker, signed_in, text
+from tests.reading import read, visible
+from trees import live
+from trees.attention import of_the_coordinator
+from trees.editions import publish
+from trees.models import Edition, EditionVerdict, Node
+from trees.planned import check_due
+from trees.withdrawing import NotPlanned, withdraw
+
+pytestmark = pytest.mark.django_db
+
+SOON = timedelta(hours=3)
+
+
+@pytest.fixture
+def town():
+    return live_town()
+
+
+@pytest.fixture
+def anna(town):
+    return factories.coordinator(region=town.region)
+
+
+@pytest.fixture
+def plan(town):
+    now = timezone.now()
+    Node.objects.filter(slug="levensgevaar").update(question="Is er gevaar?")
+    (edition,), _ = publish(region=town.region, at=now + SOON, now=now, note="Nieuwe vraag")
+    return edition
+
+
+def where(edition):
+    return reverse("admin:trees_edition_withdraw", args=[edition.pk])
+
+
+def first_question(client):
+    live.forget()
+    return read(client.get("/almere/")).one("h1").text
+
+
+def test_anna_withdraws_her_plan_from_the_list(anna, plan):
+    client = signed_in(anna)
+    listed = read(client.get(reverse("admin:trees_edition_region", args=["flevoland"])))
+    assert listed.all("a", href=where(plan))
+    assert "Almere (editie 2)" in text(client.get(where(plan)))
+    page = client.post(where(plan), {"reason": "Nummer werkt nog niet"}, follow=True)
+    assert "Ingetrokken, gaat niet live: Almere (editie 2)." in text(page)
+    assert "anna trok deze publicatie in: Nummer werkt nog niet" in text(page)
+    assert not Edition.objects.live(timezone.now() + 2 * SOON).filter(pk=plan.pk).exists()
+
+
+def test_the_gate_leaves_it_alone_and_what_was_live_stays(anna, plan, client):
+    withdraw(edition=plan, by=anna, reason="Toch niet", now=timezone.now())
+    assert check_due(now=plan.live_from) == []
+    assert Edition.objects.live(plan.live_from).get().number == 1
+    assert first_question(client) == "Is er nu levensgevaar?"
+
+
+def test_it_is_no_surprise_on_the_home_page(anna, plan, town):
+    withdraw(edition=plan, by=anna, reason="Toch niet", now=timezone.now())
+    kinds = [kind for kind, _ in of_the_coordinator(town.region, timezone.now())]
+    assert "withdrawn" not in kinds
+    assert "plans" not in kinds
+
+
+def test_without_a_reason_nothing_happens(anna, plan):
+    page = signed_in(anna).post(where(plan), {"reason": " "})
+    assert "Schrijf in een paar woorden waarom." in visible(read(page))
+    assert not EditionVerdict.objects.exists()
+
+
+def test_what_is_live_or_withdrawn_already_is_no_plan(anna, plan):
+    first = Edition.objects.get(number=1)
+    client = signed_in(anna)
+    assert "staat niet meer gepland" in text(client.get(where(first)))
+    withdraw(edition=plan, by=anna, reason="Toch niet", now=timezone.now())
+    page = client.post(where(plan), {"reason": "Nog eens"})
+    assert "staat niet meer gepland" in text(page)
+    assert EditionVerdict.objects.count() == 1
+    with pytest.raises(NotPlanned):
+        withdraw(edition=first, by=anna, reason="x", now=timezone.now())
+
+
+def test_ella_may_not_and_bas_finds_nothing(plan, town):
+    assert (
+        signed_in(looker(region=town.region)).post(where(plan), {"reason": "x"}).status_code == 403
+    )
+    bas = factories.coordinator(region=factories.region(slug="elders"), name="bas")
+    assert signed_in(bas).post(where(plan), {"reason": "x"}).status_code == 404
+    assert not EditionVerdict.objects.exists()

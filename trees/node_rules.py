@@ -1,0 +1,155 @@
+"""The rules of a node, whoever writes it: a form, the outline, a copy. Each fault is a sentence."""
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from contacts.numbers import Number, NumberFault
+from trees.models import Node, Tree
+
+# Digits with what people put between them; `Number` decides whether somebody could dial it.
+_DIGITS = re.compile(r"[+\d][\d .()-]{5,}\d")
+SHORT = frozenset({"emergency", "short", "harmonised", "municipality", "enquiries"})
+TEXTS = ("answer", "hint", "question")
+ENDS = ("question", "outcome", "continue_at")
+
+# What comes to stand there, by the name of the field: `parent`, `answer` and the ENDS.
+Wanted = Mapping[str, Any]
+# The name of a field, and what is wrong with it.
+Fault = tuple[str, str]
+
+
+def refuse_numbers(text: str) -> None:
+    """A number in a text would stay behind when it changes: it belongs to a service."""
+    for found in _DIGITS.findall(text):
+        try:
+            number = Number.parse(found.strip(" .-("))
+        except NumberFault:
+            continue
+        if number.kind not in SHORT:
+            raise ValidationError(
+                f"Hier staat een telefoonnummer ({number.shown}). Zet het bij een dienst en noem "
+                "die dienst in een stap: dan verandert het overal tegelijk."
+            )
+
+
+def number_faults(wanted: Wanted, names: Iterable[str]) -> dict[str, ValidationError]:
+    """The telephone numbers in the texts of these names."""
+    faults = {}
+    for name in names:
+        try:
+            refuse_numbers(wanted.get(name) or "")
+        except ValidationError as fault:
+            faults[name] = fault
+    return faults
+
+
+def refuse(tree: Tree, own: Node | None, wanted: Wanted, changed: Collection[str]) -> None:
+    """Raise for a node that may not come to stand in this tree like this.
+
+    `own` is the node as it stands now (None: a new one), `changed` names what differs.
+    """
+    numbers = number_faults(wanted, sorted(set(TEXTS).intersection(changed)))
+    if numbers:
+        raise ValidationError(numbers)
+    _raise([*place_faults(tree, own, wanted), *end_faults(own, wanted)])
+    refuse_circle(tree, own, wanted)
+
+
+def refuse_place(tree: Tree, own: Node, wanted: Wanted) -> None:
+    """Raise where a node may not come to hang there, whatever it says itself."""
+    _raise(place_faults(tree, own, wanted))
+    refuse_circle(tree, own, wanted)
+
+
+def refuse_circle(tree: Tree, own: Node | None, wanted: Wanted) -> None:
+    _raise(circle_faults(tree, own, wanted))
+
+
+def _raise(faults: Iterable[Fault]) -> None:
+    told: dict[str, list[str]] = defaultdict(list)
+    for name, sentence in faults:
+        told[name].append(sentence)
+    if told:
+        raise ValidationError(dict(told))
+
+
+def place_faults(tree: Tree, own: Node | None, wanted: Wanted) -> Iterator[Fault]:
+    """What is wrong with where it hangs."""
+    parent = wanted.get("parent")
+    if parent is None:
+        yield from _root_faults(tree, own)
+        return
+    if own is not None and own.parent_id is None:
+        yield "parent", "Dit is de eerste vraag. Die kan niet ergens onder staan."
+    elif parent.tree_id != tree.pk:
+        yield "parent", "Kies een vraag uit dezelfde beslisboom."
+    elif own is not None and own.pk in parent.line_up():
+        yield "parent", "Deze vraag staat zelf hieronder. Kies een vraag ergens anders."
+    elif not parent.question:
+        yield "parent", f"“{parent}” is geen vraag. Kies een vraag."
+    if not wanted.get("answer"):
+        yield "answer", "Vul in waarop iemand tikt, zoals: Ja."
+
+
+def _root_faults(tree: Tree, own: Node | None) -> Iterator[Fault]:
+    others = Node.objects.filter(tree=tree, parent=None)
+    first = others.exclude(pk=own.pk if own else None).first()
+    if first is not None:
+        yield (
+            "parent",
+            f"Deze boom begint al met “{first}”. Kies onder welke vraag dit staat.",
+        )
+
+
+def end_faults(own: Node | None, wanted: Wanted) -> Iterator[Fault]:
+    """After an answer comes a question, an outcome or another place: one of them."""
+    given = [name for name in ENDS if wanted.get(name)]
+    below = own is not None and Node.objects.filter(parent=own.pk).exists()
+    if len(given) != 1:
+        yield (
+            "question",
+            "Vul een vraag in, of kies een uitkomst, of kies waar het verdergaat: een van de drie.",
+        )
+    elif given != ["question"] and (below or wanted.get("parent") is None):
+        yield given[0], "Hier hangen antwoorden onder, of horen ze: stel een vraag."
+    elif own is not None and wanted.get("continue_at") == own:
+        yield "continue_at", "Dit antwoord kan niet bij zichzelf verdergaan."
+
+
+def circle_faults(tree: Tree, own: Node | None, wanted: Wanted) -> Iterator[Fault]:
+    """A fault where somebody who answers here could come back here."""
+    if _goes_round(tree, own.pk if own else 0, wanted):
+        yield (
+            "continue_at" if wanted.get("continue_at") else "parent",
+            "Zo gaan antwoorden in een kring bij elkaar verder, zonder einde. "
+            "Laat er één naar een uitkomst leiden.",
+        )
+
+
+def _goes_round(tree: Tree, own: int, wanted: Wanted) -> bool:
+    parent, target = wanted.get("parent"), wanted.get("continue_at")
+    rows = Node.objects.filter(tree=tree).exclude(pk=own)
+    below: dict[int, list[int]] = defaultdict(list)
+    for pk, above, further in rows.values_list("pk", "parent_id", "continue_at_id"):
+        below[above].append(pk)
+        below[pk] += [further] if further else []
+    if parent is not None:
+        below[parent.pk].append(own)
+    below[own] += [target.pk] if target else []
+    return own in _reached(below[own], below)
+
+
+def _reached(first: Iterable[int], below: Mapping[int, Iterable[int]]) -> set[int]:
+    """Every node (primary keys) that a walk down from these comes past."""
+    seen: set[int] = set()
+    waiting = list(first)
+    while waiting:
+        here = waiting.pop()
+        if here not in seen:
+            seen.add(here)
+            waiting.extend(below.get(here, ()))
+    return seen
