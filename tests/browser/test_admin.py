@@ -1,11 +1,11 @@
 """Anna corrects a number on her phone: few taps, no complaints, nothing that axe finds."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests import factories
 from tests.admin_cast import live_town
+from tests.browser.sound import found_by_axe
 
 
 @pytest.fixture
@@ -23,14 +23,6 @@ def anna(page, site, town, faults):
     page.get_by_label("Wachtwoord").fill("geheim")
     page.get_by_role("button", name="Inloggen").click()
     return page
-
-
-def found_by_axe(page) -> list[str]:
-    # Half-way a change of colour there is no contrast to speak of.
-    page.evaluate("document.getAnimations().forEach((one) => one.finish())")
-    # Without "preload" axe leaves the stylesheets alone, which it would read by an inline style.
-    found = Axe().run(page, options={"preload": False}).response["violations"]
-    return [f"{fault['id']}: {fault['nodes'][0]['html']}" for fault in found]
 
 
 def test_a_number_is_corrected_in_a_few_taps_and_live_at_once(anna, site):

@@ -1,12 +1,12 @@
 """From the home page: Anna mends the first thing that asks for her; a visitor reports a number."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from contacts.models import Phone
 from tests import factories
 from tests.admin_cast import live_town
+from tests.browser.sound import found_by_axe
 from trees import attention_checks, reports
 from trees.models import Report
 
@@ -24,13 +24,6 @@ def anna(page, site, town, faults, client):
     cookie = client.cookies["sessie"]
     page.context.add_cookies([{"name": "sessie", "value": cookie.value, "url": site}])
     return page
-
-
-def found_by_axe(page) -> list[str]:
-    # Half-way a change of colour there is no contrast to speak of.
-    page.evaluate("document.getAnimations().forEach((one) => one.finish())")
-    found = Axe().run(page, options={"preload": False}).response["violations"]
-    return [f"{fault['id']}: {fault['nodes'][0]['html']}" for fault in found]
 
 
 def test_anna_mends_the_first_thing_and_then_all_is_well(anna, site, town):

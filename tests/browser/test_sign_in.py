@@ -4,7 +4,6 @@ import time
 
 import pytest
 from allauth.mfa.models import Authenticator
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.cache import cache
@@ -16,6 +15,7 @@ from crisiswijzer.passwords import INVITED
 from municipalities.models import Membership
 from tests import factories
 from tests.admin_cast import live_town
+from tests.browser.sound import found_by_axe
 from tests.crisiswijzer.second_factors import app_of, code, recovery_code
 
 MINUTE = 60
@@ -52,11 +52,7 @@ def sound(page) -> None:
     """Axe finds nothing, light and dark, and nothing scrolls sideways."""
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
-        # Half-way a change of colour there is no contrast to speak of.
-        page.evaluate("Promise.all(document.getAnimations().map((one) => one.finished))")
-        # Without "preload" axe leaves the stylesheets alone.
-        found = Axe().run(page, options={"preload": False}).response["violations"]
-        assert [f"{fault['id']}: {fault['nodes'][0]['html']}" for fault in found] == [], page.url
+        assert found_by_axe(page) == [], page.url
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
 
 
