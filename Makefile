@@ -37,7 +37,7 @@ format: .venv/test.done
 # After a change of dependencies in pyproject.toml: hashes, but no addresses.
 pin:
 	uv pip compile pyproject.toml --generate-hashes --universal --python-version 3.11 --no-header --quiet -o requirements.txt
-	uv pip compile pyproject.toml --group dev --extra postgres --generate-hashes --universal --python-version 3.11 --no-header --quiet -c requirements.txt -o requirements-dev.txt
+	uv pip compile pyproject.toml --group dev --extra postgres --extra pdf --generate-hashes --universal --python-version 3.11 --no-header --quiet -c requirements.txt -o requirements-dev.txt
 
 clean:
 	rm -rf .venv var staticfiles db.sqlite3 db.sqlite3-wal db.sqlite3-shm

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests import factories
 from tests.admin_cast import live_town
-from tests.browser.test_admin import found_by_axe
+from tests.browser.sound import found_by_axe
 
 SIZES = ({"width": 390, "height": 844}, {"width": 1280, "height": 800})
 PAGES = (

@@ -4,7 +4,7 @@ import pytest
 
 from tests import factories
 from tests.admin_cast import live_town
-from tests.browser.test_admin import found_by_axe
+from tests.browser.sound import found_by_axe
 from trees.models import Edition, Node, Scenario
 
 

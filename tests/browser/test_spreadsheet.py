@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from contacts.models import Phone
 from tests import factories
 from tests.admin_cast import live_town
-from tests.browser.test_admin import found_by_axe
+from tests.browser.sound import found_by_axe
 from tests.contacts.spreadsheets import Workbook
 
 
