@@ -21,6 +21,9 @@ ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env.origins("CSRF_TRUSTED_ORIGINS")
 REQUIRE_MFA = env.switch("REQUIRE_MFA", default=not DEBUG)
 
+# Off: every device clears away the pages that it kept, at its next visit.
+OFFLINE = env.switch("OFFLINE", default=True)
+
 # On this machine alone there is no certificate; everywhere else there is nothing but https.
 HTTPS = not set(ALLOWED_HOSTS) <= {"localhost", "127.0.0.1", "[::1]"}
 

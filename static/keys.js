@@ -1,7 +1,8 @@
 // The keys 1 to 9 choose an answer. Who steers by voice can turn them off, on this device.
 "use strict";
-{
+(globalThis.atHand ?? Promise.resolve()).then(() => { // the page may be another one by then
   const [keys, answers] = [document.querySelector(".keys"), document.querySelector("ol.answers")];
+  if (!keys) return;
   const button = keys.querySelector("button");
   const words = [button.textContent, button.dataset.off];
   const remembered = (value) => {
@@ -26,4 +27,4 @@
   });
   keys.hidden = false;
   show();
-}
+});

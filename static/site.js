@@ -1,10 +1,13 @@
 // Keeps the states on an open page true: it compares the instants that the server wrote with the
 // clock, and moves the number to call now to the top. What is open when, only the server decides.
 "use strict";
-{
-  const box = document.querySelector("[data-now]");
+(globalThis.atHand ?? Promise.resolve({ offset: 0, known: true })).then(({ offset: found, known }) => {
+  const box = document.querySelector(".lines");
+  if (!box) return; // a kept page may have become a question
   const written = box.dataset.now * 1000;
-  const [first, last] = [written - 72e5, written + 6912e5]; // two hours back, eight days ahead
+  const kept = document.querySelector("[data-copy]")?.dataset; // a page to read at any moment of its window
+  const [first, last] = kept ? [kept.from * 1000, kept.until * 1000]
+    : [written - 72e5, written + 6912e5]; // two hours back, eight days ahead
   const lines = [...box.querySelectorAll("[data-service]")];
   const [call, then] = [box.querySelector(".call"), box.querySelector(".then")];
   const name = (line) => line.querySelector("h3").textContent;
@@ -42,7 +45,7 @@
     if (change < last || before !== line.dataset.state) {
       const until = change < last ? when(change, now, open) : "";
       line.querySelector(".state").textContent = open
-        ? `Nu bereikbaar${until && `, tot ${until}`}` : `Gesloten${until && `, ${until} weer open`}`;
+        ? `Nu bereikbaar${until ? `, tot ${until}` : kept && start <= first ? ", dag en nacht" : ""}` : `Gesloten${until && `, ${until} weer open`}`;
     }
     return change;
   };
@@ -79,27 +82,15 @@
     clearTimeout(timer);
     const now = Date.now() + offset;
     if (now < first || now >= last) return; // nothing is known of this moment: leave what was said
-    const changes = lines.filter((line) => line.dataset.spans).map((line) => update(line, now));
+    const changes = lines.filter((line) => "spans" in line.dataset).map((line) => update(line, now));
     if (call) arrange(now);
     // At least every ten minutes: "morgen" becomes "vandaag", and a sleeping phone counts badly.
     timer = setTimeout(tick, Math.min(6e5, ...changes.map((change) => change - now)) + 20);
   };
 
-  // Where page and device differ one of them is old or wrong, and only the server knows which.
-  const setClock = async () => {
-    const behind = written - Date.now();
-    if ("op" in box.dataset) offset = behind;
-    else if (Math.abs(behind) >= 9e4) {
-      try {
-        const answer = await fetch("/livez", { method: "HEAD", cache: "no-store" });
-        const difference = Date.parse(answer.headers.get("Date")) - Date.now();
-        if (Math.abs(difference) >= 9e4) offset = difference;
-      } catch { /* no connection: the device's clock is all there is */ }
-    }
-  };
-
-  setClock().then(() => {
-    tick();
-    for (const event of ["visibilitychange", "pageshow", "focus"]) addEventListener(event, tick);
-  });
-}
+  // A page of another moment stays at that moment; for any other `here.js` knows the clock.
+  offset = "op" in box.dataset ? written - Date.now() : found;
+  if (!known) return;
+  tick();
+  for (const event of ["visibilitychange", "pageshow", "focus"]) addEventListener(event, tick);
+});

@@ -16,7 +16,7 @@ from contacts.hours import parse_moment, to_local
 from municipalities.forms import Day
 from municipalities.models import Region
 from municipalities.scoping import scope_of
-from trees import pages
+from trees import pages, paper_pages
 from trees.live import Place, now_live
 from trees.moment import written_address
 from trees.preview import DRAFT, LIVE, Preview, moment_words, preview_of, refuse_unknown
@@ -40,6 +40,7 @@ def preview_urls(site: AdminSite) -> list[URLPattern]:
         shown("nummers/", lambda request, visit: pages.numbers(visit), "numbers"),
         shown("werkafspraken/", lambda request, visit: pages.agreements(visit), "agreements"),
         shown("over/", lambda request, visit: pages.about(visit), "about"),
+        shown("stroomschema/", lambda request, visit: paper_pages.paper(visit, request), "paper"),
         shown("<str:slug>/", lambda request, visit, slug: pages.page(visit, slug=slug), "page"),
     ]
 

@@ -7,10 +7,11 @@ from django.http import HttpResponse
 
 from agreements.terms import in_force
 from contacts.hours import to_local
+from trees import contact_cards
 from trees.advice import advise
 from trees.flow import Flow, Outcome, Page
 from trees.serving import Visit
-from trees.shown import ShownTerms, shown_numbers, shown_outcome
+from trees.shown import ShownTerms, kept_outcome, shown_numbers, shown_outcome
 
 
 def first(visit: Visit, *, gone: bool = False) -> HttpResponse:
@@ -63,9 +64,11 @@ def _outcome(visit: Visit, outcome: Outcome) -> dict[str, object]:
     facts, at = visit.facts(), visit.moment.at
     terms = in_force(facts.agreements, visit.place.slug, to_local(at).date())
     agreed = terms.get(outcome.agreement) if outcome.agreement else None
+    shown = shown_outcome(outcome, advise(outcome, facts.directory, at), facts.directory)
     return {
-        "shown": shown_outcome(outcome, advise(outcome, facts.directory, at), facts.directory),
+        "shown": kept_outcome(shown, visit.window) if visit.window else shown,
         "terms": ShownTerms(agreed) if agreed else None,
+        "cards": contact_cards.of_outcome(shown, visit.place),
     }
 
 
@@ -78,7 +81,9 @@ def numbers(visit: Visit, *, without_questions: bool = False) -> HttpResponse:
             "trees/numbers.html",
             title="Alle nummers",
             without_questions=without_questions,
-            organizations=shown_numbers(directory, visit.place.slug, visit.moment.at),
+            organizations=shown_numbers(
+                directory, visit.place.slug, visit.moment.at, kept_for=visit.window
+            ),
         )
 
     return HttpResponse(visit.kept(("nummers", without_questions), write))

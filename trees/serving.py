@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.views.decorators.csrf import csrf_exempt
 
+from contacts.hours import Span
 from municipalities.error_pages import error_page
 from trees.flow import Flow
 from trees.kept import kept
@@ -38,6 +39,11 @@ class Visit:
     live: Snapshot
     place: Place
     moment: Moment
+
+    @property
+    def window(self) -> Span | None:
+        """For how long a page is to be kept; None for one that is read at its moment."""
+        return None
 
     def edition(self) -> Published | None:
         """The edition to show. Who asks for a moment before the first one gets that first one."""
@@ -117,6 +123,8 @@ def in_place(view: View) -> View:
 def _with_headers(response: HttpResponse, moment: Moment) -> HttpResponse:
     response.headers.setdefault("Cache-Control", OTHER_MOMENT if moment.asked else FRESH)
     response.headers.setdefault("Vary", "Accept-Encoding")
+    # By this a device knows our own page from a hotel's sign-in page.
+    response.headers["Crisiswijzer"] = "1"
     if moment.asked:
         response.headers["X-Robots-Tag"] = "noindex"
     return response

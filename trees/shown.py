@@ -8,7 +8,7 @@ from itertools import groupby
 
 from agreements.terms import Terms
 from contacts.directory import Directory, Line, Service
-from contacts.hours import Hours, line_words, moment_words, to_local, until_words
+from contacts.hours import Hours, Span, State, line_words, moment_words, to_local, until_words
 from contacts.hours_words import date_words
 from trees.advice import Advice, Call, calls
 from trees.flow import Outcome, Step
@@ -39,6 +39,13 @@ class ShownLine:
     order: int = 0
     # Under a heading that names the organization already.
     listed: bool = False
+    # On a page that is kept: it says nothing of now, and lists what comes within this window.
+    kept_for: Span | None = None
+
+    @property
+    def state(self) -> State:
+        """What the page says until a script, or nobody, says better."""
+        return "unknown" if self.kept_for else self.call.state
 
     @property
     def line(self) -> Line:
@@ -57,12 +64,16 @@ class ShownLine:
 
     @property
     def state_words(self) -> str:
+        if self.kept_for and self.line.hours is not None:
+            return "Kijk naar de openingstijden"
         words = line_words(self.call.state, self.call.until, self.call.opens, self.at)
         return words[0].upper() + words[1:]
 
     @property
     def hours_words(self) -> str:
         """The hours themselves: a wrong clock must not hide help."""
+        if self.kept_for:
+            return _hours_to_come(self.line.hours, self.kept_for)
         return _hours_words(self.line.hours, self.at)
 
     @property
@@ -71,6 +82,8 @@ class ShownLine:
         hours = self.service.on_site
         if hours is None:
             return ""
+        if self.kept_for:
+            return _hours_to_come(hours, self.kept_for)
         if not hours.is_open(self.at):
             opens = hours.opens(self.at)
             return f"nu niet, weer {moment_words(opens, self.at)}" if opens else "nee"
@@ -79,6 +92,8 @@ class ShownLine:
 
     @property
     def on_site_hours(self) -> str:
+        if self.kept_for:
+            return ""
         return _hours_words(self.service.on_site, self.at)
 
     @property
@@ -125,7 +140,8 @@ class ShownLine:
         if self.line.hours is None:
             return None
         start = minute_of(self.at)
-        opened = self.line.spans(start - BEHIND, start + AHEAD)
+        window = self.kept_for or Span(start - BEHIND, start + AHEAD)
+        opened = self.line.spans(window.start, window.end)
         return " ".join(f"{int(s.start.timestamp())}-{int(s.end.timestamp())}" for s in opened)
 
 
@@ -133,7 +149,17 @@ def _hours_words(hours: Hours | None, at: datetime) -> str:
     if hours is None or hours.always:
         return ""
     today = to_local(at).date()
-    special = hours.exception_words(today, today + NEAR)
+    return _all_words(hours, today, today + NEAR)
+
+
+def _hours_to_come(hours: Hours | None, window: Span) -> str:
+    if hours is None:
+        return ""
+    return _all_words(hours, to_local(window.start).date(), to_local(window.end).date())
+
+
+def _all_words(hours: Hours, first: date, last: date) -> str:
+    special = hours.exception_words(first, last)
     return "; ".join([*hours.weekly_words(), *hours.holiday_words(), *special])
 
 
@@ -156,8 +182,10 @@ class ShownOutcome:
         """What the page says first.
 
         "answered"; "instead": the first line is closed, a next one answers; "fallback": none of
-        the outcome's own answers; "unknown"; "nobody".
+        the outcome's own answers; "unknown"; "nobody"; "kept": the page is of no moment.
         """
+        if any(line.kept_for for line in self.lines):
+            return "kept"
         call = self.call.call if self.call else None
         if call is None:
             return "nobody"
@@ -177,7 +205,7 @@ class ShownOutcome:
     def first_opening(self) -> str:
         """When the first of the outcome's own lines opens: "Lokaal team: maandag 08:30"."""
         coming = [line for line in self.lines if not line.call.fallback and line.call.opens]
-        if not coming:
+        if not coming or self.standing == "kept":
             return ""
         first = min(coming, key=lambda line: line.call.opens or line.at)
         return f"{first.title}: {moment_words(first.call.opens or first.at, first.at)}"
@@ -216,13 +244,26 @@ def _shown(call: Call, directory: Directory, at: datetime, order: int = 0) -> Sh
     return ShownLine(call=call, service=service, at=at, demo=directory.demo, order=order)
 
 
+def kept_outcome(shown: ShownOutcome, window: Span) -> ShownOutcome:
+    """The same lines in the order that was agreed, of no moment: nobody knows when it is read."""
+    lines = sorted(shown.lines, key=lambda line: line.order)
+    return replace(
+        shown,
+        call=None,
+        then=tuple(replace(line, kept_for=window) for line in lines),
+        also=tuple(replace(line, kept_for=window) for line in shown.also),
+    )
+
+
 @dataclass(frozen=True)
 class ShownOrganization:
     name: str
     lines: tuple[ShownLine, ...]
 
 
-def shown_numbers(directory: Directory, municipality: str, at: datetime) -> list[ShownOrganization]:
+def shown_numbers(
+    directory: Directory, municipality: str, at: datetime, *, kept_for: Span | None = None
+) -> list[ShownOrganization]:
     """Every line of this municipality by organization, in the order of the alphabet."""
     services = [
         service
@@ -231,7 +272,7 @@ def shown_numbers(directory: Directory, municipality: str, at: datetime) -> list
     ]
     services.sort(key=lambda service: (service.organization_name.casefold(), service.organization))
     lines = [
-        replace(line, listed=True)
+        replace(line, listed=True, kept_for=kept_for)
         for line in _all_shown(
             calls((Step(service.slug) for service in services), directory, at), directory, at
         )

@@ -6,7 +6,7 @@ visitor chose is in the address, so that a bookmark, a cache and the back button
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from trees import pages
+from trees import pages, paper_pages
 from trees.forms import PlaceForm
 from trees.live import now_live
 from trees.moment import Moment
@@ -64,3 +64,15 @@ def agreements(request: HttpRequest, visit: Visit) -> HttpResponse:
 @in_place
 def about(request: HttpRequest, visit: Visit) -> HttpResponse:
     return pages.about(visit)
+
+
+@public
+@in_place
+def paper(request: HttpRequest, visit: Visit) -> HttpResponse:
+    return paper_pages.paper(visit, request)
+
+
+@public
+@in_place
+def paper_pdf(request: HttpRequest, visit: Visit) -> HttpResponse:
+    return paper_pages.pdf(visit, request)

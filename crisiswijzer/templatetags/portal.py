@@ -3,30 +3,22 @@
 from typing import Any
 
 from django import template
-from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from crisiswijzer.pages import STYLE
 from municipalities.prose import prose
+from municipalities.static_files import asset
 
 register = template.Library()
 register.filter("prose", prose)
+register.simple_tag(asset)
 
 
 @register.simple_tag
 def site_style() -> SafeString:
     """The stylesheet itself, to stand inside the page; it is our own file."""
     return SafeString(STYLE)
-
-
-@register.simple_tag
-def asset(name: str) -> str:
-    """The address of a static file. A file without a hashed name must not take a page down."""
-    try:
-        return static(name)
-    except ValueError:
-        return f"/static/{name}"
 
 
 @register.simple_tag(takes_context=True)

@@ -6,7 +6,7 @@ import hashlib
 import pytest
 from django.conf import settings
 
-from crisiswijzer.templatetags.portal import asset
+from municipalities.static_files import asset
 from tests.reading import read
 
 

@@ -64,6 +64,8 @@ def serve(port: int) -> None:
         *(sys.executable, "-m", "gunicorn", "crisiswijzer.wsgi"),
         *("--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4"),
         *("--no-control-socket", "--log-level", "warning"),
+        # Longer than people read: on a slow line every new connection costs half a second and more.
+        *("--keep-alive", "75"),
         # Its own answer to a longer address would have no 112 on it.
         *("--limit-request-line", "8190"),
     ]

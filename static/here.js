@@ -1,0 +1,139 @@
+// What every page does once it stands there: know what time it is, say how old a kept page is, have
+// this municipality kept for when there is no connection, and fetch the next pages ahead.
+"use strict";
+{
+  const mark = document.querySelector("[data-copy]"); // only on a page that is kept
+  const place = document.body.dataset.place;
+  const box = document.querySelector("[data-now]");
+  const [NEAR, TWO_WEEKS] = [9e4, 12096e5];
+  let timer = 0;
+
+  // What this device's clock is behind the server's is remembered; it holds without a connection too.
+  const CLOCK = "/klok";
+  const remember = async (offset) => {
+    try {
+      await (await caches.open("crisiswijzer-klok")).put(CLOCK, new Response(String(offset)));
+    } catch { /* not every browser lets a page remember */ }
+    return offset;
+  };
+  const remembered = async () => {
+    try { return Number(await (await caches.match(CLOCK))?.text()) || 0; } catch { return 0; }
+  };
+  const off = (instant) => {
+    const difference = instant - Date.now();
+    return Math.abs(difference) < NEAR ? 0 : difference;
+  };
+  const asked = async (address) => {
+    const answer = await fetch(address, { method: "HEAD", cache: "no-store" });
+    return off(Date.parse(answer.headers.get("Date")));
+  };
+
+  // Where page and device differ one of them is old or wrong, and only the server knows which.
+  const offset = async () => {
+    try {
+      if (mark?.dataset.copy === "files") return await asked(location.href) || 0;
+      if (mark) return await remembered();
+      if (!box || "op" in box.dataset) return 0;
+      return remember(off(box.dataset.now * 1000) && await asked("/livez"));
+    } catch { return remembered(); } // no connection: what is known of this device is all there is
+  };
+
+  const inWords = new Intl.DateTimeFormat("nl", {
+    timeZone: "Europe/Amsterdam", weekday: "long", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit",
+  });
+  const words = (instant) => {
+    const part = Object.fromEntries(inWords.formatToParts(instant).map(({ type, value }) => [type, value]));
+    return `${part.weekday} ${part.day} ${part.month} ${part.hour}:${part.minute}`;
+  };
+
+  // When the files were written is when the server last wrote them, if it tells.
+  const seen = () => {
+    const from = mark.dataset.from * 1000;
+    if (mark.dataset.copy !== "files") return mark.dataset.seen * 1000 || from;
+    const written = Date.parse(document.lastModified);
+    return written > from && written < Date.now() - 2000 ? written : from;
+  };
+
+  const REASON = { lost: "Geen verbinding. ", waiting: "We zoeken verbinding. ", files: "Dit is een kopie. " };
+  const say = (now, known) => {
+    const state = mark.dataset.copy;
+    const age = now - seen();
+    mark.hidden = state === "fresh" && known;
+    let text = `${REASON[state] ?? ""}Stand van ${words(seen())}.`;
+    if (now < seen() - NEAR) text += " De klok van dit apparaat klopt niet. Je ziet alle nummers met hun openingstijden.";
+    else if (!known) text += " Deze kopie is te oud om te weten wie nu open is. Je ziet alle nummers met hun openingstijden.";
+    else if (age > TWO_WEEKS) text += " Let op: deze kopie is ouder dan twee weken. Nummers kunnen veranderd zijn.";
+    mark.classList.toggle("old", !known || age > TWO_WEEKS);
+    if (mark.textContent !== text) mark.textContent = text;
+  };
+
+  // A kept page carries what it will be later: from when on, and then what.
+  const later = [...document.querySelectorAll("template[data-from]")];
+  const due = (now) => later.filter((page) => page.dataset.from * 1000 <= now).length;
+  const turn = (count) => {
+    if (!count) return;
+    for (const gone of document.querySelectorAll("body > main, body > footer")) gone.remove();
+    document.body.append(later[count - 1].content);
+  };
+  const isKnown = (now) => now >= seen() - NEAR && now < mark.dataset.until * 1000;
+
+  // The time of this page: `offset` of the clock, and whether anything is known of it at all.
+  globalThis.atHand = offset().then((offset) => {
+    if (!mark) return { offset, known: true };
+    const start = Date.now() + offset;
+    const [known, pages] = [isKnown(start), due(start)];
+    if (known) turn(pages);
+    const look = () => {
+      clearTimeout(timer);
+      const now = Date.now() + offset;
+      if (isKnown(now) !== known || (known && due(now) !== pages)) return location.reload();
+      say(now, known);
+      const next = later[pages]?.dataset.from * 1000 - now;
+      timer = setTimeout(look, Math.min(6e5, next > 0 ? next + 20 : 6e5));
+    };
+    look();
+    for (const event of ["visibilitychange", "pageshow", "focus"]) addEventListener(event, look);
+    globalThis.atHand.told = look;
+    return { offset, known };
+  });
+
+  // Ahead: the pages behind the answers. Who asked the browser to save data decides that for himself.
+  const saves = navigator.connection?.saveData;
+  const fetchAhead = () => Promise.all([...document.querySelectorAll(".answers a")].map((answer) => new Promise((done) => {
+    const link = document.createElement("link");
+    [link.rel, link.href, link.onload, link.onerror] = ["prefetch", answer.href, done, done];
+    document.head.append(link);
+    setTimeout(done, 5000);
+  })));
+
+  const keep = () => navigator.serviceWorker.ready.then(({ active }) =>
+    active.postMessage({ keep: place, path: location.pathname + location.search, mark: mark?.dataset.mark }));
+
+  // The worker tells when it has seen the server, and whether this page is another one now.
+  const heard = ({ data }) => {
+    if (data.place !== place) return;
+    if (!data.lost) remember(off(data.seen * 1000 + data.ago));
+    if (!mark) return;
+    if (data.changed) return location.reload();
+    mark.dataset.copy = data.lost ? "lost" : "fresh";
+    mark.dataset.seen = data.seen ?? mark.dataset.seen;
+    globalThis.atHand.then(() => globalThis.atHand.told());
+  };
+
+  const start = async () => {
+    if (!place || mark?.dataset.copy === "files") return;
+    // The copy is as light as a few pages, and holds all of them; only without a worker those are
+    // fetched one by one. Measured: a worker doesn't reuse what the browser fetched ahead.
+    if (!navigator.serviceWorker) return saves || fetchAhead();
+    await navigator.serviceWorker.register("/sw.js");
+    navigator.serviceWorker.addEventListener("message", heard);
+    navigator.serviceWorker.startMessages();
+    if (saves && !mark && !matchMedia("(display-mode: standalone)").matches) return;
+    keep();
+    addEventListener("online", keep);
+    addEventListener("visibilitychange", () => document.hidden || keep());
+    if (mark) setInterval(() => document.hidden || mark.dataset.copy === "fresh" || keep(), 3e4);
+  };
+  if (document.readyState === "complete") start();
+  else addEventListener("load", () => setTimeout(start));
+}

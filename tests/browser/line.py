@@ -1,0 +1,97 @@
+"""The network between a phone and the portal, to be cut, slowed and lied on as a test wants."""
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from urllib.parse import urlsplit
+
+JUNK = b"<!DOCTYPE html><title>Hotel</title><h1>Welkom op onze wifi</h1></html>"
+LIES = {
+    "junk": b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n",
+    "error": b"HTTP/1.1 500 Oeps\r\nContent-Type: text/html\r\n",
+    "redirect": b"HTTP/1.1 302 Found\r\nLocation: http://hotel.example/\r\n",
+}
+
+REST = f"Content-Length: {len(JUNK)}\r\nConnection: close\r\n\r\n".encode() + JUNK
+
+
+class Line:
+    """Passes on what comes; `mode` says how.
+
+    "open", "away" (no answer at all), "mute" (an answer never comes), "cut" (after `limit` bytes of
+    every answer the line breaks), or a lie: "junk", "error", "redirect".
+    """
+
+    def __init__(self, site: str) -> None:
+        there = urlsplit(site)
+        self.there = (there.hostname or "localhost", there.port or 80)
+        self.mode, self.limit = "open", 0
+        self._open: set[socket.socket] = set()
+        self._server = socket.create_server(("127.0.0.1", 0))
+        self.site = f"http://localhost:{self._server.getsockname()[1]}"
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def become(self, mode: str, *, limit: int = 0) -> None:
+        """From here on; what is open now breaks."""
+        self.mode, self.limit = mode, limit
+        self._break()
+
+    def close(self) -> None:
+        self._server.close()
+        self._break()
+
+    def _break(self) -> None:
+        for one in list(self._open):
+            with suppress(OSError):
+                one.shutdown(socket.SHUT_RDWR)
+
+    def _listen(self) -> None:
+        with suppress(OSError):
+            while True:
+                phone, _ = self._server.accept()
+                threading.Thread(target=self._serve, args=[phone], daemon=True).start()
+
+    def _serve(self, phone: socket.socket) -> None:
+        self._open.add(phone)
+        with phone, suppress(OSError):
+            if self.mode in ("open", "cut"):
+                self._pass_on(phone)
+            elif self.mode != "away":
+                phone.recv(65536)
+                if self.mode == "mute":
+                    phone.recv(65536)  # nothing comes, until the phone gives up
+                else:
+                    phone.sendall(LIES[self.mode] + REST)
+        self._open.discard(phone)
+
+    def _pass_on(self, phone: socket.socket) -> None:
+        with socket.create_connection(self.there) as portal:
+            self._open.add(portal)
+            threading.Thread(target=_pump, args=[phone, portal], daemon=True).start()
+            _pump(portal, phone, self.limit if self.mode == "cut" else None)
+        self._open.discard(portal)
+
+
+def _pump(source: socket.socket, target: socket.socket, limit: int | None = None) -> None:
+    passed = 0
+    with suppress(OSError):
+        while piece := source.recv(65536):
+            if limit is not None:
+                piece = piece[: limit - passed]
+                passed += len(piece)
+            target.sendall(piece)
+            if limit is not None and passed >= limit:
+                break
+    for one in (source, target):
+        with suppress(OSError):
+            one.shutdown(socket.SHUT_RDWR)
+
+
+@contextmanager
+def line_to(site: str) -> Iterator[Line]:
+    line = Line(site)
+    try:
+        yield line
+    finally:
+        line.close()

@@ -1,0 +1,132 @@
+"""What a device needs to work without a connection: the worker, and a municipality to keep."""
+
+import threading
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
+
+from contacts.hours import to_instant, to_local
+from municipalities.models import Region
+from municipalities.static_files import asset
+from trees.copies import copied_choice, copied_pages, packed
+from trees.live import Facts, Place, Snapshot
+from trees.serving import Visit, in_place, public
+from trees.shown import minute_of
+
+# What the kept pages ask for; under its own address each, as the pages name it.
+ASSETS = ("here.js", "site.js", "keys.js", "share.js", "icons/icon.svg")
+WORKER, WITHDRAWN = "sw.js", "sw_withdrawn.js"
+MOST_COPIES = 40
+
+
+@csrf_exempt
+@require_safe
+def worker(request: HttpRequest) -> HttpResponse:
+    """The worker; with OFFLINE=false one that clears away what it kept and leaves."""
+    name = WORKER if settings.OFFLINE else WITHDRAWN
+    return HttpResponse(
+        _source(name),
+        content_type="text/javascript; charset=utf-8",
+        headers={"Cache-Control": "no-cache"},
+    )
+
+
+@public
+@in_place
+def copy(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Every page of a municipality in one document; see `trees.copies.packed`."""
+    if visit.moment.asked:
+        return HttpResponseRedirect(reverse("copy", args=[visit.place.slug]))
+    text = copy_of(visit.live, visit.place, minute_of(visit.moment.at))
+    return HttpResponse(text, content_type="application/json")
+
+
+@dataclass(frozen=True)
+class _Made:
+    """A copy as it was made, and from what: while that is the same, so is the copy."""
+
+    live: Snapshot
+    place: Place
+    region: dict[str, object]
+    choice: list[tuple[str, str, str]]
+    facts: Facts
+    started: datetime
+    until: datetime
+    text: str
+
+    def is_of(self, at: datetime) -> bool:
+        return self.started <= at < self.until
+
+    def is_from(self, live: Snapshot, place: Place) -> bool:
+        same = self.place == place and self.region == _values(place.region)
+        return same and self.choice == _choice(live) and self.facts == live.of(place.region)
+
+
+_lock = threading.Lock()
+_made: dict[str, _Made] = {}
+
+
+def copy_of(live: Snapshot, place: Place, at: datetime) -> str:
+    """The copy of this moment, made once while nothing changes."""
+    made = _made.get(place.slug)
+    if made and made.live is live and made.is_of(at):
+        return made.text
+    with _lock:
+        made = _made.get(place.slug)
+        if made is None or not made.is_of(at) or not made.is_from(live, place):
+            made = _make(live, place, at)
+        if len(_made) >= MOST_COPIES:
+            _made.clear()
+        _made[place.slug] = replace(made, live=live)
+        return made.text
+
+
+def _make(live: Snapshot, place: Place, at: datetime) -> _Made:
+    kept = copied_pages(live, place, at)
+    kept["/"] = copied_choice(live, at)
+    return _Made(
+        live=live,
+        place=place,
+        region=_values(place.region),
+        choice=_choice(live),
+        facts=live.of(place.region),
+        started=at,
+        until=_until(place, at),
+        text=packed(place.slug, kept, assets()),
+    )
+
+
+def _until(place: Place, at: datetime) -> datetime:
+    """Facts turn at midnight, and questions when an edition goes live."""
+    midnight = to_instant(to_local(at).date(), 24 * 60)
+    begins = [edition.live_from for edition in place.editions if edition.live_from > at]
+    return min([midnight, *begins])
+
+
+def _choice(live: Snapshot) -> list[tuple[str, str, str]]:
+    return [(place.slug, place.name, place.region.name) for place in live.places.values()]
+
+
+def _values(region: Region) -> dict[str, object]:
+    return {field.attname: getattr(region, field.attname) for field in region._meta.concrete_fields}
+
+
+def assets() -> dict[str, str]:
+    """The files that a kept page asks for, by the address that it asks for."""
+    return {asset(name): _source(name) for name in ASSETS}
+
+
+@cache
+def _source(name: str) -> str:
+    found = finders.find(name)
+    if not isinstance(found, str):
+        raise FileNotFoundError(name)
+    return Path(found).read_text(encoding="utf-8")

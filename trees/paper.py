@@ -1,0 +1,312 @@
+"""The whole flow on paper: numbered questions and outcomes, every number, and pocket cards.
+
+Paper has no now. A line says its hours in words and never who is open, and the sheet says until
+when all of it holds.
+"""
+
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import cached_property
+from itertools import count, groupby
+
+from agreements.terms import Agreements, Terms, in_force
+from contacts.directory import Directory, Service
+from contacts.hours import Hours, to_local
+from trees.advice import Call, calls
+from trees.flow import Answer, Flow, Outcome, Page, Question, Step
+from trees.paper_validity import Change, first_change
+from trees.shown import ShownLine
+
+# What fits on 54 mm beside 112 itself and the words of the card.
+LINES_ON_A_CARD = 4
+EMERGENCY = "112"
+
+
+@dataclass(frozen=True)
+class PaperLine:
+    """A number as paper shows it; its hours tell of every exception up to and with `last`."""
+
+    shown: ShownLine
+    last: date
+
+    @property
+    def number(self) -> str:
+        """As people write it; "" for a placeholder and for a number that is withheld."""
+        return self.shown.call.shown or ""
+
+    @property
+    def withheld(self) -> bool:
+        return self.shown.call.withheld
+
+    @property
+    def hours_words(self) -> str:
+        hours = self.shown.line.hours
+        return self._words(hours) if hours else "openingstijden onbekend"
+
+    @property
+    def on_site_words(self) -> str:
+        """When somebody can come, which is another matter than when somebody answers."""
+        hours = self.shown.service.on_site
+        return self._words(hours) if hours else ""
+
+    def _words(self, hours: Hours) -> str:
+        if hours.always:
+            return "dag en nacht"
+        first = to_local(self.shown.at).date()
+        special = hours.exception_words(first, self.last)
+        return "; ".join([*hours.weekly_words(), *hours.holiday_words(), *special])
+
+    @property
+    def instruction(self) -> str:
+        return "" if self.withheld else self.shown.line.instruction
+
+    @property
+    def say_words(self) -> str:
+        """What to do or say at this step, and then at this number, as sentences."""
+        said = (self.shown.call.say.strip(), self.instruction.strip())
+        return " ".join(one if one[-1] in ".!?:" else f"{one}." for one in said if one)
+
+    @property
+    def always(self) -> bool:
+        """Whether anybody may call it, day and night, whatever the date."""
+        hours = self.shown.line.hours
+        return bool(self.number and hours and hours.always)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An answer, and the number of the entry that it leads to; None where nothing is there."""
+
+    text: str
+    hint: str
+    to: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A question or an outcome under its number.
+
+    Pages of a part that say the same and lead to the same stand in it once; `pages` names them.
+    """
+
+    number: int
+    page: Page
+    pages: tuple[str, ...]
+    choices: tuple[Choice, ...] = ()
+    steps: tuple[PaperLine, ...] = ()
+    also: tuple[PaperLine, ...] = ()
+    agreement: str = ""
+
+    @property
+    def asks(self) -> bool:
+        return isinstance(self.page, Question)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What follows on one first answer: a sheet of its own, that needs no other part."""
+
+    title: str
+    hint: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PaperOrganization:
+    name: str
+    lines: tuple[PaperLine, ...]
+
+
+@dataclass(frozen=True)
+class Paper:
+    """Everything to print. `first` and `parts` are empty where nothing is published."""
+
+    holds: Change
+    first: Entry | None
+    parts: tuple[Part, ...]
+    closing: tuple[PaperLine, ...]
+    organizations: tuple[PaperOrganization, ...]
+    agreements: tuple[Terms, ...]
+
+    @property
+    def nobody_answers(self) -> tuple[PaperLine, ...]:
+        """The closing lines that can be called."""
+        return tuple(line for line in self.closing if line.number)
+
+    @property
+    def all_lines(self) -> Iterator[PaperLine]:
+        """The closing lines first: who carries one card wants those on it."""
+        yield from self.closing
+        for organization in self.organizations:
+            yield from organization.lines
+
+    @cached_property
+    def cards(self) -> tuple[tuple[PaperLine, ...], ...]:
+        """The lines that are answered day and night, a card full at a time; each number once.
+
+        112 stands on every card by itself, so a card without lines is a card all the same.
+        """
+        always: dict[str, PaperLine] = {}
+        for line in self.all_lines:
+            if line.always and line.number != EMERGENCY:
+                always.setdefault(line.number, line)
+        lines = tuple(always.values())
+        starts = range(0, len(lines), LINES_ON_A_CARD) or range(1)
+        return tuple(lines[start : start + LINES_ON_A_CARD] for start in starts)
+
+
+@dataclass(frozen=True)
+class Printer:
+    """Puts a municipality's flow and numbers on paper as they stand at an aware moment."""
+
+    directory: Directory
+    agreements: Agreements
+    municipality: str
+    at: datetime
+    # When its edition gives way to the next one, as far as that is planned.
+    next_edition: datetime | None = None
+
+    def paper(self, flow: Flow | None) -> Paper:
+        """The paper of a flow; None is a municipality that has numbers only."""
+        used = _agreements_of(flow) if flow else frozenset()
+        first, parts = self._tree(flow) if flow and flow.page(flow.start) else (None, ())
+        return Paper(
+            holds=self._holds(flow, used),
+            first=first,
+            parts=parts,
+            closing=self._lines(Step(slug) for slug in self.directory.closing_services()),
+            organizations=self._organizations(),
+            agreements=tuple(terms for slug, terms in self._terms.items() if slug in used),
+        )
+
+    @cached_property
+    def _terms(self) -> dict[str, Terms]:
+        return in_force(self.agreements, self.municipality, to_local(self.at).date())
+
+    def _holds(self, flow: Flow | None, used: frozenset[str]) -> Change:
+        named = {*self.directory.closing_services(), *(flow.services() if flow else ())}
+        services = [
+            service
+            for service in self.directory.services.values()
+            if service.slug in named or self._is_here(service)
+        ]
+        versions = [terms for slug in sorted(used) for terms in self.agreements.get(slug, ())]
+        here = [terms for terms in versions if _is_here(terms, self.municipality)]
+        return first_change(services, here, self.at, next_edition=self.next_edition)
+
+    @cached_property
+    def _last(self) -> date:
+        """The last day of which the hours have to tell: no paper holds any longer."""
+        return first_change((), (), self.at).last_day
+
+    def _tree(self, flow: Flow) -> tuple[Entry, tuple[Part, ...]]:
+        start, alike = flow.first(), _alike(flow)
+        if isinstance(start, Outcome):
+            return self._entry(1, start, (start.slug,), {}), ()
+        numbers, parts, first = count(2), [], {}
+        for answer in start.answers:
+            entries = self._entries(flow, answer, alike, numbers)
+            first.update({answer.slug: entries[0].number} if entries else {})
+            parts.append(Part(answer.text, answer.hint, entries))
+        return self._entry(1, start, (start.slug,), first), tuple(parts)
+
+    def _entries(
+        self, flow: Flow, answer: Answer, alike: Mapping[str, str], numbers: Iterator[int]
+    ) -> tuple[Entry, ...]:
+        """The pages below an answer in the order of the tree, those that are alike together."""
+        together: dict[str, list[str]] = {}
+        for slug in _below(flow, answer.slug):
+            together.setdefault(alike[slug], []).append(slug)
+        numbered = [(next(numbers), slugs) for slugs in together.values()]
+        known = {slug: number for number, slugs in numbered for slug in slugs}
+        return tuple(
+            self._entry(number, flow.pages[slugs[0]], tuple(slugs), known)
+            for number, slugs in numbered
+        )
+
+    def _entry(
+        self, number: int, page: Page, pages: tuple[str, ...], known: Mapping[str, int]
+    ) -> Entry:
+        if isinstance(page, Question):
+            choices = [Choice(one.text, one.hint, known.get(one.slug)) for one in page.answers]
+            return Entry(number, page, pages, choices=tuple(choices))
+        agreed = self._terms.get(page.agreement) if page.agreement else None
+        return Entry(
+            number,
+            page,
+            pages,
+            steps=self._lines(page.steps),
+            also=self._lines(page.also),
+            agreement=agreed.title if agreed else "",
+        )
+
+    def _lines(self, steps: Iterable[Step]) -> tuple[PaperLine, ...]:
+        return tuple(self._line(call) for call in calls(steps, self.directory, self.at))
+
+    def _line(self, call: Call) -> PaperLine:
+        service = self.directory.services[call.line.service]
+        return PaperLine(ShownLine(call, service, self.at, demo=self.directory.demo), self._last)
+
+    def _organizations(self) -> tuple[PaperOrganization, ...]:
+        """Every number of the municipality, by organization in the order of the alphabet."""
+        here = [one for one in self.directory.services.values() if self._is_here(one)]
+        here.sort(key=lambda service: (service.organization_name.casefold(), service.organization))
+        return tuple(
+            PaperOrganization(name, self._listed(services))
+            for (_, name), services in groupby(
+                here, key=lambda service: (service.organization, service.organization_name)
+            )
+        )
+
+    def _is_here(self, service: Service) -> bool:
+        return service.serves(self.municipality) and not service.has_ended(self.at)
+
+    def _listed(self, services: Iterable[Service]) -> tuple[PaperLine, ...]:
+        lines = self._lines(Step(service.slug) for service in services)
+        return tuple(replace(line, shown=replace(line.shown, listed=True)) for line in lines)
+
+
+def _is_here(terms: Terms, municipality: str) -> bool:
+    return terms.municipalities is None or municipality in terms.municipalities
+
+
+def _agreements_of(flow: Flow) -> frozenset[str]:
+    return frozenset(page.agreement for page in flow.outcomes() if page.agreement)
+
+
+def _alike(flow: Flow) -> dict[str, str]:
+    """For each page one that says the same and leads to the same: on paper they are one.
+
+    A branch that is used twice was copied when it was published. From the leaves up; a page comes
+    before those it leads to.
+    """
+    found: dict[Hashable, str] = {}
+    alike: dict[str, str] = {}
+    for slug, page in reversed([*flow.pages.items()]):
+        alike[slug] = found.setdefault(_said(page, alike), slug)
+    return alike
+
+
+def _said(page: Page, alike: Mapping[str, str]) -> Hashable:
+    if isinstance(page, Outcome):
+        return replace(page, slug="")
+    leads = [(one.text, one.hint, alike.get(one.slug, one.slug)) for one in page.answers]
+    return page.title, page.hint, tuple(leads)
+
+
+def _below(flow: Flow, slug: str) -> Iterator[str]:
+    """A page and all below it, in the order of the tree; a draft may lead in a circle."""
+    waiting, seen = [slug], {flow.start}
+    while waiting:
+        slug = waiting.pop()
+        page = flow.page(slug)
+        if page is None or slug in seen:
+            continue
+        seen.add(slug)
+        yield slug
+        waiting += reversed(_slugs(page))
+
+
+def _slugs(page: Page) -> Sequence[str]:
+    return [answer.slug for answer in page.answers] if isinstance(page, Question) else []

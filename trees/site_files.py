@@ -1,0 +1,128 @@
+"""The public site as static files: for a web server, or a folder on a share, while we are down.
+
+The same pages that a device keeps. Links are relative and name their file, so that a page opens
+from a folder too; what only the portal itself can do is left out. Unchanged pages are the same
+bytes, and when a file was last written is when the server last stood behind it.
+"""
+
+import json
+import os
+import re
+import tempfile
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from pathlib import Path
+from posixpath import relpath
+
+from django.contrib.staticfiles import finders
+
+from trees.copies import copied_choice, copied_pages
+from trees.home_screen import manifest_of
+from trees.live import Place, Snapshot
+
+# The list of what was written, so that the next time nobody else's file is taken away.
+LIST = "crisiswijzer-bestanden.txt"
+STATIC = "/static/"
+_LINK = re.compile(r'\b(href|src)="(/[^"]*)"')
+_HASH = re.compile(r"\.[0-9a-f]{12}(\.\w+)$")
+
+
+def site_files(
+    live: Snapshot, places: Iterable[Place], at: datetime, *, told: Callable[[str], None]
+) -> dict[str, bytes]:
+    """Every file by its path below the folder; `told` hears the name of each municipality."""
+    places = list(places)
+    pages = {"/": copied_choice(live, at, of=places)}
+    manifests = {}
+    for place in places:
+        told(place.name)
+        pages |= _without_variants(copied_pages(live, place, at, files=True))
+        manifests[f"{place.slug}/manifest.webmanifest"] = _manifest(place)
+    files = {_file_of(path): _written(path, page).encode() for path, page in pages.items()}
+    return files | manifests | _static_files([*pages.values(), *_texts(manifests)])
+
+
+def _manifest(place: Place) -> bytes:
+    return json.dumps(manifest_of(place), ensure_ascii=False, indent=1).encode()
+
+
+def _without_variants(pages: Mapping[str, str]) -> dict[str, str]:
+    return {path: page for path, page in pages.items() if "?" not in path}
+
+
+def _texts(files: Mapping[str, bytes]) -> list[str]:
+    return [content.decode() for content in files.values()]
+
+
+def _file_of(path: str) -> str:
+    return f"{path}index.html".lstrip("/") if path.endswith("/") else path.lstrip("/")
+
+
+def _written(path: str, page: str) -> str:
+    """The page with links that hold in a folder."""
+    folder = path.strip("/") or "."
+
+    def relative(found: re.Match[str]) -> str:
+        target, mark, rest = found[2].partition("#")
+        return f'{found[1]}="{relpath(_file_of(target), folder)}{mark}{rest}"'
+
+    return _LINK.sub(relative, page).replace('data-copy="lost"', 'data-copy="files"')
+
+
+def _static_files(texts: Iterable[str]) -> dict[str, bytes]:
+    """The scripts and pictures that these pages ask for, under the names that they ask for."""
+    asked = {found for text in texts for found in re.findall(rf'"({STATIC}[^"]+)"', text)}
+    return {path.lstrip("/"): _content(path.removeprefix(STATIC)) for path in sorted(asked)}
+
+
+def _content(name: str) -> bytes:
+    found = finders.find(name) or finders.find(_HASH.sub(r"\1", name))
+    if not isinstance(found, str):
+        raise FileNotFoundError(name)
+    return Path(found).read_bytes()
+
+
+def write_files(folder: Path, files: Mapping[str, bytes]) -> tuple[int, int]:
+    """Put the files in the folder: how many are other bytes now, and how many are gone.
+
+    Each file is replaced as a whole: scripts and pictures first, then the pages that ask for them;
+    what is no longer there goes last. OSError where the folder can't be written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    before = _listed(folder)
+    changed = 0
+    for path in sorted(files, key=lambda path: (path.endswith(".html"), path)):
+        changed += _write(folder / path, files[path])
+    gone = sorted(before - set(files))
+    for path in gone:
+        _remove(folder, path)
+    _write(folder / LIST, "".join(f"{path}\n" for path in sorted(files)).encode())
+    return changed, len(gone)
+
+
+def _listed(folder: Path) -> set[str]:
+    known = folder / LIST
+    return set(known.read_text(encoding="utf-8").splitlines()) if known.exists() else set()
+
+
+def _write(path: Path, content: bytes) -> int:
+    """1 where the bytes became others; in any case the file is of now."""
+    if path.exists() and path.read_bytes() == content:
+        os.utime(path)
+        return 0
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".nieuw-", delete=False) as new:
+        new.write(content)
+    os.chmod(new.name, 0o644)  # for a web server of another user to read
+    os.replace(new.name, path)
+    return 1
+
+
+def _remove(folder: Path, path: str) -> None:
+    """A file of ours, and the folder it leaves empty; a list that leads elsewhere is not obeyed."""
+    gone = folder / path
+    if not gone.resolve().is_relative_to(folder.resolve()):
+        return
+    gone.unlink(missing_ok=True)
+    if gone.parent != folder and gone.parent.exists() and not any(gone.parent.iterdir()):
+        gone.parent.rmdir()
