@@ -357,6 +357,9 @@ def main() -> None:
         print(json.dumps([asdict(phase) | {"waiting": phase.waiting} for phase in found], indent=2))
     else:
         print("\n\n".join(told(phase) for phase in found))
+        # Others at work on this machine slow the browser, most of all the slow processor's.
+        busy, cores = os.getloadavg()[1], os.cpu_count()
+        print(f"\nDrukte op deze machine: {busy:.1f} op {cores} kernen.")
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.request import split_domain_port
 from django.template.loader import render_to_string
 from django.urls import reverse
 
@@ -82,8 +83,15 @@ def _query(size: str) -> dict[str, str]:
 
 
 def _live_address(visit: Visit, request: HttpRequest) -> str:
-    """Where the code leads: the first question as it is by then, also from a preview."""
-    return request.build_absolute_uri(reverse("first", args=[visit.place.slug]))
+    """Where the code leads: the first question as it is by then, also from a preview.
+
+    Whoever asks may name any port, and each would be a paper of its own to make and keep; a portal
+    that people reach is on the port of https.
+    """
+    host = request.get_host()
+    if settings.HTTPS:
+        host = split_domain_port(host)[0]
+    return f"{request.scheme}://{host}{reverse('first', args=[visit.place.slug])}"
 
 
 def _pdf_address(visit: Visit, size: str) -> str:

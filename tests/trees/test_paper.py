@@ -428,6 +428,17 @@ class TestThePage:
         client.get(PAPER)
         assert b"http://localhost/almere/" in client.get(PAPER, SERVER_NAME="localhost").content
 
+    def test_a_port_that_somebody_made_up_is_no_other_paper(self, client, almere, settings):
+        asked = {"HTTP_HOST": "localhost:4321"}
+        assert (
+            b">Wie er nu opneemt: http://localhost:4321/almere/<"
+            in client.get(PAPER, **asked).content
+        )
+        settings.HTTPS = True
+        assert (
+            b">Wie er nu opneemt: http://localhost/almere/<" in client.get(PAPER, **asked).content
+        )
+
 
 @pytest.mark.django_db
 class TestThePdf:
