@@ -15,14 +15,17 @@ from tests.browser.line import line_to
 from trees import live, offline
 from trees.live import flow, now_live
 
-KEPT = """async () => {
+KEPT = """async (place) => {
   await navigator.serviceWorker.ready;
   const cache = await caches.open("crisiswijzer-1");
   const names = async () => (await cache.keys()).map(({ url }) => url);
-  while (!(await names()).some((url) => url.endsWith("?gezien"))) {
+  while (!(await names()).some((url) => url.endsWith(`/${place}/kopie.json?gezien`))) {
     await new Promise((go) => setTimeout(go, 20));
   }
   return names();
+}"""
+GONE = """async () => {
+  while ((await caches.keys()).length) await new Promise((go) => setTimeout(go, 20));
 }"""
 STATES = """() => Object.fromEntries([...document.querySelectorAll("[data-service]")].map(
   (line) => [line.dataset.service, line.dataset.state]))"""
@@ -38,7 +41,7 @@ def line(site):
 def visit(page, line, path="/almere/"):
     """Somebody looks at the first page, and stays until the rest is kept."""
     page.goto(line.site + path)
-    return page.evaluate(KEPT)
+    return page.evaluate(KEPT, "almere")
 
 
 def words_of(page):
@@ -182,7 +185,7 @@ def test_nothing_of_the_admin_is_kept_nor_any_other_page(page, line, town):
     page.goto(line.site + "/almere/nummers/?op=2026-12-26T02:15")
     names = page.evaluate("caches.keys()")
     assert set(names) <= {"crisiswijzer-1", "crisiswijzer-klok"}
-    kept = page.evaluate(KEPT)
+    kept = page.evaluate(KEPT, "almere")
     assert {re.sub(r".*//[^/]+", "", url) for url in kept} == {
         "/almere/kopie.json",
         "/almere/kopie.json?gezien",
@@ -193,7 +196,7 @@ def test_one_deploy_withdraws_the_worker(page, line, settings):
     visit(page, line)
     settings.OFFLINE = False
     page.evaluate("navigator.serviceWorker.getRegistration().then((one) => one.update())")
-    page.wait_for_function("caches.keys().then((names) => names.length === 0)")
+    page.evaluate(GONE)
     page.goto(line.site + "/almere/")
     assert page.locator("[data-copy]").count() == 0
 
@@ -227,7 +230,7 @@ def test_a_municipality_that_was_pinned_is_there_without_ever_being_visited(page
     page.goto(line.site + "/beginscherm/?gemeente=almere")
     page.get_by_label("Urk").check()
     expect(page.get_by_text("Urk wordt bewaard.")).to_be_visible()
-    page.wait_for_function("caches.match('/urk/kopie.json?gezien').then((found) => Boolean(found))")
+    page.evaluate(KEPT, "urk")
     line.become("away")
     page.goto(line.site + "/urk/nummers/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Alle nummers in Urk")
