@@ -134,6 +134,7 @@
     addEventListener("visibilitychange", () => document.hidden || keep());
     if (mark) setInterval(() => document.hidden || mark.dataset.copy === "fresh" || keep(), 3e4);
   };
-  if (document.readyState === "complete") start();
-  else addEventListener("load", () => setTimeout(start));
+  const startQuietly = () => start().catch(() => {}); // without all this the page works too
+  if (document.readyState === "complete") startQuietly();
+  else addEventListener("load", () => setTimeout(startQuietly));
 }

@@ -31,11 +31,19 @@ STATES = """() => Object.fromEntries([...document.querySelectorAll("[data-servic
   (line) => [line.dataset.service, line.dataset.state]))"""
 
 
+@pytest.fixture(scope="module")
+def browser_context_args(browser_context_args):
+    return {**browser_context_args, "service_workers": "allow"}
+
+
 @pytest.fixture
 def line(site):
     offline._made.clear()
     with line_to(site) as line:
         yield line
+    # Whatever is being made for the worker is made before the database is cleared.
+    with offline._lock:
+        pass
 
 
 def visit(page, line, path="/almere/"):
