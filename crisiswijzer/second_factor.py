@@ -69,7 +69,7 @@ class SecondFactorFirst:
 
 
 def was_used(request: HttpRequest) -> bool:
-    """Whether a second factor that is still there was used in this session."""
+    """Whether a second factor that is still there was used since signing in."""
     if request.session.get(PROVIDER_DID) == request.user.pk:
         return True
     records = get_authentication_records(request, request.user)
