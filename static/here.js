@@ -54,12 +54,15 @@
     return written > from && written < Date.now() - 2000 ? written : from;
   };
 
-  const REASON = { lost: "Geen verbinding. ", waiting: "We zoeken verbinding. ", files: "Dit is een kopie. " };
+  const REASON = {
+    lost: "Geen verbinding. ", waiting: "We zoeken verbinding. ", files: "Dit is een kopie. ", fresh: "Bijgewerkt. ",
+  };
   const say = (now, known) => {
     const state = mark.dataset.copy;
     const age = now - seen();
-    mark.hidden = state === "fresh" && known;
-    let text = `${REASON[state] ?? ""}Stand van ${words(seen())}.`;
+    // Once it is there it stays, so that no answer moves away from under a thumb.
+    mark.hidden &&= state === "fresh" && known;
+    let text = `${known || state !== "fresh" ? REASON[state] : ""}Stand van ${words(seen())}.`;
     if (now < seen() - NEAR) text += " De klok van dit apparaat klopt niet. Je ziet alle nummers met hun openingstijden.";
     else if (!known) text += " Deze kopie is te oud om te weten wie nu open is. Je ziet alle nummers met hun openingstijden.";
     else if (age > TWO_WEEKS) text += " Let op: deze kopie is ouder dan twee weken. Nummers kunnen veranderd zijn.";
@@ -72,8 +75,11 @@
   const due = (now) => later.filter((page) => page.dataset.from * 1000 <= now).length;
   const turn = (count) => {
     if (!count) return;
-    for (const gone of document.querySelectorAll("body > main, body > footer")) gone.remove();
+    const heading = () => document.querySelector("h1").textContent;
+    const before = heading();
+    for (const gone of document.querySelectorAll("body > nav, body > main, body > footer")) gone.remove();
     document.body.append(later[count - 1].content);
+    document.title = document.title.replace(before, heading);
   };
   const isKnown = (now) => now >= seen() - NEAR && now < mark.dataset.until * 1000;
 
@@ -99,12 +105,12 @@
 
   // Ahead: the pages behind the answers. Who asked the browser to save data decides that for himself.
   const saves = navigator.connection?.saveData;
-  const fetchAhead = () => Promise.all([...document.querySelectorAll(".answers a")].map((answer) => new Promise((done) => {
+  const fetched = ({ href }) => new Promise((done) => {
     const link = document.createElement("link");
-    [link.rel, link.href, link.onload, link.onerror] = ["prefetch", answer.href, done, done];
+    [link.rel, link.href, link.onload, link.onerror] = ["prefetch", href, () => done(href), () => done()];
     document.head.append(link);
-    setTimeout(done, 5000);
-  })));
+  });
+  const fetchAhead = () => [...document.querySelectorAll(".answers a")].map(fetched);
 
   const keep = () => navigator.serviceWorker.ready.then(({ active }) =>
     active.postMessage({ keep: place, path: location.pathname + location.search, mark: mark?.dataset.mark }));
@@ -122,19 +128,21 @@
 
   const start = async () => {
     if (!place || mark?.dataset.copy === "files") return;
-    // The copy is as light as a few pages, and holds all of them; only without a worker those are
-    // fetched one by one. Measured: a worker doesn't reuse what the browser fetched ahead.
-    if (!navigator.serviceWorker) return saves || fetchAhead();
-    await navigator.serviceWorker.register("/sw.js");
-    navigator.serviceWorker.addEventListener("message", heard);
-    navigator.serviceWorker.startMessages();
+    // Whose first page this is may tap before the copy is there. Of what was fetched ahead the worker
+    // has to be told: the browser itself would ask for it again.
+    const worker = navigator.serviceWorker;
+    const ahead = saves || mark || worker?.controller ? [] : fetchAhead();
+    if (!worker) return;
+    await worker.register("/sw.js");
+    for (const one of ahead) one.then(async (href) => (await worker.ready).active.postMessage({ ahead: href }));
+    worker.addEventListener("message", heard);
+    worker.startMessages();
     if (saves && !mark && !matchMedia("(display-mode: standalone)").matches) return;
     keep();
     addEventListener("online", keep);
     addEventListener("visibilitychange", () => document.hidden || keep());
     if (mark) setInterval(() => document.hidden || mark.dataset.copy === "fresh" || keep(), 3e4);
   };
-  const startQuietly = () => start().catch(() => {}); // without all this the page works too
-  if (document.readyState === "complete") startQuietly();
-  else addEventListener("load", () => setTimeout(startQuietly));
+  // Now that the page stands there; what else it asks for is small, and needed less than this.
+  start().catch(() => {}); // without all this the page works too
 }

@@ -6,13 +6,15 @@ const FORMAT = 1;
 const FRESH = 6e4; // so long after the server was asked a copy counts as the page itself
 const PATIENCE = 250; // how long a page may take before the copy is shown instead
 const MORE_PATIENCE = 4000; // likewise, when the copy is older than two weeks
+const GIVE_UP = 3e4; // after so long without an answer the server is asked anew
 const TWO_WEEKS = 12096e5;
 const MOST = 8; // municipalities, besides the pinned ones
 const TYPES = { js: "text/javascript", svg: "image/svg+xml", css: "text/css" };
 const GUARDS = ["Content-Security-Policy", "Referrer-Policy", "X-Content-Type-Options", "X-Frame-Options"];
 
-const copies = new Map(); // by municipality: { document, seen, confirmed, guards }
-const asking = new Map();
+const copies = new Map(); // by municipality: { document, seen, took, confirmed, guards, etag }
+const asking = new Map(); // by municipality: { answer, since }
+const ahead = new Map(); // by address: when the browser fetched that page before anybody asked
 
 const documentOf = (slug) => `/${slug}/kopie.json`;
 const seenOf = (slug) => `/${slug}/kopie.json?gezien`;
@@ -35,7 +37,9 @@ const load = async (slug) => {
   const document = read(slug, await kept.text());
   const last = told ? await told.json() : {};
   const seen = last.mark === document.mark ? last.seen : seconds(kept.headers);
-  if (!copies.has(slug)) copies.set(slug, { document, seen, guards: guardsOf(kept.headers), etag: kept.headers.get("ETag") });
+  if (!copies.has(slug)) {
+    copies.set(slug, { document, seen, took: last.took, guards: guardsOf(kept.headers), etag: kept.headers.get("ETag") });
+  }
   return copies.get(slug);
 };
 
@@ -44,8 +48,11 @@ const guardsOf = (headers) => Object.fromEntries(
 
 // Ask the server whether the copy is still what it would say; takes in a new one as a whole.
 const confirm = (slug) => {
-  if (!asking.has(slug)) asking.set(slug, ask(slug).catch(lost(slug)).finally(() => asking.delete(slug)));
-  return asking.get(slug);
+  if (!asking.has(slug)) {
+    const answer = ask(slug).catch(lost(slug)).finally(() => asking.delete(slug));
+    asking.set(slug, { answer, since: performance.now() });
+  }
+  return asking.get(slug).answer;
 };
 const lost = (slug) => (fault) => {
   if (copies.has(slug)) copies.get(slug).confirmed = undefined;
@@ -54,7 +61,11 @@ const lost = (slug) => (fault) => {
 const ask = async (slug) => {
   const before = await load(slug).catch(() => null);
   const headers = before?.etag ? { "If-None-Match": before.etag } : {};
-  const answer = await fetch(documentOf(slug), { headers, cache: "no-store", redirect: "error" });
+  const since = performance.now();
+  const answer = await fetch(documentOf(slug), {
+    headers, cache: "no-store", redirect: "error", signal: AbortSignal.timeout(GIVE_UP),
+  });
+  const took = performance.now() - since;
   const cache = await caches.open(CACHE);
   const seen = seconds(answer.headers);
   let now = before;
@@ -63,9 +74,9 @@ const ask = async (slug) => {
     now = { document: read(slug, text), guards: guardsOf(answer.headers), etag: answer.headers.get("ETag") };
     await cache.put(documentOf(slug), new Response(text, { headers: answer.headers }));
   } else if (answer.status !== 304 || !before) throw new TypeError("no answer of ours");
-  Object.assign(now, { seen, confirmed: performance.now() });
+  Object.assign(now, { seen, took, confirmed: performance.now() });
   copies.set(slug, now);
-  await cache.put(seenOf(slug), Response.json({ seen, mark: now.document.mark }));
+  await cache.put(seenOf(slug), Response.json({ seen, took, mark: now.document.mark }));
   if (!before) await makeRoom(cache);
   await tell(slug, before, now);
   return now;
@@ -105,14 +116,14 @@ const pathOf = (url) => url.pathname === "/" ? "/" : url.pathname + (url.searchP
 
 // A kept page, with what only the worker knows: why it is shown, and of when it is.
 const shown = (copy, html, state) => new Response(
-  html.replace('data-copy="lost"', `data-copy="${state}"`)
+  html.replace('data-copy="lost"', `data-copy="${state}"${state === "fresh" ? " hidden" : ""}`)
     .replace('data-seen="0"', `data-seen="${copy.seen}"`)
     .replace('data-mark=""', `data-mark="${copy.document.mark}"`),
   { headers: { "Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store", ...copy.guards } });
 
 // The page from the network, if it is ours and whole; a hotel's sign-in page is neither.
-const fromNetwork = async (url) => {
-  const answer = await fetch(url.href, { redirect: "follow", mode: "same-origin", credentials: "same-origin" });
+const fromNetwork = async (url, cache = "default") => {
+  const answer = await fetch(url.href, { redirect: "follow", mode: "same-origin", credentials: "same-origin", cache });
   const [text, ours] = [await answer.text(), answer.headers.get("Crisiswijzer")];
   if (!ours || answer.status >= 500 || !text.trimEnd().endsWith("</html>")) throw new TypeError("not our page");
   if (answer.redirected) return Response.redirect(answer.url);
@@ -121,7 +132,17 @@ const fromNetwork = async (url) => {
 
 const pause = (time) => new Promise((done) => setTimeout(done, time, "waiting"));
 
+// How long this page may still take. Where the server needed longer the last time, or is asked
+// already and hasn't answered, waiting for it is in vain: it tells the page when it has.
+const patienceFor = (copy, began) => {
+  if (Date.now() - copy.seen * 1000 > TWO_WEEKS) return MORE_PATIENCE;
+  const waiting = performance.now() - (asking.get(copy.document.place)?.since ?? performance.now());
+  const isSlow = Math.max(copy.took ?? 0, waiting) > PATIENCE;
+  return isSlow ? 0 : PATIENCE - (performance.now() - began);
+};
+
 const page = async (event, url) => {
+  const began = performance.now();
   const slug = url.pathname.split("/")[1];
   const copy = await (slug ? load(slug) : anyCopy());
   const html = copy && htmlOf(copy, pathOf(url));
@@ -131,9 +152,9 @@ const page = async (event, url) => {
     event.waitUntil(confirm(about).catch(() => {}));
     return shown(copy, html, "fresh");
   }
-  const isOld = Date.now() - copy.seen * 1000 > TWO_WEEKS;
-  const network = fromNetwork(url).catch(() => "lost");
-  const found = await Promise.race([network, pause(isOld ? MORE_PATIENCE : PATIENCE)]);
+  const patience = patienceFor(copy, began);
+  const network = patience > 0 ? fromNetwork(url).catch(() => "lost") : null;
+  const found = network ? await Promise.race([network, pause(patience)]) : "waiting";
   if (typeof found !== "string") return found;
   if (found === "waiting") event.waitUntil(confirm(about).catch(() => {}));
   return shown(copy, html, found);
@@ -143,7 +164,10 @@ const page = async (event, url) => {
 const withoutCopy = async (event, url, copy) => {
   const [, slug, name, more] = url.pathname.split("/");
   const here = copy?.document.place === slug;
+  const isAhead = performance.now() - ahead.get(url.href) < FRESH;
+  ahead.delete(url.href);
   try {
+    if (isAhead) return await fromNetwork(url, "force-cache");
     return await (here && !more ? fromNetwork(url) : fetch(event.request));
   } catch (fault) {
     if (!copy) throw fault;
@@ -197,7 +221,8 @@ self.addEventListener("fetch", (event) => {
   if (answer) event.respondWith(answer(event, url).catch(() => fetch(event.request)));
 });
 self.addEventListener("message", (event) => {
-  const { keep, path, mark, pin, on } = event.data ?? {};
+  const { keep, path, mark, pin, on, ahead: fetched } = event.data ?? {};
+  if (fetched) ahead.set(fetched, performance.now());
   event.waitUntil((async () => {
     if (pin) await setPin(pin, on);
     if (keep) event.source.postMessage(await report(keep, path, mark));

@@ -19,7 +19,6 @@ from municipalities.static_files import asset
 from trees.copies import copied_choice, copied_pages, packed
 from trees.live import Facts, Place, Snapshot
 from trees.serving import Visit, in_place, public
-from trees.shown import minute_of
 
 # What the kept pages ask for; under its own address each, as the pages name it.
 ASSETS = ("here.js", "site.js", "keys.js", "share.js", "icons/icon.svg")
@@ -45,7 +44,7 @@ def copy(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Every page of a municipality in one document; see `trees.copies.packed`."""
     if visit.moment.asked:
         return HttpResponseRedirect(reverse("copy", args=[visit.place.slug]))
-    text = copy_of(visit.live, visit.place, minute_of(visit.moment.at))
+    text = copy_of(visit.live, visit.place, visit.moment.at)
     return HttpResponse(text, content_type="application/json")
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import groupby
 
 from agreements.terms import Terms
@@ -141,8 +141,14 @@ class ShownLine:
             return None
         start = minute_of(self.at)
         window = self.kept_for or Span(start - BEHIND, start + AHEAD)
-        opened = self.line.spans(window.start, window.end)
-        return " ".join(f"{int(s.start.timestamp())}-{int(s.end.timestamp())}" for s in opened)
+        return _spans_within(self.line, window)
+
+
+@lru_cache(maxsize=1024)
+def _spans_within(line: Line, window: Span) -> str:
+    """The same line stands on many pages, and its spans are the most work of each."""
+    opened = line.spans(window.start, window.end)
+    return " ".join(f"{int(s.start.timestamp())}-{int(s.end.timestamp())}" for s in opened)
 
 
 def _hours_words(hours: Hours | None, at: datetime) -> str:

@@ -2,7 +2,7 @@
 
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from urllib.parse import urlsplit
 
@@ -20,13 +20,16 @@ class Line:
     """Passes on what comes; `mode` says how.
 
     "open", "away" (no answer at all), "mute" (an answer never comes), "cut" (after `limit` bytes of
-    every answer the line breaks), or a lie: "junk", "error", "redirect".
+    every answer the line breaks), or a lie: "junk", "error", "redirect". What asks for an address
+    with `without` in it gets no answer, whatever the mode; `asked` has every address so far.
     """
 
     def __init__(self, site: str) -> None:
         there = urlsplit(site)
         self.there = (there.hostname or "localhost", there.port or 80)
         self.mode, self.limit = "open", 0
+        self.without = b""
+        self.asked: list[str] = []
         self._open: set[socket.socket] = set()
         self._server = socket.create_server(("127.0.0.1", 0))
         self.site = f"http://localhost:{self._server.getsockname()[1]}"
@@ -65,18 +68,33 @@ class Line:
                     phone.sendall(LIES[self.mode] + REST)
         self._open.discard(phone)
 
+    def _hears(self, piece: bytes) -> bool:
+        """Whether this may go on to the portal."""
+        if piece.startswith(b"GET "):
+            self.asked.append(piece.split()[1].decode())
+        return not self.without or self.without not in piece
+
     def _pass_on(self, phone: socket.socket) -> None:
         with socket.create_connection(self.there) as portal:
             self._open.add(portal)
-            threading.Thread(target=_pump, args=[phone, portal], daemon=True).start()
+            threading.Thread(
+                target=_pump, args=[phone, portal, None, self._hears], daemon=True
+            ).start()
             _pump(portal, phone, self.limit if self.mode == "cut" else None)
         self._open.discard(portal)
 
 
-def _pump(source: socket.socket, target: socket.socket, limit: int | None = None) -> None:
+def _pump(
+    source: socket.socket,
+    target: socket.socket,
+    limit: int | None = None,
+    hears: Callable[[bytes], bool] = lambda piece: True,
+) -> None:
     passed = 0
     with suppress(OSError):
         while piece := source.recv(65536):
+            if not hears(piece):
+                break
             if limit is not None:
                 piece = piece[: limit - passed]
                 passed += len(piece)

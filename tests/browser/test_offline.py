@@ -18,14 +18,17 @@ from trees.live import flow, now_live
 KEPT = """async (place) => {
   await navigator.serviceWorker.ready;
   const cache = await caches.open("crisiswijzer-1");
-  const names = async () => (await cache.keys()).map(({ url }) => url);
-  while (!(await names()).some((url) => url.endsWith(`/${place}/kopie.json?gezien`))) {
+  for (let look = 0; look < 1500; look += 1) {
+    const names = (await cache.keys()).map(({ url }) => url);
+    if (names.some((url) => url.endsWith(`/${place}/kopie.json?gezien`))) return names;
     await new Promise((go) => setTimeout(go, 20));
   }
-  return names();
+  throw new Error(`nothing is kept of ${place}`);
 }"""
 GONE = """async () => {
-  while ((await caches.keys()).length) await new Promise((go) => setTimeout(go, 20));
+  for (let look = 0; look < 1500 && (await caches.keys()).length; look += 1) {
+    await new Promise((go) => setTimeout(go, 20));
+  }
 }"""
 STATES = """() => Object.fromEntries([...document.querySelectorAll("[data-service]")].map(
   (line) => [line.dataset.service, line.dataset.state]))"""
@@ -95,6 +98,37 @@ def test_whatever_the_network_says_the_number_is_there(page, line, lie):
     expect(page.locator("[data-copy]")).to_contain_text("Stand van ")
     page.goto(line.site + "/almere/werkafspraken/")
     assert "hotel" not in page.content().lower()
+
+
+TOLD = """async (count) => {
+  await navigator.serviceWorker.ready;
+  const fetched = () => performance.getEntriesByType("resource")
+    .filter((one) => one.initiatorType === "link" && !/\\.\\w+$/.test(one.name) && one.responseEnd);
+  for (let look = 0; look < 1500 && fetched().length < count; look += 1) {
+    await new Promise((go) => setTimeout(go, 20));
+  }
+  await new Promise((go) => setTimeout(go, 200)); // the worker has heard of it by then
+}"""
+
+
+def test_on_the_very_first_page_an_answer_needs_no_network_any_more(page, line):
+    line.without = b"kopie.json"
+    page.goto(f"{line.site}/almere/")
+    page.evaluate(TOLD, page.locator(".answers a").count())
+    line.become("away")
+    page.get_by_role("link", name="Nee").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Wat is er aan de hand?")
+
+
+def test_who_saves_data_gets_nothing_that_was_not_asked_for(page, line):
+    page.add_init_script(
+        "Object.defineProperty(navigator, 'connection', {value: {saveData: true}})"
+    )
+    page.goto(f"{line.site}/almere/")
+    page.evaluate("navigator.serviceWorker.ready.then(() => 0)")
+    page.wait_for_load_state("networkidle")
+    assert "/sw.js" in line.asked
+    assert [path for path in line.asked if path.endswith(("/", "kopie.json"))] == ["/almere/"]
 
 
 def test_a_copy_is_replaced_as_a_whole_or_not_at_all(page, line, town):

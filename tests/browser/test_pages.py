@@ -6,25 +6,7 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.sound import found_by_axe
-
-TUESDAY = "2026-11-24T"
-SATURDAY = "?op=2026-11-28T12:00"
-
-PAGES = {
-    "choice": "/",
-    "fault in the form": "/?plaats=",
-    "question": "/almere/wat-speelt-er/",
-    "outcome": f"/almere/nu-acuut/?op={TUESDAY}02:15",
-    "closed outcome": f"/almere/morgen/{SATURDAY}",
-    "numbers": "/almere/nummers/",
-    "agreements": "/almere/werkafspraken/",
-    "about": "/almere/over/",
-    "nowhere": "/atlantis/",
-    "no moment": "/almere/?op=gisteren",
-}
-# A page with an error status is a line in the console, whatever it says.
-SOUND = {name: address for name, address in PAGES.items() if name not in ("nowhere", "no moment")}
+from tests.browser.public_pages import SOUND, TUESDAY
 
 
 def four_taps(page, site):
@@ -62,36 +44,10 @@ def test_nothing_is_left_behind(page, site, faults):
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("address", PAGES.values(), ids=PAGES.keys())
-def test_everybody_can_use_it(page, site, address, scheme):
-    page.emulate_media(color_scheme=scheme)
-    page.goto(site + address)
-    assert found_by_axe(page) == []
-
-
 @pytest.mark.parametrize("address", SOUND.values(), ids=SOUND.keys())
 def test_the_browser_has_no_complaint(page, site, faults, address):
     page.goto(site + address)
     page.wait_for_load_state("networkidle")
-
-
-@pytest.mark.parametrize("address", PAGES.values(), ids=PAGES.keys())
-def test_large_text_needs_no_scrolling_sideways(page, site, address):
-    page.goto(site + address)
-    page.evaluate("document.documentElement.style.fontSize = '200%'")
-    page.set_viewport_size({"width": 320, "height": 640})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
-
-
-@pytest.mark.parametrize("address", PAGES.values(), ids=PAGES.keys())
-def test_every_target_is_large_enough_for_a_thumb(page, site, address):
-    page.goto(site + address)
-    links = page.locator("a:visible, button:visible, input:visible:not([type=hidden])")
-    for link in links.all():
-        # A link within a sentence may be as high as its line.
-        if link.evaluate("one => getComputedStyle(one).display") != "inline":
-            assert link.bounding_box()["height"] >= 48, link.inner_text()
 
 
 def test_large_answers_stand_apart(page, site):

@@ -5,8 +5,6 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.sound import found_by_axe
-
 PAPER = "/almere/stroomschema/"
 POINTS = 72 / 25.4
 
@@ -47,15 +45,3 @@ def test_a_card_fits_where_a_bank_card_fits(page, site, faults):
     for number in page.locator(".card .tel").all():
         inside = number.bounding_box()
         assert inside["y"] + inside["height"] <= ends["y"] + ends["height"] + 1
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_everybody_can_use_it_on_screen(page, site, faults, scheme):
-    page.emulate_media(color_scheme=scheme)
-    page.goto(site + PAPER)
-    assert found_by_axe(page) == []
-    page.evaluate("document.documentElement.style.fontSize = '200%'")
-    page.set_viewport_size({"width": 320, "height": 640})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    for link in page.locator("a:visible").all():
-        assert link.bounding_box()["height"] >= 48

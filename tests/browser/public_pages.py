@@ -1,0 +1,51 @@
+"""Every kind of page that is open to all, by an address of each; and the same as they are kept."""
+
+from django.test import Client
+from django.utils import timezone
+from playwright.sync_api import Page
+
+from trees.copies import copied_pages
+from trees.live import now_live
+
+TUESDAY = "2026-11-24T"
+SATURDAY = "?op=2026-11-28T12:00"
+
+PAGES = {
+    "choice": "/",
+    "fault in the form": "/?plaats=",
+    "question": "/almere/wat-speelt-er/",
+    "outcome": f"/almere/nu-acuut/?op={TUESDAY}02:15",
+    "closed outcome": f"/almere/morgen/{SATURDAY}",
+    "numbers": "/almere/nummers/",
+    "agreements": "/almere/werkafspraken/",
+    "about": "/almere/over/",
+    "scheme": "/almere/stroomschema/",
+    "scheme for A3": "/almere/stroomschema/?papier=a3",
+    "on the home screen": "/beginscherm/?gemeente=almere",
+    "pass on a question": "/almere/wat-speelt-er/delen/",
+    "pass on an outcome": "/almere/nu-acuut/delen/",
+    "something is wrong": "/almere/nu-acuut/melden/",
+    "nowhere": "/atlantis/",
+    "no moment": "/almere/?op=gisteren",
+}
+# A page with an error status is a line in the console, whatever it says.
+SOUND = {name: address for name, address in PAGES.items() if name not in ("nowhere", "no moment")}
+
+KEPT = {
+    "kept question": "/almere/wat-speelt-er/",
+    "kept outcome": "/almere/nu-acuut/",
+    "kept numbers": "/almere/nummers/",
+    "not kept": "/almere/?kopie=geen",
+}
+# What is no page of its own: a document, a picture, a file for another program, the frame of all.
+NO_PAGES = {"worker", "manifest", "copy", "paper_pdf", "qr", "vcard"}
+
+
+def open_kept(page: Page, site: str, address: str) -> None:
+    """The page as the worker shows it from its copy, with the guards of any other page."""
+    live, at = now_live(), timezone.now()
+    kept = copied_pages(live, live.places["almere"], at)[address]
+    guards = {"Content-Type": "text/html; charset=utf-8"}
+    guards["Content-Security-Policy"] = Client().get("/almere/")["Content-Security-Policy"]
+    page.route(site + address, lambda route: route.fulfill(body=kept, headers=guards))
+    page.goto(site + address)
