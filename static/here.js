@@ -3,10 +3,10 @@
 "use strict";
 {
   const mark = document.querySelector("[data-copy]"); // only on a page that is kept
-  const place = document.body.dataset.place;
+  const place = document.body.dataset.place ?? mark?.dataset.place;
   const box = document.querySelector("[data-now]");
-  const [NEAR, TWO_WEEKS] = [9e4, 12096e5];
-  let timer = 0;
+  const [NEAR, EXACT, TWO_WEEKS] = [9e4, 2e4, 12096e5];
+  let [timer, tries] = [0, 0];
 
   // What this device's clock is behind the server's is remembered; it holds without a connection too.
   const CLOCK = "/klok";
@@ -19,22 +19,26 @@
   const remembered = async () => {
     try { return Number(await (await caches.match(CLOCK))?.text()) || 0; } catch { return 0; }
   };
-  const off = (instant) => {
+  const off = (instant, near) => {
     const difference = instant - Date.now();
-    return Math.abs(difference) < NEAR ? 0 : difference;
+    return Math.abs(difference) < near ? 0 : difference;
   };
   const asked = async (address) => {
     const answer = await fetch(address, { method: "HEAD", cache: "no-store" });
-    return off(Date.parse(answer.headers.get("Date")));
+    const time = Date.parse(answer.headers.get("Date")) + 1000 * (Number(answer.headers.get("Age")) || 0);
+    if (!answer.ok || Number.isNaN(time)) throw new TypeError("no time");
+    return off(time, EXACT);
   };
 
   // Where page and device differ one of them is old or wrong, and only the server knows which.
   const offset = async () => {
     try {
-      if (mark?.dataset.copy === "files") return await asked(location.href) || 0;
+      if (mark?.dataset.copy === "files") return await asked(location.href);
       if (mark) return await remembered();
       if (!box || "op" in box.dataset) return 0;
-      return remember(off(box.dataset.now * 1000) && await asked("/livez"));
+      // The page is of a whole minute.
+      if (!off(box.dataset.now * 1000, NEAR) && !await remembered()) return 0;
+      return remember(await asked("/livez"));
     } catch { return remembered(); } // no connection: what is known of this device is all there is
   };
 
@@ -83,24 +87,27 @@
   };
   const isKnown = (now) => now >= seen() - NEAR && now < mark.dataset.until * 1000;
 
-  // The time of this page: `offset` of the clock, and whether anything is known of it at all.
+  // The time of this page: `offset` of the clock, and whether anything is known of it at all. Past
+  // its window a page is as old as can be: then the last that was known of it stands there.
+  const pagesAt = (now) => isKnown(now) || now >= mark.dataset.until * 1000 ? due(now) : 0;
   globalThis.atHand = offset().then((offset) => {
-    if (!mark) return { offset, known: true };
+    const at = { offset, known: true };
+    if (!mark) return at;
     const start = Date.now() + offset;
-    const [known, pages] = [isKnown(start), due(start)];
-    if (known) turn(pages);
+    const pages = pagesAt(start);
+    at.known = isKnown(start);
+    turn(pages);
     const look = () => {
       clearTimeout(timer);
-      const now = Date.now() + offset;
-      if (isKnown(now) !== known || (known && due(now) !== pages)) return location.reload();
-      say(now, known);
+      const now = Date.now() + at.offset;
+      if (isKnown(now) !== at.known || pagesAt(now) !== pages) return location.reload();
+      say(now, at.known);
       const next = later[pages]?.dataset.from * 1000 - now;
       timer = setTimeout(look, Math.min(6e5, next > 0 ? next + 20 : 6e5));
     };
     look();
     for (const event of ["visibilitychange", "pageshow", "focus"]) addEventListener(event, look);
-    globalThis.atHand.told = look;
-    return { offset, known };
+    return at;
   });
 
   // Ahead: the pages behind the answers. Who asked the browser to save data decides that for himself.
@@ -112,18 +119,36 @@
   });
   const fetchAhead = () => [...document.querySelectorAll(".answers a")].map(fetched);
 
-  const keep = () => navigator.serviceWorker.ready.then(({ active }) =>
-    active.postMessage({ keep: place, path: location.pathname + location.search, mark: mark?.dataset.mark }));
+  const keep = () => navigator.serviceWorker.ready.then(({ active }) => active.postMessage({
+    keep: place, path: location.pathname + location.search, mark: mark?.dataset.mark, sent: Date.now(),
+  }));
+
+  // What the server says of the clock. An answer that lay waiting while the device slept is too old.
+  const hearTime = async ({ sent, time }) => {
+    const waited = Date.now() - sent;
+    if (!(waited >= 0 && waited < 3e4 && Number.isFinite(time))) return;
+    const found = await remember(off(time, EXACT));
+    (await globalThis.atHand).offset = found;
+  };
+
+  // The server is there but has no copy to give: then it may have the page itself, for who waited.
+  const isAgain = performance.getEntriesByType("navigation")[0]?.type === "reload";
+  const hearNoCopy = (word) => {
+    if (mark?.dataset.copy === "waiting" && !isAgain) return location.reload();
+    if (word === "busy" && tries < 5) setTimeout(keep, 2000 * (1 + Math.random()), tries += 1);
+  };
 
   // The worker tells when it has seen the server, and whether this page is another one now.
-  const heard = ({ data }) => {
+  const heard = async ({ data }) => {
     if (data.place !== place) return;
-    if (!data.lost) remember(off(data.seen * 1000 + data.ago));
-    if (!mark) return;
-    if (data.changed) return location.reload();
-    mark.dataset.copy = data.lost ? "lost" : "fresh";
-    mark.dataset.seen = data.seen ?? mark.dataset.seen;
-    globalThis.atHand.then(() => globalThis.atHand.told());
+    await hearTime(data);
+    if (data.changed && mark) return location.reload();
+    if (data.word) hearNoCopy(data.word);
+    if (mark) {
+      mark.dataset.copy = !data.lost ? "fresh" : data.word === "busy" ? "waiting" : "lost";
+      mark.dataset.seen = data.seen ?? mark.dataset.seen;
+    }
+    dispatchEvent(new Event("pageshow")); // have everything on the page look at the clock
   };
 
   const start = async () => {

@@ -1,7 +1,7 @@
 // Keeps the states on an open page true: it compares the instants that the server wrote with the
 // clock, and moves the number to call now to the top. What is open when, only the server decides.
 "use strict";
-(globalThis.atHand ?? Promise.resolve({ offset: 0, known: true })).then(({ offset: found, known }) => {
+(globalThis.atHand ?? Promise.resolve({ offset: 0, known: true })).then((at) => {
   const box = document.querySelector(".lines");
   if (!box) return; // a kept page may have become a question
   const written = box.dataset.now * 1000;
@@ -12,7 +12,7 @@
   const [call, then] = [box.querySelector(".call"), box.querySelector(".then")];
   const name = (line) => line.querySelector("h3").textContent;
   const link = (line) => line.querySelector('a[href^="tel:"]');
-  let [offset, timer] = [0, 0]; // what this device's clock is behind; the next look
+  let timer = 0; // the next look
 
   const inWords = (language, options) => {
     const format = new Intl.DateTimeFormat(language, { timeZone: "Europe/Amsterdam", ...options });
@@ -78,9 +78,11 @@
       ? `Bel nu: ${name(best)}.` : "Voor zover wij weten neemt nu niemand op.";
   };
 
+  // A page of another moment stays at that moment; for any other `here.js` knows the clock.
+  const shift = "op" in box.dataset ? written - Date.now() : null;
   const tick = () => {
     clearTimeout(timer);
-    const now = Date.now() + offset;
+    const now = Date.now() + (shift ?? at.offset);
     if (now < first || now >= last) return; // nothing is known of this moment: leave what was said
     const changes = lines.filter((line) => "spans" in line.dataset).map((line) => update(line, now));
     if (call) arrange(now);
@@ -88,9 +90,7 @@
     timer = setTimeout(tick, Math.min(6e5, ...changes.map((change) => change - now)) + 20);
   };
 
-  // A page of another moment stays at that moment; for any other `here.js` knows the clock.
-  offset = "op" in box.dataset ? written - Date.now() : found;
-  if (!known) return;
+  if (!at.known) return;
   tick();
   for (const event of ["visibilitychange", "pageshow", "focus"]) addEventListener(event, tick);
 });

@@ -1,7 +1,8 @@
 // The worker: keeps for each municipality one document with all its pages, and shows those when the
 // network is slow, away or lying. What goes wrong in here falls through to the network.
 "use strict";
-const CACHE = "crisiswijzer-1";
+const CACHE = "crisiswijzer-1"; // another format has another name
+const PINS = "crisiswijzer-vast"; // that one stays
 const FORMAT = 1;
 const FRESH = 6e4; // so long after the server was asked a copy counts as the page itself
 const PATIENCE = 250; // how long a page may take before the copy is shown instead
@@ -9,16 +10,19 @@ const MORE_PATIENCE = 4000; // likewise, when the copy is older than two weeks
 const GIVE_UP = 3e4; // after so long without an answer the server is asked anew
 const TWO_WEEKS = 12096e5;
 const MOST = 8; // municipalities, besides the pinned ones
+const HOUR = 3600; // seconds after which another municipality than the one in use is asked for too
 const TYPES = { js: "text/javascript", svg: "image/svg+xml", css: "text/css" };
 const GUARDS = ["Content-Security-Policy", "Referrer-Policy", "X-Content-Type-Options", "X-Frame-Options"];
 
-const copies = new Map(); // by municipality: { document, seen, took, confirmed, guards, etag }
+// By municipality: { document, guards, etag, seen, time, took, confirmed, at }. `seen` is when the
+// server last stood behind it, `time` what time the server said it was then, both in its seconds.
+const copies = new Map();
 const asking = new Map(); // by municipality: { answer, since }
 const ahead = new Map(); // by address: when the browser fetched that page before anybody asked
 
 const documentOf = (slug) => `/${slug}/kopie.json`;
 const seenOf = (slug) => `/${slug}/kopie.json?gezien`;
-const seconds = (headers) => Math.round(Date.parse(headers.get("Date")) / 1000) || 0;
+const seconds = (headers) => Math.round(Date.parse(headers.get("Date")) / 1000);
 
 // Whole, ours and of this municipality, or nothing.
 const read = (slug, text) => {
@@ -36,7 +40,7 @@ const load = async (slug) => {
   if (!kept) return null;
   const document = read(slug, await kept.text());
   const last = told ? await told.json() : {};
-  const seen = last.mark === document.mark ? last.seen : seconds(kept.headers);
+  const seen = last.mark === document.mark ? last.seen : seconds(kept.headers) || 0;
   if (!copies.has(slug)) {
     copies.set(slug, { document, seen, took: last.took, guards: guardsOf(kept.headers), etag: kept.headers.get("ETag") });
   }
@@ -54,10 +58,18 @@ const confirm = (slug) => {
   }
   return asking.get(slug).answer;
 };
-const lost = (slug) => (fault) => {
-  if (copies.has(slug)) copies.get(slug).confirmed = undefined;
+// How long it took tells nothing any more: the page itself may come all the same.
+const lost = (slug) => async (fault) => {
+  const copy = copies.get(slug);
+  if (copy) {
+    Object.assign(copy, { confirmed: undefined, took: 0 });
+    await note(slug, copy).catch(() => {});
+  }
   throw fault;
 };
+// The server spoke, but this is no copy; `word` is for the page that asked.
+const noCopy = (word) => Object.assign(new TypeError("not a copy of ours"), { word });
+
 const ask = async (slug) => {
   const before = await load(slug).catch(() => null);
   const headers = before?.etag ? { "If-None-Match": before.etag } : {};
@@ -65,27 +77,40 @@ const ask = async (slug) => {
   const answer = await fetch(documentOf(slug), {
     headers, cache: "no-store", redirect: "error", signal: AbortSignal.timeout(GIVE_UP),
   });
-  const took = performance.now() - since;
-  const cache = await caches.open(CACHE);
-  const seen = seconds(answer.headers);
-  let now = before;
-  if (answer.status === 200 && answer.headers.get("Crisiswijzer")) {
-    const text = await answer.text();
-    now = { document: read(slug, text), guards: guardsOf(answer.headers), etag: answer.headers.get("ETag") };
-    await cache.put(documentOf(slug), new Response(text, { headers: answer.headers }));
-  } else if (answer.status !== 304 || !before) throw new TypeError("no answer of ours");
-  Object.assign(now, { seen, took, confirmed: performance.now() });
+  const [confirmed, at] = [performance.now(), Date.now()];
+  const ours = answer.headers.get("Crisiswijzer");
+  const isNew = answer.status === 200 && ours;
+  if (ours && [404, 410].includes(answer.status)) await forgetWholly(slug);
+  if (!isNew && (answer.status !== 304 || !before)) throw noCopy(ours && answer.status === 503 ? "busy" : "answered");
+  const text = isNew && await answer.text();
+  const now = isNew ? { document: read(slug, text), guards: guardsOf(answer.headers), etag: answer.headers.get("ETag") } : before;
+  const date = seconds(answer.headers);
+  Object.assign(now, {
+    // Behind a cache the answer is of then, and the time is so much later.
+    seen: date || Math.round(at / 1000), time: date + (Number(answer.headers.get("Age")) || 0),
+    took: confirmed - since, confirmed, at,
+  });
   copies.set(slug, now);
-  await cache.put(seenOf(slug), Response.json({ seen, took, mark: now.document.mark }));
-  if (!before) await makeRoom(cache);
+  await put(slug, now, isNew && new Response(text, { headers: answer.headers }), !before).catch(() => {}); // a full disk
   await tell(slug, before, now);
   return now;
 };
 
-const isFresh = (copy) => navigator.onLine && performance.now() - (copy.confirmed ?? -Infinity) < FRESH;
+const put = async (slug, copy, response, isFirst) => {
+  const cache = await caches.open(CACHE);
+  if (response) await cache.put(documentOf(slug), response);
+  await note(slug, copy);
+  if (isFirst) await makeRoom(cache);
+};
+const note = async (slug, { seen, took, document: { mark } }) =>
+  (await caches.open(CACHE)).put(seenOf(slug), Response.json({ seen, took, mark }));
+
+// By both clocks: one may stand still while the device sleeps, and the other may be moved.
+const isFresh = (copy) => navigator.onLine && performance.now() - (copy.confirmed ?? -Infinity) < FRESH
+  && Math.abs(Date.now() - copy.at) < FRESH;
 const htmlOf = (copy, path) => copy.document.pages[path]?.map((part) => copy.document.parts[part]).join("\n");
 const word = (slug, copy, changed) => ({
-  place: slug, seen: copy.seen, ago: performance.now() - copy.confirmed, changed,
+  place: slug, seen: copy.seen, time: copy.time * 1000 + performance.now() - copy.confirmed, changed,
 });
 
 const tell = async (slug, before, now) => {
@@ -98,12 +123,14 @@ const tell = async (slug, before, now) => {
 };
 
 // The municipalities that were seen longest ago make room; who is pinned stays.
-const pinned = async (cache) => (await (await cache.match("/vast"))?.json()) ?? [];
+const pinned = async () => (await (await (await caches.open(PINS)).match("/vast"))?.json()) ?? [];
+const keepPinned = async (slugs) => (await caches.open(PINS)).put("/vast", Response.json(slugs));
+const slugsIn = async (cache) => (await cache.keys()).map(({ url }) => new URL(url))
+  .filter(({ pathname, search }) => pathname.endsWith("/kopie.json") && !search).map(({ pathname }) => pathname.split("/")[1]);
 const makeRoom = async (cache) => {
-  const pins = await pinned(cache);
-  const told = (await cache.keys()).map(({ url }) => new URL(url))
-    .filter(({ search }) => search === "?gezien").map(({ pathname }) => pathname.split("/")[1]);
-  const aged = await Promise.all(told.map(async (slug) => [slug, (await (await cache.match(seenOf(slug))).json()).seen]));
+  const pins = await pinned();
+  const told = async (slug) => (await (await cache.match(seenOf(slug)))?.json())?.seen ?? 0;
+  const aged = await Promise.all((await slugsIn(cache)).map(async (slug) => [slug, await told(slug)]));
   const free = aged.filter(([slug]) => !pins.includes(slug)).sort((one, other) => other[1] - one[1]);
   for (const [slug] of free.slice(MOST)) await forget(cache, slug);
 };
@@ -111,14 +138,30 @@ const forget = async (cache, slug) => {
   copies.delete(slug);
   await Promise.all([cache.delete(documentOf(slug)), cache.delete(seenOf(slug))]);
 };
+const forgetWholly = async (slug) => {
+  await forget(await caches.open(CACHE), slug);
+  await keepPinned((await pinned()).filter((one) => one !== slug));
+};
 
-const pathOf = (url) => url.pathname === "/" ? "/" : url.pathname + (url.searchParams.has("weg") ? "?weg=1" : "");
+// What else is kept on this device, or was in an older format, is asked for once an hour, one by one.
+const refresh = async (now) => {
+  const older = (await caches.keys()).filter((name) => /^crisiswijzer-\d+$/.test(name) && name !== CACHE);
+  const kept = await Promise.all([CACHE, ...older].map(async (name) => slugsIn(await caches.open(name))));
+  for (const slug of new Set([...await pinned(), ...kept.flat()])) {
+    const copy = await load(slug).catch(() => null);
+    if (!copy || now.seen - copy.seen > HOUR) await confirm(slug).catch(({ word }) => { if (!word) throw new TypeError("lost"); });
+  }
+  for (const name of older) await caches.delete(name);
+};
+
+// A search among the municipalities is for the server.
+const pathOf = (url) => url.pathname === "/" ? `/${url.search}` : url.pathname + (url.searchParams.has("weg") ? "?weg=1" : "");
 
 // A kept page, with what only the worker knows: why it is shown, and of when it is.
 const shown = (copy, html, state) => new Response(
   html.replace('data-copy="lost"', `data-copy="${state}"${state === "fresh" ? " hidden" : ""}`)
     .replace('data-seen="0"', `data-seen="${copy.seen}"`)
-    .replace('data-mark=""', `data-mark="${copy.document.mark}"`),
+    .replace('data-mark=""', `data-mark="${copy.document.mark}" data-place="${copy.document.place}"`),
   { headers: { "Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store", ...copy.guards } });
 
 // The page from the network, if it is ours and whole; a hotel's sign-in page is neither.
@@ -171,6 +214,8 @@ const withoutCopy = async (event, url, copy) => {
     return await (here && !more ? fromNetwork(url) : fetch(event.request));
   } catch (fault) {
     if (!copy) throw fault;
+    if (!url.pathname.endsWith("/")) return Response.redirect(`${url.pathname}/`);
+    if (url.pathname === "/") return shown(copy, htmlOf(copy, "/"), "lost");
     if (here && name && !more && !ELSEWHERE.has(name)) return Response.redirect(`/${slug}/?weg=1`);
     return shown(copy, htmlOf(copy, `/${copy.document.place}/?kopie=geen`), "lost");
   }
@@ -181,9 +226,8 @@ const ELSEWHERE = new Set(["stroomschema"]);
 const anyCopy = async () => {
   const [known] = copies.values();
   if (known) return known;
-  const keys = await (await caches.open(CACHE)).keys();
-  const found = keys.map(({ url }) => new URL(url)).find(({ pathname, search }) => pathname.endsWith("/kopie.json") && !search);
-  return found ? load(found.pathname.split("/")[1]) : null;
+  const [slug] = await slugsIn(await caches.open(CACHE));
+  return slug ? load(slug) : null;
 };
 
 const typeOf = (path) => TYPES[path.split(".").pop()] ?? "?";
@@ -203,16 +247,11 @@ const file = async (event, url) => {
   return await Promise.race([good.catch(() => null), pause(PATIENCE).then(() => null)]) || kept;
 };
 
-const isPage = ({ pathname, searchParams }) => /^\/([a-z0-9-]+\/){0,3}$/.test(pathname)
+const isPage = ({ pathname, searchParams }) => /^\/([a-z0-9-]+(\/|$)){0,3}$/.test(pathname)
   && !/^\/(beheer|static)\//.test(pathname) && !searchParams.has("op");
 
 self.addEventListener("install", () => self.skipWaiting());
-self.addEventListener("activate", (event) => event.waitUntil((async () => {
-  for (const name of await caches.keys()) {
-    if (/^crisiswijzer-\d+$/.test(name) && name !== CACHE) await caches.delete(name);
-  }
-  await clients.claim();
-})()));
+self.addEventListener("activate", (event) => event.waitUntil(clients.claim()));
 self.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
   if (event.request.method !== "GET" || url.origin !== location.origin) return;
@@ -221,27 +260,30 @@ self.addEventListener("fetch", (event) => {
   if (answer) event.respondWith(answer(event, url).catch(() => fetch(event.request)));
 });
 self.addEventListener("message", (event) => {
-  const { keep, path, mark, pin, on, ahead: fetched } = event.data ?? {};
+  const { keep, pin, ahead: fetched } = event.data ?? {};
   if (fetched) ahead.set(fetched, performance.now());
-  event.waitUntil((async () => {
-    if (pin) await setPin(pin, on);
-    if (keep) event.source.postMessage(await report(keep, path, mark));
-  })().catch(() => {}));
+  const answer = pin ? setPin(event.data) : keep ? report(event.data) : null;
+  if (answer) event.waitUntil(answer.then(({ after, ...told }) => {
+    event.source.postMessage(told);
+    return after?.();
+  }).catch(() => {}));
 });
 // What a page wants to know: was the server seen just now, and is the page another one since?
-const report = async (slug, path, mark) => {
+const report = async ({ keep: slug, path, mark, sent }) => {
   const known = await load(slug).catch(() => null);
   try {
     const copy = known && isFresh(known) && !asking.has(slug) ? known : await confirm(slug);
-    return word(slug, copy, Boolean(mark) && mark !== copy.document.mark && Boolean(htmlOf(copy, pathOf(new URL(path, location)))));
-  } catch {
-    return { place: slug, lost: true, seen: known?.seen };
+    const changed = Boolean(mark) && mark !== copy.document.mark && Boolean(htmlOf(copy, pathOf(new URL(path, location))));
+    return { ...word(slug, copy, changed), sent, after: () => refresh(copy) };
+  } catch (fault) {
+    return { place: slug, lost: true, word: fault.word, seen: known?.seen };
   }
 };
-const setPin = async (slug, on) => {
-  const cache = await caches.open(CACHE);
-  const others = (await pinned(cache)).filter((one) => one !== slug);
-  await cache.put("/vast", Response.json(on ? [...others, slug] : others));
-  if (on) await confirm(slug);
-  else await forget(cache, slug);
+const setPin = async ({ pin: slug, on }) => {
+  const others = (await pinned()).filter((one) => one !== slug);
+  await keepPinned(on ? [...others, slug] : others);
+  if (on) return { pin: slug, kept: await confirm(slug).then(() => caches.open(CACHE)).then((cache) => cache.match(documentOf(slug)))
+    .then(Boolean).catch(() => false) };
+  await makeRoom(await caches.open(CACHE));
+  return { pin: slug };
 };

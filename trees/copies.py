@@ -89,15 +89,13 @@ def copied_pages(
     copy = Copy(live, place, Moment(at), window_of(at), files)
     first = reverse("first", args=[place.slug])
     kinds = {
-        first: _Kind(pages.first, _none, _none),
-        f"{first}?weg=1": _Kind(lambda copy: pages.first(copy, gone=True), _none, _none),
+        first: _Kind(pages.first, _numbers_instead, _none),
+        f"{first}?weg=1": _Kind(lambda copy: pages.first(copy, gone=True), _numbers_instead, _none),
         f"{first}?kopie=geen": _Kind(_not_kept, _none, _none),
         reverse("numbers", args=[place.slug]): _Kind(pages.numbers, _all_services, _none),
         reverse("agreements", args=[place.slug]): _Kind(pages.agreements, _none, _all_terms),
         reverse("about", args=[place.slug]): _Kind(pages.about, _none, _none),
     }
-    if copy.edition() is None and not _editions(copy):
-        kinds[first] = _Kind(pages.first, _all_services, _none)
     for slug in _slugs(copy):
         kinds[reverse("page", args=[place.slug, slug])] = _of_a_slug(slug)
     return {path: _with_later(copy, kind) for path, kind in kinds.items()}
@@ -109,6 +107,12 @@ def _none(copy: Copy) -> Iterator[Any]:
 
 def _all_services(copy: Copy) -> Iterator[Service]:
     yield from copy.facts().directory.services.values()
+
+
+def _numbers_instead(copy: Copy) -> Iterator[Service]:
+    """Without questions every number stands where the first question would be."""
+    if copy.questions() is None:
+        yield from _all_services(copy)
 
 
 def _all_terms(copy: Copy) -> Iterator[Terms]:
@@ -129,6 +133,7 @@ def _of_a_slug(slug: str) -> _Kind:
         return found if isinstance(found, Outcome) else None
 
     def services(copy: Copy) -> Iterator[Service]:
+        yield from _numbers_instead(copy)
         if found := outcome(copy):
             directory = copy.facts().directory
             names = [step.service for step in (*found.steps, *found.also)]
