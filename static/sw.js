@@ -81,7 +81,7 @@ const ask = async (slug) => {
   const ours = answer.headers.get("Crisiswijzer");
   const isNew = answer.status === 200 && ours;
   if (ours && [404, 410].includes(answer.status)) await forgetWholly(slug);
-  if (!isNew && (answer.status !== 304 || !before)) throw noCopy(ours && answer.status === 503 ? "busy" : "answered");
+  if (!isNew && (answer.status !== 304 || !before)) throw noCopy(ours && answer.status === 429 ? "busy" : "answered");
   const text = isNew && await answer.text();
   const now = isNew ? { document: read(slug, text), guards: guardsOf(answer.headers), etag: answer.headers.get("ETag") } : before;
   const date = seconds(answer.headers);

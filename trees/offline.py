@@ -1,5 +1,7 @@
 """What a device needs to work without a connection: the worker, and a municipality to keep."""
 
+import gzip
+import hashlib
 import threading
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -23,7 +25,8 @@ from trees.serving import Visit, in_place, public
 # What the kept pages ask for; under its own address each, as the pages name it.
 ASSETS = ("here.js", "site.js", "keys.js", "share.js", "icons/icon.svg")
 WORKER, WITHDRAWN = "sw.js", "sw_withdrawn.js"
-MOST_COPIES = 40
+# Some 50 kB each, as they go over the line.
+MOST_COPIES = 400
 
 
 @csrf_exempt
@@ -44,8 +47,20 @@ def copy(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Every page of a municipality in one document; see `trees.copies.packed`."""
     if visit.moment.asked:
         return HttpResponseRedirect(reverse("copy", args=[visit.place.slug]))
-    text = copy_of(visit.live, visit.place, visit.moment.at)
-    return HttpResponse(text, content_type="application/json")
+    made = copy_of(visit.live, visit.place, visit.moment.at)
+    if made is None:
+        # Not a 503: a proxy would show the fallback for that, and nothing is down.
+        return HttpResponse(status=429, headers={"Retry-After": "3", "Cache-Control": "no-store"})
+    response = HttpResponse(content_type="application/json")
+    if "gzip" in request.headers.get("Accept-Encoding", ""):
+        response.headers["Content-Encoding"] = "gzip"
+        response.content = made.zipped
+    else:
+        response.content = gzip.decompress(made.zipped)
+    # The same document either way. An old one is worse than none: the device has its own.
+    response.headers["ETag"] = f'W/"{made.mark}"'
+    response.headers["Cache-Control"] = "no-cache"
+    return response
 
 
 @dataclass(frozen=True)
@@ -59,7 +74,8 @@ class _Made:
     facts: Facts
     started: datetime
     until: datetime
-    text: str
+    zipped: bytes
+    mark: str
 
     def is_of(self, at: datetime) -> bool:
         return self.started <= at < self.until
@@ -73,24 +89,43 @@ _lock = threading.Lock()
 _made: dict[str, _Made] = {}
 
 
-def copy_of(live: Snapshot, place: Place, at: datetime) -> str:
-    """The copy of this moment, made once while nothing changes."""
-    made = _made.get(place.slug)
-    if made and made.live is live and made.is_of(at):
-        return made.text
-    with _lock:
-        made = _made.get(place.slug)
-        if made is None or not made.is_of(at) or not made.is_from(live, place):
-            made = _make(live, place, at)
+def copy_of(live: Snapshot, place: Place, at: datetime) -> _Made | None:
+    """The copy of this moment, made once while nothing changes; None while another one is made.
+
+    One takes half a second of work, and after a correction every municipality is asked for: nobody
+    waits in line for that, so that there is always somebody to serve a page.
+    """
+    if known := _known(live, place, at):
+        return known
+    if not _lock.acquire(blocking=False):
+        return None
+    try:
+        made = _known(live, place, at) or _make(live, place, at)
+        _made.pop(place.slug, None)
         if len(_made) >= MOST_COPIES:
-            _made.clear()
-        _made[place.slug] = replace(made, live=live)
-        return made.text
+            _made.pop(next(iter(_made)))
+        _made[place.slug] = made
+        return made
+    finally:
+        _lock.release()
+
+
+def _known(live: Snapshot, place: Place, at: datetime) -> _Made | None:
+    """The copy that was made already, if it still holds; also after a change that isn't in it."""
+    made = _made.get(place.slug)
+    if made is None or not made.is_of(at):
+        return None
+    if made.live is not live:
+        if not made.is_from(live, place):
+            return None
+        made = _made[place.slug] = replace(made, live=live)
+    return made
 
 
 def _make(live: Snapshot, place: Place, at: datetime) -> _Made:
     kept = copied_pages(live, place, at)
     kept["/"] = copied_choice(live, at)
+    text = packed(place.slug, kept, assets()).encode()
     return _Made(
         live=live,
         place=place,
@@ -99,7 +134,9 @@ def _make(live: Snapshot, place: Place, at: datetime) -> _Made:
         facts=live.of(place.region),
         started=at,
         until=_until(place, at),
-        text=packed(place.slug, kept, assets()),
+        # Without a time in it, so that every process makes the same.
+        zipped=gzip.compress(text, mtime=0),
+        mark=hashlib.sha256(text).hexdigest()[:16],
     )
 
 

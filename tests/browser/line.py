@@ -1,7 +1,9 @@
 """The network between a phone and the portal, to be cut, slowed and lied on as a test wants."""
 
+import re
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from urllib.parse import urlsplit
@@ -20,8 +22,9 @@ class Line:
     """Passes on what comes; `mode` says how.
 
     "open", "away" (no answer at all), "mute" (an answer never comes), "cut" (after `limit` bytes of
-    every answer the line breaks), or a lie: "junk", "error", "redirect". What asks for an address
-    with `without` in it gets no answer, whatever the mode; `asked` has every address so far.
+    every answer the line breaks), "slow" (each answer comes `late` seconds later, with its first
+    lines as `retold` by address and text), or a lie: "junk", "error", "redirect". What asks for an
+    address with `without` in it gets no answer; `asked` has every address so far.
     """
 
     def __init__(self, site: str) -> None:
@@ -29,6 +32,8 @@ class Line:
         self.there = (there.hostname or "localhost", there.port or 80)
         self.mode, self.limit = "open", 0
         self.without = b""
+        self.late = 0.0
+        self.retold: Callable[[str, str], str] = lambda address, told: told
         self.asked: list[str] = []
         self._open: set[socket.socket] = set()
         self._server = socket.create_server(("127.0.0.1", 0))
@@ -60,6 +65,8 @@ class Line:
         with phone, suppress(OSError):
             if self.mode in ("open", "cut"):
                 self._pass_on(phone)
+            elif self.mode == "slow":
+                self._retell(phone)
             elif self.mode != "away":
                 phone.recv(65536)
                 if self.mode == "mute":
@@ -73,6 +80,19 @@ class Line:
         if piece.startswith(b"GET "):
             self.asked.append(piece.split()[1].decode())
         return not self.without or self.without not in piece
+
+    def _retell(self, phone: socket.socket) -> None:
+        """One question and its answer, so that what is told can be told otherwise."""
+        if not (question := phone.recv(65536)) or not self._hears(question):
+            return
+        time.sleep(self.late)
+        with socket.create_connection(self.there) as portal:
+            portal.sendall(re.sub(rb"(?i)keep-alive", b"close", question))
+            answer = b"".join(iter(lambda: portal.recv(65536), b""))
+        head, _, body = answer.partition(b"\r\n\r\n")
+        told = re.sub(r"(?i)keep-alive", "close", head.decode())
+        told = self.retold(question.split()[1].decode(), told)
+        phone.sendall(f"{told}\r\n\r\n".encode() + body)
 
     def _pass_on(self, phone: socket.socket) -> None:
         with socket.create_connection(self.there) as portal:

@@ -1,11 +1,13 @@
 """What a device keeps of a municipality: all of it, true for sixty days, and nothing of others."""
 
+import gzip
 import json
 import re
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from agreements.models import AgreementVersion
@@ -157,12 +159,47 @@ class TestTheSameBytes:
         service = factories.service(region=there, slug="loket", number="076-123 45 67")
         live.forget()
         # The choice of municipalities is in every copy.
-        assert copy_of(client)["mark"] != json.loads(made.text)["mark"]
+        copy_of(client)
+        assert offline._made["almere"].mark != made.mark
         made = offline._made["almere"]
         Phone.objects.filter(service=service).update(label="anders")
         live.forget()
         copy_of(client)
-        assert offline._made["almere"].text is made.text
+        assert offline._made["almere"].zipped is made.zipped
+
+
+class TestManyAtOnce:
+    def test_who_comes_while_one_is_being_made_is_asked_to_come_back(self, client, almere):
+        with offline._lock:
+            answer = client.get("/almere/kopie.json")
+            page = client.get("/almere/nummers/")
+        assert answer.status_code == 429
+        assert (answer["Retry-After"], answer["Crisiswijzer"]) == ("3", "1")
+        assert page.status_code == 200
+        assert client.get("/almere/kopie.json").status_code == 200
+
+    def test_one_that_was_made_is_there_for_everybody_meanwhile(self, client, almere):
+        before = copy_of(client)
+        with offline._lock:
+            assert copy_of(client) == before
+
+    def test_the_one_that_was_made_first_makes_room(self, client, almere, monkeypatch):
+        factories.municipality(region=almere.region, slug="urk")
+        factories.municipality(region=almere.region, slug="dronten")
+        live.forget()
+        monkeypatch.setattr(offline, "MOST_COPIES", 2)
+        for slug in ("almere", "urk", "almere", "dronten"):
+            copy_of(client, slug)
+        assert [*offline._made] == ["urk", "dronten"]
+
+    def test_it_is_the_same_document_whether_or_not_it_is_compressed(self, client, almere):
+        plain = client.get("/almere/kopie.json")
+        small = client.get("/almere/kopie.json", headers={"accept-encoding": "br, gzip"})
+        assert small["Content-Encoding"] == "gzip"
+        assert gzip.decompress(small.content) == plain.content
+        assert small["ETag"] == plain["ETag"]
+        assert small["Cache-Control"] == "no-cache"
+        assert len(small.content) < len(plain.content) / 4
 
 
 class TestWhatIsAboutToChange:
@@ -189,6 +226,26 @@ class TestWhatIsAboutToChange:
         assert "036-765 43 21" not in before
         assert "036-765 43 21" in after
         assert "036-123 45 67" not in after
+
+
+class TestWithoutQuestions:
+    """Where every number stands instead of the first question, each turns on its day."""
+
+    @pytest.mark.parametrize("planned", [True, False])
+    def test_a_number_turns_on_every_page_that_lists_it(self, db, planned):
+        town = factories.town(published=planned)
+        QuerySet(Edition).update(live_from=timezone.now() + 10 * ONE_DAY)
+        today = timezone.localdate()
+        Phone.objects.filter(service=town.night).update(valid_to=today + 3 * ONE_DAY)
+        factories.phone(service=town.night, number="0800-2001", valid_from=today + 4 * ONE_DAY)
+        live.forget()
+        snapshot = now_live()
+        pages = copied_pages(snapshot, snapshot.places["almere"], timezone.now())
+        then = to_instant(timezone.localdate() + 5 * ONE_DAY, 12 * 60)
+        told = {path: at_instant(page, then) for path, page in pages.items()}
+        assert "0800-2001" in told["/almere/"]
+        assert "0800-2001" in told["/almere/?weg=1"]
+        assert [path for path, page in told.items() if "0800-2000" in page] == []
 
 
 def shown_then(copy, path):
