@@ -198,8 +198,9 @@ const page = async (event, url) => {
   const patience = patienceFor(copy, began);
   const network = patience > 0 ? fromNetwork(url).catch(() => "lost") : null;
   const found = network ? await Promise.race([network, pause(patience)]) : "waiting";
+  // A page that is no longer there may mean that its municipality isn't either.
+  if (found === "waiting" || found.status === 404) event.waitUntil(confirm(about).catch(() => {}));
   if (typeof found !== "string") return found;
-  if (found === "waiting") event.waitUntil(confirm(about).catch(() => {}));
   return shown(copy, html, found);
 };
 

@@ -2,36 +2,43 @@
 
 import re
 from datetime import timedelta
+from email.utils import format_datetime
 
 import pytest
+from django.db.models import QuerySet
 from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from contacts.hours import to_instant
 from contacts.models import Phone
+from municipalities.models import Municipality
 from tests import factories
 from tests.browser.line import line_to
 from trees import live, offline
 from trees.live import flow, now_live
 
-KEPT = """async (place) => {
-  await navigator.serviceWorker.ready;
-  const cache = await caches.open("crisiswijzer-1");
-  for (let look = 0; look < 1500; look += 1) {
-    const names = (await cache.keys()).map(({ url }) => url);
-    if (names.some((url) => url.endsWith(`/${place}/kopie.json?gezien`))) return names;
-    await new Promise((go) => setTimeout(go, 20));
-  }
-  throw new Error(`nothing is kept of ${place}`);
-}"""
-GONE = """async () => {
-  for (let look = 0; look < 1500 && (await caches.keys()).length; look += 1) {
-    await new Promise((go) => setTimeout(go, 20));
-  }
-}"""
 STATES = """() => Object.fromEntries([...document.querySelectorAll("[data-service]")].map(
   (line) => [line.dataset.service, line.dataset.state]))"""
+
+
+def until(page, condition: str) -> None:
+    """Wait in the page until this expression is true; half a minute at most."""
+    page.evaluate(f"""async () => {{
+      for (let look = 0; look < 1500; look += 1) {{
+        if (await ({condition})) return;
+        await new Promise((go) => setTimeout(go, 20));
+      }}
+      throw new Error("it never came");
+    }}""")
+
+
+def until_kept(page, place, holds="seen"):
+    """Until this municipality is kept, with these words somewhere in its copy."""
+    page.evaluate("navigator.serviceWorker.ready.then(() => 0)")
+    told, kept = (f"await caches.match('/{place}/kopie.json{more}')" for more in ("?gezien", ""))
+    words = f"await ({told})?.text() + await ({kept})?.text()"
+    until(page, f"(async () => ({told}) && ({words}).includes('{holds}'))()")
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +59,7 @@ def line(site):
 def visit(page, line, path="/almere/"):
     """Somebody looks at the first page, and stays until the rest is kept."""
     page.goto(line.site + path)
-    return page.evaluate(KEPT, "almere")
+    until_kept(page, "almere")
 
 
 def words_of(page):
@@ -227,7 +234,10 @@ def test_nothing_of_the_admin_is_kept_nor_any_other_page(page, line, town):
     page.goto(line.site + "/almere/nummers/?op=2026-12-26T02:15")
     names = page.evaluate("caches.keys()")
     assert set(names) <= {"crisiswijzer-1", "crisiswijzer-klok", "crisiswijzer-vast"}
-    kept = page.evaluate(KEPT, "almere")
+    kept = page.evaluate(
+        "caches.open('crisiswijzer-1').then((cache) => cache.keys())"
+        ".then((kept) => kept.map(({ url }) => url))"
+    )
     assert {re.sub(r".*//[^/]+", "", url) for url in kept} == {
         "/almere/kopie.json",
         "/almere/kopie.json?gezien",
@@ -238,7 +248,7 @@ def test_one_deploy_withdraws_the_worker(page, line, settings):
     visit(page, line)
     settings.OFFLINE = False
     page.evaluate("navigator.serviceWorker.getRegistration().then((one) => one.update())")
-    page.evaluate(GONE)
+    until(page, "(async () => !(await caches.keys()).length)()")
     page.goto(line.site + "/almere/")
     assert page.locator("[data-copy]").count() == 0
 
@@ -264,15 +274,286 @@ def test_the_planned_number_stands_on_the_copy_when_its_day_comes(page, line, to
     expect(page.locator('[data-service="vt-nacht"] a')).to_have_text("0800-2001")
 
 
-def test_a_municipality_that_was_pinned_is_there_without_ever_being_visited(page, line, town):
+HOURS_AGO = """async (place) => {
+    const cache = await caches.open("crisiswijzer-1");
+    const address = `/${place}/kopie.json?gezien`;
+    const told = await (await cache.match(address)).json();
+    await cache.put(address, Response.json({ ...told, seen: told.seen - 7200 }));
+}"""
+
+
+def correct(town, number="08002001"):
+    Phone.objects.filter(service=town.night).update(number=number)
+    live.forget()
+
+
+def add_urk(town):
     factories.municipality(region=town.region, slug="urk", name="Urk")
     factories.go_live(region=town.region)
     live.forget()
+
+
+def stop_workers(page):
+    """As a phone does when it needs the room; what a worker knew by heart is gone."""
+    session = page.context.new_cdp_session(page)
+    session.send("ServiceWorker.enable")
+    session.send("ServiceWorker.stopAllWorkers")
+
+
+def night_line(page):
+    return page.locator('[data-service="vt-nacht"] a')
+
+
+def states_now(town, page):
+    directory, now = now_live().of(town.region).directory, timezone.now()
+    return {slug: directory.lines(slug, now)[0].state(now) for slug in page.evaluate(STATES)}
+
+
+@pytest.mark.parametrize("late", [0, 0.8])
+def test_a_page_of_the_copy_puts_its_own_clock_right_when_the_server_is_heard(
+    page, line, town, late
+):
+    page.clock.install()
+    visit(page, line, "/almere/nummers/")
+    line.late = late
+    line.become("slow")
+    stop_workers(page)
+    page.clock.set_fixed_time(timezone.now() + timedelta(days=1))
+    page.goto(f"{line.site}/almere/nummers/")
+    expect(page.locator('[data-service="alarmnummer"]')).to_have_attribute("data-state", "open")
+    page.wait_for_function(
+        "states => Object.entries(states).every(([slug, state]) =>"
+        " document.querySelector(`[data-service=${slug}]`).dataset.state === state)",
+        arg=states_now(town, page),
+    )
+
+
+def test_an_answer_that_lay_waiting_while_the_phone_slept_is_no_clock(page, line):
+    visit(page, line, "/almere/nummers/")
+    page.evaluate("""navigator.serviceWorker.dispatchEvent(new MessageEvent("message", { data: {
+        place: "almere", sent: Date.now() - 97000, time: Date.now() - 97000, seen: 0 } }))""")
+    assert page.evaluate("atHand.then(({ offset }) => offset)") == 0
+    assert page.evaluate(REMEMBERED) in (None, 0)
+
+
+REMEMBERED = """(async () => {
+    const text = await (await caches.match("/klok"))?.text();
+    return text === undefined ? null : Number(text);
+})()"""
+
+
+def without_date(told):
+    return re.sub(r"\r\nDate: [^\r]*", "", told)
+
+
+def from_a_cache(told):
+    """Said twenty hours ago, and kept since."""
+    then = format_datetime(timezone.now() - timedelta(hours=20), usegmt=True)
+    return without_date(told) + f"\r\nDate: {then}\r\nAge: 72000"
+
+
+@pytest.mark.parametrize("retell", [without_date, from_a_cache])
+def test_a_cache_in_between_is_no_clock(page, line, retell):
+    line.retold = lambda address, told: retell(told) if "kopie.json" in address else told
+    line.become("slow")
+    visit(page, line)
+    line.become("away")
+    page.goto(f"{line.site}/almere/nummers/")
+    expect(page.locator('[data-service="alarmnummer"]')).to_have_attribute("data-state", "open")
+    assert page.evaluate(REMEMBERED) in (None, 0)
+    assert "klok" not in words_of(page)
+
+
+def test_a_server_that_tells_no_time_leaves_the_clock_alone(page, line):
+    line.retold = lambda address, told: without_date(told) if "livez" in address else told
+    line.become("slow")
+    page.clock.install(time=timezone.now() + timedelta(hours=2))
+    page.goto(f"{line.site}/almere/nummers/")
+    expect(page.locator('[data-service="alarmnummer"]')).to_have_attribute("data-state", "open")
+
+
+def test_where_only_the_copy_fails_the_page_itself_is_shown(page, line, town):
+    line.late = 0.4
+    line.become("slow")
+    visit(page, line)
+    correct(town)
+    line.late = 0
+    broken = "HTTP/1.1 500 Oeps"
+    line.retold = lambda address, told: (
+        re.sub("HTTP/1.1 200 OK", broken, told) if "kopie.json" in address else told
+    )
+    stop_workers(page)
+    page.goto(f"{line.site}/almere/nummers/")
+    expect(night_line(page)).to_have_text("0800-2001")
+    page.goto(f"{line.site}/almere/nummers/")
+    expect(night_line(page)).to_have_text("0800-2001")
+
+
+def test_while_the_server_is_busy_with_another_copy_pages_come_and_the_copy_follows(page, line):
+    with offline._lock:
+        page.goto(f"{line.site}/almere/")
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        page.evaluate("navigator.serviceWorker.ready.then(() => 0)")
+    until_kept(page, "almere")
+
+
+def test_past_the_horizon_the_last_number_that_is_known_stands_there(page, line, town):
+    today = timezone.localdate()
+    Phone.objects.filter(service=town.night).update(valid_to=today + timedelta(days=3))
+    factories.phone(service=town.night, number="0800-2001", valid_from=today + timedelta(days=4))
+    live.forget()
+    page.clock.install()
+    visit(page, line)
+    line.become("away")
+    page.clock.set_fixed_time(timezone.now() + timedelta(days=75))
+    page.goto(f"{line.site}/almere/nummers/")
+    expect(page.locator("[data-copy]")).to_contain_text("te oud")
+    expect(night_line(page)).to_have_text("0800-2001")
+
+
+def test_a_full_disk_does_not_bring_back_the_old_number(page, line, town):
+    visit(page, line)
+    session = page.context.new_cdp_session(page)
+    session.send("Storage.overrideQuotaForOrigin", {"origin": line.site, "quotaSize": 1000})
+    correct(town)
+    stop_workers(page)
+    line.late = 0.6
+    line.become("slow")
+    page.goto(f"{line.site}/almere/nummers/")
+    expect(night_line(page)).to_have_text("0800-2001")
+
+
+@pytest.mark.parametrize("asked", ["Almere Haven", "Nergenshuizen"])
+def test_a_search_is_for_the_server(page, line, town, asked):
+    town.municipality.places = ["Almere Haven"]
+    town.municipality.save()
+    live.forget()
+    visit(page, line)
+    page.goto(f"{line.site}/")
+    page.get_by_label("Gemeente of plaats").fill(asked)
+    page.get_by_label("Gemeente of plaats").press("Enter")
+    if asked == "Almere Haven":
+        page.wait_for_url("**/almere/")
+    else:
+        expect(page.get_by_text("kennen we niet")).to_be_visible()
+    line.become("away")
+    page.goto(f"{line.site}/?plaats={asked}")
+    expect(page.get_by_role("heading", level=1)).to_have_text("In welke gemeente?")
+
+
+def test_an_address_without_its_last_slash_leads_to_the_page(page, line):
+    visit(page, line)
+    line.become("away")
+    page.goto(f"{line.site}/almere/nummers")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Alle nummers in Almere")
+
+
+def test_a_municipality_that_is_gone_is_forgotten(page, line, town):
+    add_urk(town)
+    page.goto(f"{line.site}/urk/")
+    until_kept(page, "urk")
+    # Municipalities are renamed by a new row; here the old one no longer answers.
+    QuerySet(Municipality).filter(slug="urk").update(slug="urk-nieuw")
+    live.forget()
+    live._memory.snapshot = None
+    stop_workers(page)
+    page.goto(f"{line.site}/urk/nummers/")
+    until(page, "(async () => !(await caches.match('/urk/kopie.json')))()")
+
+
+def test_a_pinned_municipality_gets_its_corrections_too(page, line, town):
+    add_urk(town)
+    visit(page, line)
+    page.goto(f"{line.site}/beginscherm/?gemeente=almere")
+    page.get_by_label("Urk").check()
+    until_kept(page, "urk")
+    correct(town)
+    page.evaluate(HOURS_AGO, "urk")
+    stop_workers(page)
+    page.goto(f"{line.site}/almere/")
+    until_kept(page, "urk", holds="0800-2001")
+    line.become("away")
+    page.goto(f"{line.site}/urk/nummers/")
+    expect(night_line(page)).to_have_text("0800-2001")
+
+
+def test_who_unpins_a_municipality_that_he_visits_keeps_it(page, line, town):
+    visit(page, line)
+    page.goto(f"{line.site}/beginscherm/?gemeente=almere")
+    box = page.locator(".pins input[value=almere]")
+    box.check()
+    expect(page.get_by_text("Almere is bewaard.")).to_be_visible()
+    box.uncheck()
+    expect(page.get_by_text("Almere wordt niet meer altijd bewaard.")).to_be_visible()
+    line.become("away")
+    page.goto(f"{line.site}/almere/nummers/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Alle nummers in Almere")
+
+
+def test_without_a_network_a_pin_is_remembered_and_not_called_kept(page, line, town):
+    add_urk(town)
+    visit(page, line)
+    page.goto(f"{line.site}/beginscherm/?gemeente=almere")
+    expect(page.get_by_label("Urk")).to_be_visible()
+    line.become("away")
+    page.get_by_label("Urk").check()
+    expect(page.get_by_text("Urk kon nu niet worden bewaard.")).to_be_visible()
+    line.become("open")
+    page.goto(f"{line.site}/almere/")
+    until_kept(page, "urk")
+
+
+def test_a_new_format_takes_in_everything_that_was_kept(page, line, town, monkeypatch):
+    add_urk(town)
+    visit(page, line)
+    page.goto(f"{line.site}/urk/")
+    until_kept(page, "urk")
+    source = offline._source(offline.WORKER)
+    newer = source.replace("crisiswijzer-1", "crisiswijzer-2").replace("FORMAT = 1", "FORMAT = 2")
+    assets = offline._source
+    monkeypatch.setattr(
+        offline, "_source", lambda name: newer if name == offline.WORKER else assets(name)
+    )
+    monkeypatch.setattr("trees.copies.FORMAT", 2)
+    offline._made.clear()
+    page.evaluate("navigator.serviceWorker.getRegistration().then((one) => one.update())")
+    page.goto(f"{line.site}/almere/")
+    until(page, "(async () => !(await caches.keys()).includes('crisiswijzer-1'))()")
+    line.become("away")
+    for slug in ("almere", "urk"):
+        page.goto(f"{line.site}/{slug}/nummers/")
+        expect(page.locator("[data-copy]")).to_contain_text("Stand van")
+
+
+@pytest.mark.parametrize("zone", ["UTC", "America/Curacao", "Asia/Tokyo"])
+def test_in_another_time_zone_the_copy_says_the_same(
+    browser, browser_context_args, line, town, zone
+):
+    context = browser.new_context(**browser_context_args | {"timezone_id": zone})
+    page = context.new_page()
+    visit(page, line, "/almere/nummers/")
+    said = page.locator(".line .state").all_inner_texts()
+    line.become("away")
+    page.goto(f"{line.site}/almere/nummers/")
+    expect(page.locator("[data-copy]")).to_contain_text("Stand van ")
+    expect(page.locator('[data-service="alarmnummer"]')).to_have_attribute("data-state", "open")
+    # Day and night a page of a moment has nothing to add; a kept one says that it is so.
+    kept = [
+        words.removesuffix(", dag en nacht")
+        for words in page.locator(".line .state").all_inner_texts()
+    ]
+    assert [words.removesuffix(", dag en nacht") for words in said] == kept
+    assert page.evaluate(STATES) == states_now(town, page)
+    context.close()
+
+
+def test_a_municipality_that_was_pinned_is_there_without_ever_being_visited(page, line, town):
+    add_urk(town)
     visit(page, line)
     page.goto(line.site + "/beginscherm/?gemeente=almere")
     page.get_by_label("Urk").check()
     expect(page.get_by_text("Urk is bewaard.")).to_be_visible()
-    page.evaluate(KEPT, "urk")
+    until_kept(page, "urk")
     line.become("away")
     page.goto(line.site + "/urk/nummers/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Alle nummers in Urk")

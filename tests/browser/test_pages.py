@@ -1,9 +1,11 @@
 """The pages as somebody has them in her hand: four taps, a keyboard, large text, passing time."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
+from django.test import Client
 from playwright.sync_api import expect
 
 from tests.browser.public_pages import SOUND, TUESDAY
@@ -19,7 +21,10 @@ def four_taps(page, site):
 def test_four_taps_to_a_number(page, site, faults):
     four_taps(page, site)
     expect(page.get_by_role("heading", level=1)).to_have_text("Bel Veilig Thuis")
-    assert page.locator("a.dial").get_attribute("href") in ("tel:08002000", "tel:+31361234567")
+    # Which one depends on the hour; here the script leaves what the server wrote.
+    told = re.search(r'class="dial" href="(tel:[^"]+)"', Client().get("/almere/nu-acuut/").text)
+    assert told
+    assert page.locator("a.dial").get_attribute("href") == told[1]
     assert page.locator("a.dial").bounding_box()["y"] < 844
 
 

@@ -5,6 +5,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests import factories
+from trees import live
+
 PAPER = "/almere/stroomschema/"
 POINTS = 72 / 25.4
 
@@ -40,8 +43,51 @@ def test_a_card_fits_where_a_bank_card_fits(page, site, faults):
     page.emulate_media(media="print")
     box = page.locator(".card").first.bounding_box()
     assert [round(box[side] * 25.4 / 96, 1) for side in ("width", "height")] == [85.6, 54.0]
-    # Nothing of a number falls off.
-    ends = page.locator(".card ul").first.bounding_box()
-    for number in page.locator(".card .tel").all():
-        inside = number.bounding_box()
-        assert inside["y"] + inside["height"] <= ends["y"] + ends["height"] + 1
+
+
+LONG = "bereikbaarheidsdienst buiten kantooruren voor professionals in de regio Peel en Kempen"
+NAMES = [
+    f"Crisisdienst jeugd en gezin Brabant Zuidoost, {LONG}",
+    f"Crisisdienst jeugd en gezin Brabant Zuidwest, {LONG}",
+    "Regionale crisisdienst geestelijke gezondheidszorg voor volwassenen in Zuidoost-Brabant",
+    "Wijkteam",
+    "Wijkteam",
+    "MMMMMMMMMMMM WWWWWWWWWWWWWWWWWWWW MMMMMMMMMMMMMMMMMMMM",
+]
+CHOOSE = "Kies 2. Niet 1: dat is alleen voor cliënten zelf. "
+
+
+@pytest.mark.parametrize("asked", ["", "?op=2026-12-26T02:15"])
+def test_nothing_falls_off_a_card_however_long_the_names(page, site, faults, town, asked):
+    town.municipality.name = "Nuenen, Gerwen en Nederwetten aan het Eindhovensch Kanaal"
+    town.municipality.save()
+    for number, name in enumerate(NAMES):
+        factories.service(
+            region=town.region,
+            slug=f"dienst-{number}",
+            name=name,
+            number=f"036-123 46 0{number}",
+            instruction=CHOOSE * (number + 1),
+            organization=factories.organization(
+                region=town.region, slug=f"org-{number}", name=f"Stichting {number} {LONG}"
+            ),
+        )
+    live.forget()
+    page.goto(site + PAPER + asked)
+    page.emulate_media(media="print")
+    cards = page.locator(".card").all()
+    assert len(cards) > 2
+    for card in cards:
+        box, foot = card.bounding_box(), card.locator(".foot").bounding_box()
+        assert round(box["height"] * 25.4 / 96, 1) == 54.0
+        assert foot["y"] + foot["height"] <= box["y"] + box["height"]
+        for text in card.locator("li *").all():
+            inside = text.bounding_box()
+            assert inside["y"] + inside["height"] <= foot["y"], text.inner_text()
+            assert inside["x"] + inside["width"] <= box["x"] + box["width"], text.inner_text()
+            hidden = "one => getComputedStyle(one).overflow"
+            assert text.evaluate(hidden) == "visible"
+    words = " ".join(card.inner_text() for card in cards)
+    assert all(f"036-123 46 0{number}" in words for number in range(len(NAMES)))
+    assert "Zuidoost, " in words
+    assert "Zuidwest, " in words
