@@ -274,11 +274,11 @@ def test_the_planned_number_stands_on_the_copy_when_its_day_comes(page, line, to
     expect(page.locator('[data-service="vt-nacht"] a')).to_have_text("0800-2001")
 
 
-HOURS_AGO = """async (place) => {
+SEEN_EARLIER = """async ([place, seconds]) => {
     const cache = await caches.open("crisiswijzer-1");
     const address = `/${place}/kopie.json?gezien`;
     const told = await (await cache.match(address)).json();
-    await cache.put(address, Response.json({ ...told, seen: told.seen - 7200 }));
+    await cache.put(address, Response.json({ ...told, seen: told.seen - seconds }));
 }"""
 
 
@@ -468,13 +468,51 @@ def test_a_pinned_municipality_gets_its_corrections_too(page, line, town):
     page.get_by_label("Urk").check()
     until_kept(page, "urk")
     correct(town)
-    page.evaluate(HOURS_AGO, "urk")
+    page.evaluate(SEEN_EARLIER, ["urk", 7200])
     stop_workers(page)
     page.goto(f"{line.site}/almere/")
     until_kept(page, "urk", holds="0800-2001")
     line.become("away")
     page.goto(f"{line.site}/urk/nummers/")
     expect(night_line(page)).to_have_text("0800-2001")
+
+
+@pytest.mark.parametrize(("days", "from_the_network"), [(13, 0), (15, 1)])
+def test_an_old_copy_gives_the_network_more_time(page, line, days, from_the_network):
+    visit(page, line)
+    page.evaluate(SEEN_EARLIER, ["almere", days * 86_400])
+    stop_workers(page)
+    line.late = 0.5
+    line.become("slow")
+    page.goto(f"{line.site}/almere/nummers/")
+    assert page.locator("[data-copy]").count() == 1 - from_the_network
+
+
+OTHERS = """async (pinned) => {
+    const cache = await caches.open("crisiswijzer-1");
+    const almere = await (await cache.match("/almere/kopie.json")).json();
+    for (let number = 1; number <= 9; number += 1) {
+        const place = `plaats-${number}`;
+        const kept = { ...almere, place, pages: { [`/${place}/`]: [] } };
+        const seen = Math.round(Date.now() / 1000) - 60 * number;
+        await cache.put(`/${place}/kopie.json`, Response.json(kept));
+        await cache.put(`/${place}/kopie.json?gezien`, Response.json({ seen, mark: kept.mark }));
+    }
+    await (await caches.open("crisiswijzer-vast")).put("/vast", Response.json([pinned]));
+}"""
+PLACES = """caches.open("crisiswijzer-1").then((cache) => cache.keys())
+    .then((kept) => kept.map(({ url }) => new URL(url).pathname.split("/")[1]))"""
+
+
+def test_the_municipalities_that_were_seen_longest_ago_make_room(page, line, town):
+    add_urk(town)
+    visit(page, line)
+    page.evaluate(OTHERS, "plaats-9")
+    page.goto(f"{line.site}/urk/")
+    until(page, "(async () => !(await caches.match('/plaats-8/kopie.json')))()")
+    # Eight besides the one that was pinned: those two, and the six that were seen last.
+    last = {f"plaats-{number}" for number in range(1, 7)}
+    assert set(page.evaluate(PLACES)) == {"almere", "urk", "plaats-9", *last}
 
 
 def test_who_unpins_a_municipality_that_he_visits_keeps_it(page, line, town):
