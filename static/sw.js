@@ -69,6 +69,11 @@ const lost = (slug) => async (fault) => {
 };
 // The server spoke, but this is no copy; `word` is for the page that asked.
 const noCopy = (word) => Object.assign(new TypeError("not a copy of ours"), { word });
+const GONE = [404, 410];
+const WORDS = { 404: "gone", 410: "gone", 429: "busy" };
+const known = (slug, text) => {
+  try { return { document: read(slug, text) }; } catch { throw noCopy("answered"); }
+};
 
 const ask = async (slug) => {
   const before = await load(slug).catch(() => null);
@@ -80,10 +85,10 @@ const ask = async (slug) => {
   const [confirmed, at] = [performance.now(), Date.now()];
   const ours = answer.headers.get("Crisiswijzer");
   const isNew = answer.status === 200 && ours;
-  if (ours && [404, 410].includes(answer.status)) await forgetWholly(slug);
-  if (!isNew && (answer.status !== 304 || !before)) throw noCopy(ours && answer.status === 429 ? "busy" : "answered");
+  if (ours && GONE.includes(answer.status)) await forgetWholly(slug);
+  if (!isNew && (answer.status !== 304 || !before)) throw noCopy(ours && WORDS[answer.status] || "answered");
   const text = isNew && await answer.text();
-  const now = isNew ? { document: read(slug, text), guards: guardsOf(answer.headers), etag: answer.headers.get("ETag") } : before;
+  const now = isNew ? { ...known(slug, text), guards: guardsOf(answer.headers), etag: answer.headers.get("ETag") } : before;
   const date = seconds(answer.headers);
   Object.assign(now, {
     // Behind a cache the answer is of then, and the time is so much later.
@@ -127,10 +132,10 @@ const pinned = async () => (await (await (await caches.open(PINS)).match("/vast"
 const keepPinned = async (slugs) => (await caches.open(PINS)).put("/vast", Response.json(slugs));
 const slugsIn = async (cache) => (await cache.keys()).map(({ url }) => new URL(url))
   .filter(({ pathname, search }) => pathname.endsWith("/kopie.json") && !search).map(({ pathname }) => pathname.split("/")[1]);
+const seenIn = async (cache, slug) => (await (await cache.match(seenOf(slug)))?.json())?.seen ?? 0;
 const makeRoom = async (cache) => {
   const pins = await pinned();
-  const told = async (slug) => (await (await cache.match(seenOf(slug)))?.json())?.seen ?? 0;
-  const aged = await Promise.all((await slugsIn(cache)).map(async (slug) => [slug, await told(slug)]));
+  const aged = await Promise.all((await slugsIn(cache)).map(async (slug) => [slug, await seenIn(cache, slug)]));
   const free = aged.filter(([slug]) => !pins.includes(slug)).sort((one, other) => other[1] - one[1]);
   for (const [slug] of free.slice(MOST)) await forget(cache, slug);
 };
@@ -144,14 +149,20 @@ const forgetWholly = async (slug) => {
 };
 
 // What else is kept on this device, or was in an older format, is asked for once an hour, one by one.
-const refresh = async (now) => {
+// An older format goes when all of it has come in.
+const refresh = async ({ seen }) => {
+  const cache = await caches.open(CACHE);
   const older = (await caches.keys()).filter((name) => /^crisiswijzer-\d+$/.test(name) && name !== CACHE);
-  const kept = await Promise.all([CACHE, ...older].map(async (name) => slugsIn(await caches.open(name))));
-  for (const slug of new Set([...await pinned(), ...kept.flat()])) {
-    const copy = await load(slug).catch(() => null);
-    if (!copy || now.seen - copy.seen > HOUR) await confirm(slug).catch(({ word }) => { if (!word) throw new TypeError("lost"); });
+  const before = await Promise.all(older.map(async (name) => slugsIn(await caches.open(name))));
+  const wanted = new Set([...await pinned(), ...await slugsIn(cache), ...before.flat()]);
+  let isWhole = true;
+  for (const slug of wanted) {
+    if (seen - await seenIn(cache, slug) <= HOUR) continue;
+    const word = await confirm(slug).catch((fault) => fault.word ?? "lost");
+    if (word === "lost") return;
+    isWhole &&= !["busy", "answered"].includes(word);
   }
-  for (const name of older) await caches.delete(name);
+  if (isWhole) for (const name of older) await caches.delete(name);
 };
 
 // A search among the municipalities is for the server.

@@ -8,7 +8,7 @@ import pytest
 from django.db.models import QuerySet
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 from contacts.hours import to_instant
 from contacts.models import Phone
@@ -22,15 +22,25 @@ STATES = """() => Object.fromEntries([...document.querySelectorAll("[data-servic
   (line) => [line.dataset.service, line.dataset.state]))"""
 
 
+UNTIL = """async () => {
+  for (let look = 0; look < 1500; look += 1) {
+    if (await (CONDITION)) return;
+    await new Promise((go) => setTimeout(go, 20));
+  }
+  throw new Error("it never came");
+}"""
+
+
 def until(page, condition: str) -> None:
     """Wait in the page until this expression is true; half a minute at most."""
-    page.evaluate(f"""async () => {{
-      for (let look = 0; look < 1500; look += 1) {{
-        if (await ({condition})) return;
-        await new Promise((go) => setTimeout(go, 20));
-      }}
-      throw new Error("it never came");
-    }}""")
+    try:
+        page.evaluate(UNTIL.replace("CONDITION", condition))
+    except Error as fault:
+        if "context was destroyed" not in fault.message:
+            raise
+        # It was loaded anew meanwhile, for it had become another page.
+        page.wait_for_load_state()
+        page.evaluate(UNTIL.replace("CONDITION", condition))
 
 
 def until_kept(page, place, holds="seen"):
