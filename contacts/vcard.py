@@ -17,12 +17,20 @@ _UNSEEN = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True)
+class Telephone:
+    """A number, and which of several it is; "" where nobody said."""
+
+    number: Number
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """What to keep of a service. `uid` stays the same for as long as the service is the same."""
 
     name: str
     organization: str
-    numbers: tuple[Number, ...]
+    telephones: tuple[Telephone, ...]
     note: str
     url: str
     uid: str
@@ -40,7 +48,7 @@ def vcard(card: Card) -> bytes:
         # Of the five parts of a person's name a service has none; the first keeps it in order.
         f"N:{escaped(card.name)};;;;",
         f"ORG:{escaped(card.organization)}",
-        *(_telephone(number) for number in card.numbers),
+        *(row for place, one in enumerate(card.telephones, 1) for row in _rows(one, place)),
         # One line of an address can't be told from another: all of it goes where the street goes.
         *([f"ADR;TYPE=WORK:;;{escaped(card.address)};;;;"] if card.address else []),
         f"URL:{card.url}",
@@ -50,10 +58,17 @@ def vcard(card: Card) -> bytes:
     return b"".join(folded(line) for line in lines)
 
 
-def _telephone(number: Number) -> str:
-    """What to dial, just as a link on a page has it: 112 stays 112."""
+def _rows(telephone: Telephone, place: int) -> list[str]:
+    """What to dial, just as a link on a page has it: 112 stays 112.
+
+    A label needs a group around it, the way Apple writes one; other phones read past the group.
+    """
+    number = telephone.number
     kind = "CELL" if number.kind == "mobile" else "WORK,VOICE"
-    return f"TEL;TYPE={kind}:{number.tel.removeprefix('tel:')}"
+    dialled = f"TEL;TYPE={kind}:{number.tel.removeprefix('tel:')}"
+    if not telephone.label:
+        return [dialled]
+    return [f"item{place}.{dialled}", f"item{place}.X-ABLabel:{escaped(telephone.label)}"]
 
 
 def escaped(text: str) -> str:

@@ -1,11 +1,15 @@
 """Tiny typed readers of the environment; a wrong setting stops the start and is named."""
 
 import os
+import re
 from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
+# A site has a whole name to itself: nothing stands behind it, and no password before it.
+SITE = re.compile(r"https://[A-Za-z0-9][A-Za-z0-9.-]*(:[0-9]{1,5})?")
 SQLITE_OPTIONS = {
     # Take the write lock at BEGIN: a lock that is upgraded half-way fails under load.
     "transaction_mode": "IMMEDIATE",
@@ -42,6 +46,17 @@ def origins(name: str) -> list[str]:
                 f"{name} noemt {origin!r}: begin met https://, zoals https://crisiswijzer.example."
             )
     return found
+
+
+def site_address(name: str) -> str:
+    """The address of the whole site, without a last slash; "" where none is given."""
+    given = text(name).rstrip("/")
+    if given and not SITE.fullmatch(given):
+        raise ImproperlyConfigured(
+            f"{name} is {given!r}: schrijf het adres van de site en niets erachter, "
+            "zoals https://crisiswijzer.example."
+        )
+    return given
 
 
 def secret_key(*, debug: bool) -> str:
@@ -116,8 +131,6 @@ def database(name: str, default: str) -> dict[str, Any]:
 
 def email(name: str, default: str) -> dict[str, Any]:
     """Django's EMAIL_* settings from smtp://naam:wachtwoord@server:587?tls=true or console:."""
-    from urllib.parse import parse_qs, unquote, urlsplit
-
     url = urlsplit(text(name, default) or default)
     if url.scheme == "console":
         return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}

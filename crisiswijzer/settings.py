@@ -20,6 +20,8 @@ SECRET_KEY_FALLBACKS = env.old_secret_keys("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env.origins("CSRF_TRUSTED_ORIGINS")
 REQUIRE_MFA = env.switch("REQUIRE_MFA", default=not DEBUG)
+# What a QR code, a letter and a contact say; "" is the address that was asked.
+SITE_URL = env.site_address("SITE_URL")
 
 # Off: every device clears away the pages that it kept, at its next visit.
 OFFLINE = env.switch("OFFLINE", default=True)

@@ -9,9 +9,10 @@ from django.utils.http import content_disposition_header
 
 from contacts.hours import to_local
 from contacts.hours_words import date_words
-from contacts.vcard import Card
+from contacts.vcard import Card, Telephone
 from contacts.vcard import vcard as written_card
 from trees.live import Place
+from trees.public_address import public_address
 from trees.serving import Visit, in_place, public
 from trees.shown import ShownLine, ShownOutcome, shown_numbers
 
@@ -43,7 +44,7 @@ def vcard(request: HttpRequest, visit: Visit, *, service: str) -> HttpResponse:
     lines = _dialled(visit, service)
     if not lines:
         return _nothing(visit)
-    address = request.build_absolute_uri(reverse("numbers", args=[visit.place.slug]))
+    address = public_address(request, reverse("numbers", args=[visit.place.slug]))
     response = HttpResponse(
         written_card(_card(lines, visit, address)), content_type="text/vcard; charset=utf-8"
     )
@@ -69,12 +70,19 @@ def _card(lines: Sequence[ShownLine], visit: Visit, address: str) -> Card:
     return Card(
         name=f"{EXAMPLE if region.demo else ''}{service.name}",
         organization=service.organization_name,
-        numbers=tuple(line.line.number for line in lines if line.line.number),
+        telephones=tuple(
+            Telephone(line.line.number, line.line.label) for line in lines if line.line.number
+        ),
         note=_note(lines, visit),
         url=address,
-        uid=str(uuid5(NAMESPACE_URL, f"crisiswijzer:{region.slug}/{service.slug}")),
+        uid=str(uuid5(NAMESPACE_URL, f"crisiswijzer:{region.slug}/{service.slug}{_then(visit)}")),
         address=service.address,
     )
+
+
+def _then(visit: Visit) -> str:
+    """A card of another moment is another contact: it must not replace the one of now."""
+    return f"?op={visit.moment.asked}" if visit.moment.asked else ""
 
 
 def _note(lines: Sequence[ShownLine], visit: Visit) -> str:

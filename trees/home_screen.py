@@ -17,7 +17,8 @@ from trees.moment import Moment
 from trees.serving import Visit, by_region, in_place, public, written
 
 TITLE = "Zet de crisiswijzer op je beginscherm"
-# As long as a phone shows whole below an icon: twelve characters.
+# As long as a phone shows whole below an icon.
+LONGEST_SHORT_NAME = 12
 SHORT_NAME = "Crisiswijzer"
 # The ground of the light pages, as site.css has it: a manifest knows of one colour only.
 GROUND = "#f4f5f9"
@@ -51,7 +52,7 @@ def manifest_of(place: Place) -> dict[str, Any]:
     return {
         "id": start,
         "name": f"Crisiswijzer {place.name}{example}",
-        "short_name": SHORT_NAME,
+        "short_name": _short_name(place),
         "description": f"Welk nummer bel je nu, in {place.name}? Voor professionals.",
         "lang": "nl",
         "dir": "ltr",
@@ -70,6 +71,11 @@ def manifest_of(place: Place) -> dict[str, Any]:
             }
         ],
     }
+
+
+def _short_name(place: Place) -> str:
+    """The municipality, where it fits: who has two shortcuts must see which one she taps."""
+    return place.name if len(place.name) <= LONGEST_SHORT_NAME else SHORT_NAME
 
 
 def _icon(name: str, sizes: str, kind: str, purpose: str) -> dict[str, str]:

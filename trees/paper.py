@@ -1,4 +1,4 @@
-"""The whole flow on paper: numbered questions and outcomes, every number, and pocket cards.
+"""The whole flow on paper: numbered questions and outcomes, and every number.
 
 Paper has no now. A line says its hours in words and never who is open, and the sheet says until
 when all of it holds.
@@ -12,66 +12,13 @@ from itertools import count, groupby
 
 from agreements.terms import Agreements, Terms, in_force
 from contacts.directory import Directory, Service
-from contacts.hours import Hours, to_local
+from contacts.hours import to_local
 from trees.advice import Call, calls
 from trees.flow import Answer, Flow, Outcome, Page, Question, Step
+from trees.paper_cards import Card, cards
+from trees.paper_lines import PaperLine
 from trees.paper_validity import Change, first_change
 from trees.shown import ShownLine
-
-# What fits on 54 mm beside 112 itself and the words of the card.
-LINES_ON_A_CARD = 4
-EMERGENCY = "112"
-
-
-@dataclass(frozen=True)
-class PaperLine:
-    """A number as paper shows it; its hours tell of every exception up to and with `last`."""
-
-    shown: ShownLine
-    last: date
-
-    @property
-    def number(self) -> str:
-        """As people write it; "" for a placeholder and for a number that is withheld."""
-        return self.shown.call.shown or ""
-
-    @property
-    def withheld(self) -> bool:
-        return self.shown.call.withheld
-
-    @property
-    def hours_words(self) -> str:
-        hours = self.shown.line.hours
-        return self._words(hours) if hours else "openingstijden onbekend"
-
-    @property
-    def on_site_words(self) -> str:
-        """When somebody can come, which is another matter than when somebody answers."""
-        hours = self.shown.service.on_site
-        return self._words(hours) if hours else ""
-
-    def _words(self, hours: Hours) -> str:
-        if hours.always:
-            return "dag en nacht"
-        first = to_local(self.shown.at).date()
-        special = hours.exception_words(first, self.last)
-        return "; ".join([*hours.weekly_words(), *hours.holiday_words(), *special])
-
-    @property
-    def instruction(self) -> str:
-        return "" if self.withheld else self.shown.line.instruction
-
-    @property
-    def say_words(self) -> str:
-        """What to do or say at this step, and then at this number, as sentences."""
-        said = (self.shown.call.say.strip(), self.instruction.strip())
-        return " ".join(one if one[-1] in ".!?:" else f"{one}." for one in said if one)
-
-    @property
-    def always(self) -> bool:
-        """Whether anybody may call it, day and night, whatever the date."""
-        hours = self.shown.line.hours
-        return bool(self.number and hours and hours.always)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,18 +89,9 @@ class Paper:
             yield from organization.lines
 
     @cached_property
-    def cards(self) -> tuple[tuple[PaperLine, ...], ...]:
-        """The lines that are answered day and night, a card full at a time; each number once.
-
-        112 stands on every card by itself, so a card without lines is a card all the same.
-        """
-        always: dict[str, PaperLine] = {}
-        for line in self.all_lines:
-            if line.always and line.number != EMERGENCY:
-                always.setdefault(line.number, line)
-        lines = tuple(always.values())
-        starts = range(0, len(lines), LINES_ON_A_CARD) or range(1)
-        return tuple(lines[start : start + LINES_ON_A_CARD] for start in starts)
+    def cards(self) -> tuple[Card, ...]:
+        """The lines that are answered day and night for as long as this paper holds."""
+        return cards(self.all_lines, self.holds.at)
 
 
 @dataclass(frozen=True)
@@ -166,6 +104,9 @@ class Printer:
     at: datetime
     # When its edition gives way to the next one, as far as that is planned.
     next_edition: datetime | None = None
+    # From when the paper tells; None is from its moment. One that is made anew every day tells from
+    # the Monday, so that it is the same all week while nothing changes.
+    since: datetime | None = None
 
     def paper(self, flow: Flow | None) -> Paper:
         """The paper of a flow; None is a municipality that has numbers only."""
@@ -193,12 +134,18 @@ class Printer:
         ]
         versions = [terms for slug in sorted(used) for terms in self.agreements.get(slug, ())]
         here = [terms for terms in versions if _is_here(terms, self.municipality)]
-        return first_change(services, here, self.at, next_edition=self.next_edition)
+        return first_change(
+            services, here, self.at, next_edition=self.next_edition, since=self._since
+        )
+
+    @property
+    def _since(self) -> datetime:
+        return self.since or self.at
 
     @cached_property
     def _last(self) -> date:
         """The last day of which the hours have to tell: no paper holds any longer."""
-        return first_change((), (), self.at).last_day
+        return first_change((), (), self._since).last_day
 
     def _tree(self, flow: Flow) -> tuple[Entry, tuple[Part, ...]]:
         start, alike = flow.first(), _alike(flow)
@@ -246,7 +193,8 @@ class Printer:
 
     def _line(self, call: Call) -> PaperLine:
         service = self.directory.services[call.line.service]
-        return PaperLine(ShownLine(call, service, self.at, demo=self.directory.demo), self._last)
+        shown = ShownLine(call, service, self.at, demo=self.directory.demo)
+        return PaperLine(shown, self._since, self._last)
 
     def _organizations(self) -> tuple[PaperOrganization, ...]:
         """Every number of the municipality, by organization in the order of the alphabet."""

@@ -1,32 +1,33 @@
-"""The printed scheme of a municipality: a page that prints well, and the same as a PDF.
+"""The printed scheme of a municipality: a page that prints well, the same as a PDF, and as files.
 
-A PDF costs seconds of work, so it is made once for as long as it holds, one at a time, and nobody
-waits for somebody else's: a page that says whom to call must never queue behind a print.
+A PDF costs tens of seconds of work, so it is made once for as long as it comes out the same, one at
+a time, and nobody waits for somebody else's: a page that says whom to call must never queue behind
+a print.
 """
 
+import hashlib
 import threading
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from importlib.util import find_spec
+from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.http.request import split_domain_port
 from django.template.loader import render_to_string
 from django.urls import reverse
 
 from contacts.hours import to_local
 from contacts.hours_words import date_words
-from trees.live import Snapshot
 from trees.paper import Paper, Printer
+from trees.public_address import public_address
 from trees.qr import qr_svg
 from trees.serving import Visit
 from trees.shown import ShownTerms
 
 SIZES = ("a4", "a3")
-# Some 100 kB each; a region has tens of municipalities, and whoever comes later waits again.
+# Some 100 kB each, two for each of the tens of municipalities of a region.
 MOST_PDFS = 60
 QR_PIXELS = 150
 STYLES = {"a4": ("paper.css",), "a3": ("paper.css", "paper_a3.css")}
@@ -63,19 +64,42 @@ def pdf(visit: Visit, request: HttpRequest) -> HttpResponse:
     if visit.moment.asked:
         # Any minute is another PDF, and each costs seconds: of another moment there is a page.
         return visit.redirect("paper", **_query(size))
-    edition = visit.edition()
-    key = (visit.place.slug, edition.pk if edition else None, size, live)
     weasyprint = _weasyprint()
     if weasyprint is None:
         return _no_pdf(visit, size)
-    made = _made_for(visit.live, to_local(visit.moment.at).date())
-    document = made.once(key, lambda: _pdf(weasyprint, visit, size, live))
+    page = visit.kept(("pdf", size, live), lambda: _pdf_page(visit, size, live))
+    key = (size, hashlib.sha256(page.encode()).hexdigest())
+    document = _pdfs.once(key, lambda: _pdf(weasyprint, page, size))
     return _pdf_response(document, visit, size) if document else _busy(visit, size)
 
 
+def filed(visit: Visit) -> dict[str, str]:
+    """The scheme to put in a folder, by path: for A4, and below it for A3.
+
+    It tells from the beginning of the window of this visit, so while nothing changes it stays the
+    same for as long as that window. Nobody asks for it by any name, so a code that leads to the
+    page of now is there only when SITE_URL says under which name people know the site.
+    """
+    a4 = reverse("paper", args=[visit.place.slug])
+    paths = {"a4": a4, "a3": f"{a4}a3/"}
+    first = reverse("first", args=[visit.place.slug])
+    live = f"{settings.SITE_URL}{first}" if settings.SITE_URL else ""
+    return {
+        path: visit.written(
+            "trees/paper.html",
+            here=path,
+            **paths,
+            pdf="",
+            styles=STYLES[size],
+            **_shown(visit, size, live),
+        )
+        for size, path in paths.items()
+    }
+
+
 def can_make_pdf() -> bool:
-    """Whether WeasyPrint is installed; it is imported only when somebody asks for a PDF."""
-    return find_spec("weasyprint") is not None
+    """Whether WeasyPrint works here: installed alone, without its libraries, it doesn't."""
+    return _weasyprint() is not None
 
 
 def _query(size: str) -> dict[str, str]:
@@ -83,15 +107,8 @@ def _query(size: str) -> dict[str, str]:
 
 
 def _live_address(visit: Visit, request: HttpRequest) -> str:
-    """Where the code leads: the first question as it is by then, also from a preview.
-
-    Whoever asks may name any port, and each would be a paper of its own to make and keep; a portal
-    that people reach is on the port of https.
-    """
-    host = request.get_host()
-    if settings.HTTPS:
-        host = split_domain_port(host)[0]
-    return f"{request.scheme}://{host}{reverse('first', args=[visit.place.slug])}"
+    """Where the code leads: the first question as it is by then, also from a preview."""
+    return public_address(request, reverse("first", args=[visit.place.slug]))
 
 
 def _pdf_address(visit: Visit, size: str) -> str:
@@ -102,18 +119,18 @@ def _pdf_address(visit: Visit, size: str) -> str:
 
 
 def _shown(visit: Visit, size: str, live: str) -> dict[str, Any]:
-    """What the page and the PDF both show."""
+    """What the page and the PDF both show; `live` "" is a paper without a code."""
     found = _paper(visit)
-    today = to_local(visit.moment.at).date()
+    printed = visit.window.start if visit.window else visit.moment.at
     return {
         "title": "Stroomschema",
         "size": size,
         "paper": found,
         "agreements": [ShownTerms(terms) for terms in found.agreements],
         "edition": visit.edition(),
-        "printed": date_words(today, year=True),
+        "printed": date_words(to_local(printed).date(), year=True),
         "live": live,
-        "qr": qr_svg(live, label=f"QR-code naar {live}", pixels=QR_PIXELS),
+        "qr": qr_svg(live, label=f"QR-code naar {live}", pixels=QR_PIXELS) if live else "",
     }
 
 
@@ -125,6 +142,7 @@ def _paper(visit: Visit) -> Paper:
         municipality=visit.place.slug,
         at=visit.moment.at,
         next_edition=_next_edition(visit),
+        since=visit.window.start if visit.window else None,
     )
     return printer.paper(visit.questions())
 
@@ -138,44 +156,36 @@ def _next_edition(visit: Visit) -> datetime | None:
 
 
 @dataclass(frozen=True)
-class _Made:
-    """The PDFs of a day, for as long as nothing is corrected or published."""
+class _Pdfs:
+    """The PDFs that this process made, the oldest first."""
 
-    live: Snapshot
-    day: date
-    pdfs: dict[Hashable, bytes] = field(default_factory=dict)
+    made: dict[Hashable, bytes] = field(default_factory=dict)
+    making: threading.Lock = field(default_factory=threading.Lock)
 
     def once(self, key: Hashable, make: Callable[[], bytes]) -> bytes | None:
         """The PDF of this key, made if need be; None while another one is being made."""
-        if (known := self.pdfs.get(key)) is not None:
+        if (known := self.made.get(key)) is not None:
             return known
-        if not _making.acquire(blocking=False):
+        if not self.making.acquire(blocking=False):
             return None
         try:
-            if key not in self.pdfs:
-                if len(self.pdfs) >= MOST_PDFS:
-                    self.pdfs.clear()
-                self.pdfs[key] = make()
-            return self.pdfs[key]
+            if (known := self.made.get(key)) is not None:
+                return known
+            document = make()
+            while len(self.made) >= MOST_PDFS:
+                del self.made[next(iter(self.made))]
+            self.made[key] = document
+            return document
         finally:
-            _making.release()
+            self.making.release()
 
 
-_making = threading.Lock()
-_made: list[_Made] = []
+_pdfs = _Pdfs()
 
 
-def _made_for(live: Snapshot, day: date) -> _Made:
-    for one in _made:
-        if one.live is live and one.day == day:
-            return one
-    # One assignment, so that another thread sees the old day or the new one.
-    _made[:] = [_Made(live, day)]
-    return _made[0]
-
-
+@cache
 def _weasyprint() -> Any:
-    """The package, imported when it is first needed; None where it or its libraries are missing."""
+    """The package, from the one attempt of this process; None where it or a library is missing."""
     try:
         import weasyprint  # type: ignore[import-untyped]  # it carries no types
     except (ImportError, OSError):
@@ -183,11 +193,13 @@ def _weasyprint() -> Any:
     return weasyprint
 
 
-def _pdf(weasyprint: Any, visit: Visit, size: str, live: str) -> bytes:
-    page = render_to_string(
-        "trees/paper_pdf.html",
-        {**_shown(visit, size, live), "place": visit.place, "demo": visit.place.region.demo},
-    )
+def _pdf_page(visit: Visit, size: str, live: str) -> str:
+    shown = _shown(visit, size, live)
+    demo = visit.place.region.demo
+    return render_to_string("trees/paper_pdf.html", {**shown, "place": visit.place, "demo": demo})
+
+
+def _pdf(weasyprint: Any, page: str, size: str) -> bytes:
     names = (*STYLES[size], PDF_STYLE)
     styles = [weasyprint.CSS(string=_style(name), url_fetcher=_refuse) for name in names]
     document = weasyprint.HTML(string=page, url_fetcher=_refuse).write_pdf(stylesheets=styles)
@@ -230,15 +242,16 @@ def _no_pdf(visit: Visit, size: str) -> HttpResponse:
 
 
 def _busy(visit: Visit, size: str) -> HttpResponse:
+    # Not a 503: a proxy takes that for a portal that is down, and shows a copy instead.
     response = _instead(
         visit,
         size,
-        503,
+        429,
         title="De pdf is er nog niet",
-        text="We maken er net een voor iemand anders. Probeer het over een halve minuut opnieuw, "
-        "of print het stroomschema als pagina.",
+        text="We maken er net een voor iemand anders, en dat duurt tientallen seconden. Probeer "
+        "het over een minuut opnieuw. Of print het stroomschema als pagina: dat kan meteen.",
     )
-    response.headers["Retry-After"] = "30"
+    response.headers["Retry-After"] = "60"
     return response
 
 

@@ -45,13 +45,17 @@ def first_change(
     at: datetime,
     *,
     next_edition: datetime | None = None,
+    since: datetime | None = None,
 ) -> Change:
-    """The first known change after `at`, an aware moment; at the latest three months from it."""
+    """The first known change after `at`, an aware moment; at the latest three months from it.
+
+    With `since` those three months are counted from there.
+    """
     found = [*_of_services(services), *_of_agreements(agreements)]
     if next_edition is not None:
         found.append(Change(next_edition, "dan komt er een nieuwe editie"))
     ahead = [change for change in found if change.at > at]
-    return min([*ahead, _too_old(at)], key=lambda change: change.at)
+    return min([*ahead, _too_old(since or at)], key=lambda change: change.at)
 
 
 def _too_old(at: datetime) -> Change:

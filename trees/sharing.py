@@ -1,6 +1,7 @@
 """Passing a page on: its address to copy, to mail and to scan, and its numbers to keep.
 
-An address is of the host that was asked, so nothing here may be kept for another visitor.
+Without SITE_URL an address is of the host that was asked, so nothing here may be kept for another
+visitor.
 """
 
 from collections.abc import Mapping
@@ -13,6 +14,7 @@ from django.utils.http import content_disposition_header
 from trees import contact_cards
 from trees.advice import advise
 from trees.flow import Outcome
+from trees.public_address import public_address
 from trees.qr import qr_svg
 from trees.serving import Visit, in_place, public
 from trees.shown import ShownLine, shown_numbers, shown_outcome
@@ -45,7 +47,7 @@ def share(request: HttpRequest, visit: Visit, *, slug: str) -> HttpResponse:
     shared = _shared(visit, slug)
     if shared is None:
         return _elsewhere(visit, "share", slug)
-    address = request.build_absolute_uri(shared.path)
+    address = public_address(request, shared.path)
     page = visit.written(
         "trees/share.html",
         title="Deel deze pagina",
@@ -66,7 +68,7 @@ def qr(request: HttpRequest, visit: Visit, *, slug: str) -> HttpResponse:
     shared = _shared(visit, slug)
     if shared is None:
         return _elsewhere(visit, "qr", slug)
-    address = request.build_absolute_uri(shared.path)
+    address = public_address(request, shared.path)
     drawing = qr_svg(address, label=f"QR-code van {address}", pixels=IN_A_FILE)
     response = HttpResponse(drawing, content_type="image/svg+xml")
     name = f"qr-{visit.place.slug}-{slug}.svg"

@@ -18,6 +18,7 @@ urlpatterns = [
     path("<str:municipality>/<str:slug>/", views.page, name="page"),
     # Of three parts, so that it is no page of a tree and no word has to be kept free for it.
     path("<str:municipality>/stroomschema/pdf/", views.paper_pdf, name="paper_pdf"),
+    path("<str:municipality>/stroomschema/a3/", views.paper_a3, name="paper_a3"),
     path("<str:municipality>/<str:slug>/melden/", report_pages.report, name="report"),
     path("<str:municipality>/<str:slug>/delen/", sharing.share, name="share"),
     path("<str:municipality>/<str:slug>/qr.svg", sharing.qr, name="qr"),

@@ -74,5 +74,12 @@ def paper(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 @public
 @in_place
+def paper_a3(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Where the scheme for A3 stands among the files; here it has a question in its address."""
+    return visit.redirect("paper", papier="a3")
+
+
+@public
+@in_place
 def paper_pdf(request: HttpRequest, visit: Visit) -> HttpResponse:
     return paper_pages.pdf(visit, request)

@@ -2,14 +2,14 @@
 
 import pytest
 from django.urls import resolve
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.browser.public_pages import KEPT, NO_PAGES, PAGES, TUESDAY, open_kept
 from tests.browser.sound import found_by_axe
 from trees.urls import urlpatterns
 
 # A screen of 1280 by 800 at 400 percent; also the narrowest phone, held sideways.
-ENLARGED = {"width": 320, "height": 200}
+ENLARGED: ViewportSize = {"width": 320, "height": 200}
 
 # What can be reached: each group of choices in a form is one stop.
 STOPS = """() => {
@@ -45,7 +45,7 @@ MOVING = """() => [...document.querySelectorAll("*")]
 
 
 @pytest.fixture(params=[*PAGES, *KEPT])
-def shown(request, page, site) -> Page:
+def shown(request, page: Page, site) -> Page:
     """Each page in turn, on a telephone."""
     if request.param in KEPT:
         open_kept(page, site, KEPT[request.param])
@@ -75,7 +75,8 @@ def _every_target_is_large_enough_for_a_thumb(page: Page) -> None:
     for target in targets.all():
         # A link within a sentence may be as high as its line.
         if target.evaluate("one => getComputedStyle(one).display") != "inline":
-            assert target.bounding_box()["height"] >= 48, target.inner_text()
+            box = target.bounding_box()
+            assert box and box["height"] >= 48, target.inner_text()
 
 
 def _nothing_has_to_be_scrolled_sideways(page: Page) -> None:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contacts.numbers import Number
-from contacts.vcard import Card, vcard
+from contacts.vcard import Card, Telephone, vcard
 
 BACK = {"\\\\": "\\", "\\;": ";", "\\,": ",", "\\n": "\n"}
 # Any text that a person could have typed; what can't be seen has a test of its own.
@@ -19,12 +19,16 @@ TEXTS = st.text(
 )
 
 
+def telephone(number, label=""):
+    return Telephone(Number.parse(number), label)
+
+
 def card(**more):
     return Card(
         **{
             "name": "Lokaal team",
             "organization": "Gemeente Almere",
-            "numbers": (Number.parse("036-123 45 67"),),
+            "telephones": (telephone("036-123 45 67"),),
             "note": "Voor hulp thuis",
             "url": "https://crisiswijzer.example/almere/nummers/",
             "uid": "een-dienst",
@@ -77,12 +81,24 @@ def test_an_address_book_gets_a_card_of_version_3():
     ],
 )
 def test_a_phone_dials_from_a_contact_what_it_dials_from_the_page(typed, dialled):
-    assert dialled in unfolded(vcard(card(numbers=(Number.parse(typed),))))
+    assert dialled in unfolded(vcard(card(telephones=(telephone(typed),))))
 
 
 def test_every_number_of_a_service_has_a_line_of_its_own():
-    both = (Number.parse("112"), Number.parse("0800-2000"))
-    assert values(vcard(card(numbers=both)), "TEL") == ["112", "08002000"]
+    both = (telephone("112"), telephone("0800-2000"))
+    assert values(vcard(card(telephones=both)), "TEL") == ["112", "08002000"]
+
+
+def test_a_phone_shows_which_of_the_numbers_is_which():
+    both = (telephone("036-123 45 67", "Volwassenen; 18+"), telephone("0800-2000"))
+    shown = unfolded(vcard(card(telephones=(*both, telephone("06-12345678", "App")))))
+    assert [line for line in shown if "TEL" in line or "X-ABLabel" in line] == [
+        "item1.TEL;TYPE=WORK,VOICE:+31361234567",
+        "item1.X-ABLabel:Volwassenen\\; 18+",
+        "TEL;TYPE=WORK,VOICE:08002000",
+        "item3.TEL;TYPE=CELL:+31612345678",
+        "item3.X-ABLabel:App",
+    ]
 
 
 def test_an_address_stands_where_the_street_goes():

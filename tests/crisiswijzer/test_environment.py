@@ -35,6 +35,27 @@ def test_an_origin_has_its_scheme(setting):
         environment.origins("X")
 
 
+def test_the_site_has_one_address_with_nothing_behind_it(setting):
+    for written, meant in (
+        ("", ""),
+        ("https://a.example", "https://a.example"),
+        (" https://a.example:8443/ ", "https://a.example:8443"),
+    ):
+        setting(written)
+        assert environment.site_address("X") == meant
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["a.example", "http://a.example", "https://", "https://a.example/x", "https://a.example?x=1",
+     "https://a:b@a.example", "https://a.example:poort", "https://a b"],
+)  # fmt: skip
+def test_an_address_that_no_code_could_carry_stops_the_start(setting, written):
+    setting(written)
+    with pytest.raises(ImproperlyConfigured, match=r"X is .*schrijf het adres van de site"):
+        environment.site_address("X")
+
+
 def test_a_secret_key_is_long_and_only_debug_goes_without(monkeypatch):
     monkeypatch.setenv("SECRET_KEY", "x" * 50)
     assert environment.secret_key(debug=False) == "x" * 50

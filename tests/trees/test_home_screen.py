@@ -12,7 +12,7 @@ from django.contrib.staticfiles import finders
 from tests import factories
 from tests.reading import read, visible
 from trees import live
-from trees.home_screen import GROUND, ICONS, SHORT_NAME, TITLE
+from trees.home_screen import GROUND, ICONS, TITLE
 
 pytestmark = pytest.mark.django_db
 
@@ -49,9 +49,18 @@ class TestTheManifest:
     def test_it_is_called_after_its_municipality(self, client, almere):
         members = manifest(client)
         assert members["name"] == "Crisiswijzer Almere"
-        assert members["short_name"] == SHORT_NAME
-        assert len(SHORT_NAME) <= 12
+        assert members["short_name"] == "Almere"
         assert "Almere" in members["description"]
+
+    def test_a_name_that_is_too_long_below_an_icon_is_not_cut(self, client, almere):
+        long = factories.municipality(region=almere.region, slug="npolder", name="Noordoostpolder")
+        fits = factories.municipality(region=almere.region, slug="lelystad", name="Zeewolde-Zee")
+        live.forget()
+        found = [
+            manifest(client, f"/{one.slug}/manifest.webmanifest")["short_name"]
+            for one in (long, fits)
+        ]
+        assert found == ["Crisiswijzer", "Zeewolde-Zee"]
 
     def test_an_example_says_so_in_its_name(self, client, db):
         factories.town(demo=True)

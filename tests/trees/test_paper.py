@@ -20,6 +20,7 @@ from tests.reading import read, visible
 from trees import live, paper_pages
 from trees.flow import Answer, Flow, Outcome, Page, Question, Step
 from trees.paper import Printer
+from trees.paper_cards import MOST_ROWS
 from trees.paper_validity import first_change
 
 AT = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -32,10 +33,9 @@ def line(service, number, **rest):
     return Line(
         service=service,
         organization="org",
-        name=service.title(),
         organization_name="Organisatie",
         number=Number.parse(number) if number else None,
-        **{"hours": ALWAYS, **rest},
+        **{"name": service.title(), "hours": ALWAYS, **rest},
     )
 
 
@@ -170,7 +170,7 @@ class TestALine:
     def test_a_number_for_professionals_is_never_there(self):
         (found,) = printed(None, directory(SECRET)).organizations[0].lines
         assert (found.number, found.withheld, found.instruction) == ("", True, "")
-        assert not found.always
+        assert printed(None, directory(SECRET)).cards == ((),)
 
     def test_hours_are_words_and_say_nothing_of_now(self):
         assert self.of("112").hours_words == "dag en nacht"
@@ -183,6 +183,26 @@ class TestALine:
         assert self.of(line("team", "112", hours=office)).hours_words == (
             "ma 09:00 tot 17:00; 24 december 2026 t/m 27 december 2026: gesloten"
         ).replace("24 december 2026 t/m", "24 december t/m")
+
+    def test_two_numbers_of_a_service_say_which_is_which(self):
+        both = (line("team", "0800-2000", label="Volwassenen"), line("team", "113", label="Jeugd"))
+        known = directory(service("team", *both))
+        end = Outcome("eind", "a", "Bel", (Step("team"),))
+        paper = printed(Flow.of("eind", {"eind": end}), known)
+        assert [one.beside for one in paper.first.steps] == [
+            ", Organisatie (Volwassenen)",
+            ", Organisatie (Jeugd)",
+        ]
+        # In the list the heading names the organization.
+        assert [one.beside for one in paper.organizations[0].lines] == [
+            " (Volwassenen)",
+            " (Jeugd)",
+        ]
+
+    def test_a_name_that_tells_whose_it_is_tells_it_once(self):
+        known = directory(service("team", line("team", "112", name="Wijkteam ORGANISATIE")))
+        paper = printed(Flow.of("e", {"e": Outcome("e", "a", "Bel", (Step("team"),))}), known)
+        assert paper.first.steps[0].beside == ""
 
     def test_whether_somebody_can_come_is_another_matter(self):
         assert self.of("112").on_site_words == ""
@@ -208,7 +228,81 @@ class TestTheCards:
             fallback=("nacht",),
         )
         (card,) = printed(None, known).cards
-        assert [(one.number, one.shown.line.service) for one in card] == [("0800-2000", "nacht")]
+        assert [(one.number, one.name) for one in card] == [("0800-2000", "Nacht")]
+
+    def on_cards(self, *lines, **rest):
+        """The lines of one service that are on its cards."""
+        return [one for card in printed(None, directory(service("team", *lines)), **rest).cards
+                for one in card]  # fmt: skip
+
+    @pytest.mark.parametrize(
+        ("closed", "there"),
+        [
+            # The paper of 22 November holds to the end of 22 February.
+            (("2026-11-01", "2026-11-02"), True),
+            (("2027-02-23", "2027-02-23"), True),
+            (("2027-02-22", "2027-02-22"), False),
+            (("2026-12-25", "2026-12-25"), False),
+        ],
+    )
+    def test_what_is_not_so_while_the_paper_holds_does_not_matter(self, closed, there):
+        first, last = closed
+        hours = Hours.parse(
+            {**factories.ALWAYS, "exceptions": [{"from": first, "to": last, "hours": []}]}
+        )
+        assert bool(self.on_cards(line("team", "0800-2000", hours=hours))) == there
+
+    def test_a_number_that_ends_before_the_paper_does_ends_the_paper(self):
+        ends = line("team", "0800-2000", valid_to=date(2026, 12, 31))
+        paper = printed(None, directory(service("team", ends)))
+        assert paper.holds.last_day == date(2026, 12, 31)
+        assert [one.number for one in paper.cards[0]] == ["0800-2000"]
+
+    def test_a_day_number_and_a_night_number_are_no_number_that_always_answers(self):
+        days = factories.EVERY_DAY
+        day = Hours.parse(factories.hours((days, "08:30", "17:00")))
+        night = Hours.parse(factories.hours((days, "17:00", "08:30")))
+        lines = line("team", "036-123 45 67", hours=day), line("team", "0800-2000", hours=night)
+        assert not self.on_cards(*lines)
+
+    def test_two_shifts_at_one_number_are_day_and_night(self):
+        days = factories.EVERY_DAY
+        whole = factories.hours((days, "08:30", "20:00"), (days, "20:00", "08:30"))
+        assert self.on_cards(line("team", "0800-2000", hours=Hours.parse(whole)))
+
+    @pytest.mark.parametrize(
+        ("day", "night", "beside", "what"),
+        [
+            ({}, {}, "Organisatie", ""),
+            ({"label": "Balie"}, {"label": "Balie"}, "Organisatie, Balie", ""),
+            (
+                {"label": "Overdag"},
+                {"label": "Nacht", "instruction": "Kies 2."},
+                "Organisatie",
+                "ma t/m zo 08:00 tot 17:00: Overdag; "
+                "ma t/m zo 17:00 tot 08:00 (de volgende dag): Nacht: Kies 2",
+            ),
+        ],
+    )
+    def test_one_number_with_a_day_and_a_night_shift_is_answered(self, day, night, beside, what):
+        days = factories.EVERY_DAY
+        shifts = [(day, ("08:00", "17:00")), (night, ("17:00", "08:00"))]
+        (found,) = self.on_cards(
+            *(
+                line("team", "0800-2000", hours=Hours.parse(factories.hours((days, *when))), **rest)
+                for rest, when in shifts
+            )
+        )
+        assert (found.number, found.beside, found.what) == ("0800-2000", beside, what)
+
+    def test_one_number_with_two_choices_stands_there_twice(self):
+        twice = [line("team", "0800-2000", label=label, instruction=kies) for label, kies in (
+            ("Volwassenen", "Kies 1."), ("Jeugd", "Kies 2."), ("Jeugd", "Kies 2.")
+        )]  # fmt: skip
+        assert [(one.beside, one.what) for one in self.on_cards(*twice)] == [
+            ("Organisatie, Volwassenen", "Kies 1."),
+            ("Organisatie, Jeugd", "Kies 2."),
+        ]
 
     def test_what_does_not_fit_gets_another_card(self):
         numbers = [f"036-123 45 {n}" for n in range(60, 70)]
@@ -216,6 +310,43 @@ class TestTheCards:
         cards = printed(None, known).cards
         assert [len(card) for card in cards] == [4, 4, 2]
         assert [one.number for card in cards for one in card] == numbers
+
+    def test_what_to_choose_comes_whole_on_a_card_of_its_own_if_need_be(self):
+        said = "Kies 2. Niet 1: dat is alleen voor cliënten zelf. " * 4
+        many = [line("team", f"036-123 45 {n}", name=f"Team {n}", instruction=said.strip())
+                for n in range(60, 63)]  # fmt: skip
+        cards = printed(None, directory(service("team", *many))).cards
+        assert [len(card) for card in cards] == [1, 1, 1]
+        assert all(one.what == said.strip() for card in cards for one in card)
+
+    def test_a_very_long_one_says_where_the_rest_is(self):
+        (one,) = self.on_cards(line("team", "0800-2000", instruction="Zeg wie je bent. " * 100))
+        assert one.what.startswith("Zeg wie je bent.")
+        assert one.what.endswith("… (meer op het stroomschema)")
+        assert one.rows <= MOST_ROWS
+
+    def test_without_a_choice_it_says_what_they_do(self):
+        known = directory(service("team", "0800-2000", summary="Hulp bij crisis " * 20))
+        ((one,),) = printed(None, known).cards
+        assert one.what.startswith("Hulp bij crisis")
+        assert one.rows <= 4
+
+    def test_a_long_name_is_shortened_and_two_names_stay_two(self):
+        start = "Regionale crisisdienst geestelijke gezondheidszorg voor "
+        long = [start + end for end in ("volwassenen in Zuidoost-Brabant", "jeugd in Brabant")]
+        first, second = self.on_cards(
+            *(line("team", f"0800-200{n}", name=name) for n, name in enumerate(long))
+        )
+        assert first.name == "Regionale crisisdienst geestelijke … in Zuidoost-Brabant"
+        assert second.name == "Regionale crisisdienst geestelijke … voor jeugd in Brabant"
+        # Only the middle differs: then it has to stay.
+        names = [f"Crisisdienst {'van de regio ' * 3}{who} {'in het hele gebied ' * 3}" for who in (
+            "volwassenen", "jongeren"
+        )]  # fmt: skip
+        found = self.on_cards(*(
+            line("team", f"0800-200{n}", name=name.strip()) for n, name in enumerate(names)
+        ))  # fmt: skip
+        assert [one.name for one in found] == [name.strip() for name in names]
 
     def test_112_alone_is_a_card_too(self):
         assert printed(None, directory()).cards == ((),)
@@ -424,6 +555,25 @@ class TestThePage:
         with django_assert_num_queries(0):
             assert client.get(f"{PAPER}?op=2026-12-26T02:15").status_code == 200
 
+    def test_the_address_of_the_site_goes_before_every_host(self, client, almere, settings):
+        settings.SITE_URL = "https://crisis.example"
+        cover = read(client.get(PAPER)).one(class_="cover").text
+        assert "Wie er nu opneemt: https://crisis.example/almere/" in cover
+
+    def test_a_card_of_another_moment_says_so_itself(self, client, almere):
+        card = read(client.get(f"{PAPER}?op=2026-12-26T02:15")).one(class_="card").text
+        assert "Niet gebruiken: van een ander moment" in card
+        assert "Niet gebruiken" not in read(client.get(PAPER)).one(class_="card").text
+
+    def test_a_card_tells_whose_number_it_is(self, client, almere):
+        factories.phone(service=almere.night, number="0800-2001", label="Jeugd")
+        live.forget()
+        card = read(client.get(PAPER)).one(class_="card").text
+        assert (
+            "0800-2001 Advies en melding Veilig Thuis Flevoland, Jeugd"
+            " Advies en melding bij acute onveiligheid" in card
+        )
+
     def test_each_host_gets_its_own_address_in_the_code(self, client, almere):
         client.get(PAPER)
         assert b"http://localhost/almere/" in client.get(PAPER, SERVER_NAME="localhost").content
@@ -444,22 +594,30 @@ class TestThePage:
 class TestThePdf:
     @pytest.fixture(autouse=True)
     def _nothing_made(self):
-        paper_pages._made.clear()
+        paper_pages._pdfs.made.clear()
+        paper_pages._weasyprint.cache_clear()
+        yield
+        paper_pages._weasyprint.cache_clear()
 
-    def test_it_is_made_once_until_something_changes(self, client, almere):
+    def test_it_is_made_once_until_it_comes_out_otherwise(self, client, almere):
         first = client.get(PDF)
         assert first.content.startswith(b"%PDF")
         assert first["Content-Type"] == "application/pdf"
         assert first["Content-Disposition"] == 'inline; filename="stroomschema-almere-a4.pdf"'
         assert first["X-Content-Type-Options"] == "nosniff"
+        # Somewhere something was written, of which this paper tells nothing.
+        factories.municipality(region=almere.region, slug="urk")
+        live.forget()
         assert client.get(PDF).content == first.content
-        (made,) = paper_pages._made
-        assert len(made.pdfs) == 1
+        (made,) = paper_pages._pdfs.made.values()
+        assert made == first.content
         almere.day.name = "Wijkteam"
         almere.day.save()
         live.forget()
-        assert client.get(f"{PDF}?papier=a3").content.startswith(b"%PDF")
-        assert paper_pages._made[0] is not made
+        assert client.get(PDF).content != first.content
+
+    def test_a3_is_another_one(self, client, almere):
+        assert client.get(f"{PDF}?papier=a3").content != client.get(PDF).content
 
     def test_nothing_is_fetched_for_it(self):
         with pytest.raises(ValueError, match="niets opgehaald"):
@@ -476,11 +634,12 @@ class TestThePdf:
         assert page.one("a", class_="button").attributes["href"] == f"{PAPER}?papier=a3"
 
     def test_nobody_waits_for_the_print_of_somebody_else(self, client, almere):
-        with paper_pages._making:
+        with paper_pages._pdfs.making:
             answer = client.get(PDF)
             assert client.get("/almere/").status_code == 200
-        assert (answer.status_code, answer["Retry-After"]) == (503, "30")
-        assert "voor iemand anders" in visible(read(answer))
+        # What a proxy takes for "down" would be answered with a copy.
+        assert (answer.status_code, answer["Retry-After"]) == (429, "60")
+        assert "voor iemand anders, en dat duurt tientallen seconden" in visible(read(answer))
 
     def test_the_link_is_there_for_now_alone(self, client, almere):
         nav = read(client.get(f"{PAPER}?papier=a3")).one("nav", class_="choices")
@@ -489,11 +648,17 @@ class TestThePdf:
         other = client.get(f"{PDF}?op=2026-12-26T02:15&papier=a3")
         assert other["Location"] == f"{PAPER}?papier=a3&op=2026-12-26T02%3A15"
 
-    def test_it_keeps_no_more_than_it_should(self):
-        made = paper_pages._Made(live.Snapshot((), {}), date(2026, 11, 22))
+    def test_the_oldest_makes_room(self):
+        pdfs = paper_pages._Pdfs()
         for number in range(paper_pages.MOST_PDFS + 1):
-            assert made.once(number, lambda: b"%PDF") == b"%PDF"
-        assert len(made.pdfs) == 1
+            assert pdfs.once(number, lambda: b"%PDF") == b"%PDF"
+        assert [*pdfs.made] == [*range(1, paper_pages.MOST_PDFS + 1)]
+
+    def test_whether_it_can_be_made_is_tried_once(self, client, almere, monkeypatch):
+        monkeypatch.setitem(sys.modules, "weasyprint", None)
+        assert not paper_pages.can_make_pdf()
+        monkeypatch.undo()
+        assert not paper_pages.can_make_pdf()
 
 
 @pytest.fixture(scope="module")
@@ -537,3 +702,9 @@ def test_the_demonstration_is_whole_on_paper_and_keeps_its_secrets(client, flevo
     for one in every:
         if one.audience == "professional" and one.number.digits not in public:
             assert one.number.digits not in told
+
+
+def test_the_address_of_the_file_for_a3_leads_to_the_page_for_a3(client, almere):
+    answer = client.get("/almere/stroomschema/a3/?op=2026-11-24T02:15")
+    assert answer.status_code == 302
+    assert answer.url == "/almere/stroomschema/?papier=a3&op=2026-11-24T02%3A15"

@@ -36,7 +36,7 @@ def note(client, service, **query):
 
 def telephones(client, service, **query):
     lines = card(client, service, **query)
-    return [line.rpartition(":")[2] for line in lines if line.startswith("TEL")]
+    return [line.rpartition(":")[2] for line in lines if re.match(r"(item\d+\.)?TEL", line)]
 
 
 def kept(page):
@@ -117,6 +117,19 @@ class TestThePageToShare:
         for host in settings.ALLOWED_HOSTS:
             page = read(client.get("/almere/nu-acuut/delen/", headers={"host": host}))
             assert f"http://{host}/almere/nu-acuut/" in visible(page)
+
+    def test_the_address_of_the_site_goes_before_the_host_that_was_asked(
+        self, client, almere, settings
+    ):
+        settings.SITE_URL = "https://crisis.example"
+        assert "https://crisis.example/almere/nu-acuut/" in visible(shared(client, "nu-acuut"))
+        assert b"https://crisis.example/" in client.get("/almere/nu-acuut/qr.svg").content
+        assert "URL:https://crisis.example/almere/nummers/" in card(client, "vt-nacht")
+
+    def test_a_port_that_somebody_made_up_is_passed_on_to_nobody(self, client, almere, settings):
+        settings.HTTPS, asked = True, {"host": "localhost:4321"}
+        for address in ("nu-acuut/delen/", "nu-acuut/qr.svg", "nummers/vt-nacht.vcf"):
+            assert b"4321" not in client.get(f"/almere/{address}", headers=asked).content
 
     def test_it_is_served_like_every_public_page(self, client, almere):
         for address in ("nu-acuut/delen/", "nu-acuut/qr.svg", "nummers/vt-nacht.vcf"):
@@ -205,9 +218,25 @@ class TestTheCard:
         ]
 
     def test_saving_it_again_replaces_the_contact(self, client, almere):
-        before, after = (card(client, "vt-nacht", op=day) for day in ("2026-11-24", "2027-11-24"))
+        before = card(client, "vt-nacht")
+        almere.night.phones.update(number="08002001")
+        live.forget()
+        after = card(client, "vt-nacht")
+        assert before != after
         assert before[2].startswith("UID:")
         assert before[2] == after[2] != card(client, "lokaal-team")[2]
+
+    def test_a_card_of_another_moment_never_replaces_the_one_of_now(self, client, almere):
+        then, later, now = (card(client, "vt-nacht", **at) for at in (
+            {"op": NIGHT}, {"op": "2027-11-24"}, {}
+        ))  # fmt: skip
+        assert len({then[2], later[2], now[2]}) == 3
+
+    def test_who_looks_at_another_moment_is_offered_no_contact(self, client, almere):
+        assert kept(read(client.get(f"/almere/nu-acuut/?op={NIGHT}"))) == {}
+        for slug in ("nu-acuut", "nummers"):
+            assert kept(shared(client, slug, op=NIGHT)) == {}
+            assert kept(shared(client, slug)) != {}
 
     def test_days_that_differ_are_told(self, client, almere):
         closed = {"from": "2026-12-24", "to": "2026-12-24", "hours": [], "note": "Teamdag"}
@@ -355,8 +384,3 @@ class TestTheWayThere:
         page = client.get(f"{address}?op={NIGHT}")
         assert "/delen/" not in page.content.decode()
         assert "data-share" not in page.content.decode()
-
-    def test_a_number_is_kept_as_it_is_at_the_moment_of_the_page(self, client, almere):
-        cards = kept(read(client.get(f"/almere/nu-acuut/?op={NIGHT}")))
-        assert all(href.endswith(".vcf?op=2026-11-24T02%3A15") for href in cards.values())
-        assert len(cards) == 2
