@@ -1,11 +1,16 @@
-"""What every test shares: a memory that starts empty, and a small region that is live."""
+"""What every test shares: an empty memory, a small region that is live, and Anna at her desk."""
 
 from collections.abc import Iterator
 
 import pytest
+from django.contrib.auth.models import User
+from django.test import Client
 
+from contacts.models import Phone
 from tests import factories
+from tests.admin_cast import live_town, signed_in
 from trees import live
+from trees.models import Tree
 
 # These walk by every address, or drive a browser: what they come past is measured by other tests.
 WALKS = (
@@ -45,3 +50,33 @@ def _forget_everything() -> None:
 def almere(db: None) -> factories.Town:
     """Anna's municipality, with questions that are live; see `factories.town`."""
     return factories.town()
+
+
+@pytest.fixture
+def town(db: None) -> factories.Town:
+    """Anna's municipality for who works in the admin; a file that needs another makes its own."""
+    return live_town()
+
+
+@pytest.fixture
+def user(town: factories.Town) -> User:
+    """Anna's account: she coordinates the region of the town."""
+    return factories.coordinator(region=town.region)
+
+
+@pytest.fixture
+def anna(user: User) -> Client:
+    """Anna at her desk, signed in."""
+    return signed_in(user)
+
+
+@pytest.fixture
+def tree(town: factories.Town) -> Tree:
+    """The questions of the town, as they stand in the draft."""
+    return town.region.trees.get()
+
+
+@pytest.fixture
+def phone(town: factories.Town) -> Phone:
+    """The number of the town that is called by day."""
+    return town.day.phones.get()

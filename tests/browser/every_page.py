@@ -13,20 +13,9 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver
 from playwright.sync_api import Page, ViewportSize
 
+from tests.crisiswijzer.address_words import MODEL_OF
+
 HOME = "/beheer/"
-# What a word in an address stands for, where its name doesn't say so.
-MODEL_OF = {
-    "region": "municipalities.Region",
-    "municipality": "municipalities.Municipality",
-    "proposal": "municipalities.Proposal",
-    "tree": "trees.Tree",
-    "node": "trees.Node",
-    "outcome": "trees.Outcome",
-    "edition": "trees.Edition",
-    "scenario": "trees.Scenario",
-    "service": "contacts.Service",
-    "id": "auth.User",
-}
 # What fits in an address that isn't the name of a row.
 FITTING = {"hulp/<slug:slug>/": "hulp/voorpagina/"}
 # One template, and yet another page for every model, or for every step.

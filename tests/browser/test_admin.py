@@ -71,28 +71,6 @@ def test_it_goes_without_a_script(browser, site, town, browser_context_args):
     context.close()
 
 
-def test_axe_finds_nothing_and_nothing_scrolls_sideways(anna, site, town):
-    phone, tree = town.day.phones.get().pk, town.region.trees.get()
-    for scheme, where in (
-        ("light", ""),
-        ("dark", ""),
-        ("light", "contacts/phone/"),
-        ("dark", "contacts/phone/"),
-        ("light", f"contacts/phone/{phone}/change/"),
-        ("dark", f"contacts/phone/{phone}/change/"),
-        ("light", f"contacts/service/{town.day.pk}/delete/"),
-        ("dark", "trees/node/"),
-        ("light", f"trees/node/{tree.nodes.get(slug='vast').pk}/change/"),
-        ("dark", f"trees/tree/{tree.pk}/publiceren/"),
-        ("light", f"trees/outcome/{town.region.outcomes.first().pk}/change/"),
-        ("dark", "password_change/"),
-    ):
-        anna.emulate_media(color_scheme=scheme)
-        anna.goto(f"{site}/beheer/{where}")
-        assert found_by_axe(anna) == [], where
-        assert anna.evaluate("document.documentElement.scrollWidth <= innerWidth"), where
-
-
 def test_anna_looks_at_her_draft_as_on_another_moment(anna, site, town):
     town.region.trees.get().nodes.filter(parent=None).update(question="Is er gevaar?")
     anna.get_by_role("link", name="Het concept bekijken, of een ander moment").click()

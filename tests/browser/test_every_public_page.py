@@ -76,7 +76,7 @@ def _every_target_is_large_enough_for_a_thumb(page: Page) -> None:
         # A link within a sentence may be as high as its line.
         if target.evaluate("one => getComputedStyle(one).display") != "inline":
             box = target.bounding_box()
-            assert box and box["height"] >= 48, target.inner_text()
+            assert (box["height"] if box else 0) >= 48, target.inner_text()
 
 
 def _nothing_has_to_be_scrolled_sideways(page: Page) -> None:

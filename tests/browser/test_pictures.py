@@ -35,11 +35,10 @@ def anna(page, site, town, faults):
 
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(anna, site):
     for where in PAGES:
-        for size, scheme in zip(SIZES, ("dark", "light"), strict=True):
+        anna.goto(f"{site}/beheer/{where}")
+        assert found_by_axe(anna) == [], where
+        for size in SIZES:
             anna.set_viewport_size(size)
-            anna.emulate_media(color_scheme=scheme)
-            anna.goto(f"{site}/beheer/{where}")
-            assert found_by_axe(anna) == [], where
             assert anna.evaluate("document.documentElement.scrollWidth <= innerWidth"), where
 
 

@@ -41,18 +41,13 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(anna, site, town):
     first, walk = Edition.objects.get(number=1).pk, "trees/scenario/lopen/"
     start = f"{walk}?gemeente=almere&dag=2026-11-25&tijd=22:49"
     end = "&antwoord=".join((start, *case.answers))
+    anna.emulate_media(color_scheme="dark")
     for where in (
-        "",
-        "trees/edition/regio/flevoland/",
         f"trees/edition/{first}/terug/",
-        f"trees/edition/{first}/concept/",
         f"trees/scenario/{case.pk}/nalopen/",
-        walk,
         start,
         end,
     ):
-        for scheme in ("light", "dark"):
-            anna.emulate_media(color_scheme=scheme)
-            anna.goto(f"{site}/beheer/{where}")
-            assert found_by_axe(anna) == [], where
-            assert anna.evaluate("document.documentElement.scrollWidth <= innerWidth"), where
+        anna.goto(f"{site}/beheer/{where}")
+        assert found_by_axe(anna) == [], where
+        assert anna.evaluate("document.documentElement.scrollWidth <= innerWidth"), where

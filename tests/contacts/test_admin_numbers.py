@@ -8,27 +8,12 @@ from django.urls import reverse
 
 from contacts.models import Phone, RegionLine, Service
 from tests import factories
-from tests.admin_cast import change, errors, fields_of, live_town, page_of, signed_in, text
+from tests.admin_cast import change, errors, fields_of, page_of, signed_in, text
 from trees.live import now_live
 
 pytestmark = pytest.mark.django_db
 
 LIST = "/beheer/contacts/phone/"
-
-
-@pytest.fixture
-def town():
-    return live_town()
-
-
-@pytest.fixture
-def anna(town):
-    return signed_in(factories.coordinator(region=town.region))
-
-
-@pytest.fixture
-def phone(town):
-    return town.day.phones.get()
 
 
 class TestTheNumber:

@@ -1,4 +1,4 @@
-"""A second factor for tests: an app with codes, and an OpenID provider on this machine."""
+"""Signing in for tests: a password, an app with codes, and an OpenID provider on this machine."""
 
 import base64
 import json
@@ -12,8 +12,31 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
+from django.contrib.auth.models import User
 
+from municipalities.models import Region
+from tests import factories
+from tests.admin_cast import text
+
+HOME = "/beheer/"
 SECRET = base64.b32encode(b"twintig tekens lang!").decode()
+
+
+def anna_of(region: Region) -> User:
+    """Anna, who coordinates a region, with the address that she signs in with too."""
+    user = factories.coordinator(region=region)
+    user.email = "anna@almere.example"
+    user.save()
+    return user
+
+
+def sign_in(client, name="anna", **more):
+    """What follows on her password; `more` is what the form sends besides, or instead."""
+    return client.post(HOME, {"username": name, "password": "geheim", **more})
+
+
+def is_in(client) -> bool:
+    return "Uitloggen" in text(client.get(HOME))
 
 
 def app_of(user) -> Authenticator:

@@ -3,7 +3,6 @@
 import pytest
 from django.contrib.auth.models import User
 from django.core import mail
-from django.core.cache import cache
 from django.test import Client
 
 from crisiswijzer.disuse import turn_off
@@ -12,37 +11,17 @@ from tests import factories
 from tests.admin_cast import fields_of, signed_in, text
 from tests.crisiswijzer.adversary import filled_in, routes
 from tests.crisiswijzer.rights_cast import cast
-from tests.crisiswijzer.second_factors import app_of
+from tests.crisiswijzer.second_factors import HOME, anna_of, app_of, is_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_attempts_before")]
 
-HOME = "/beheer/"
 PASSWORD = {"username": "anna", "password": "geheim"}
 NEW = {"new_password1": "vier losse woorden samen", "new_password2": "vier losse woorden samen"}
 
 
-@pytest.fixture(autouse=True)
-def _no_attempts_before():
-    cache.clear()
-    yield
-    cache.clear()
-
-
-@pytest.fixture
-def region():
-    return factories.region()
-
-
 @pytest.fixture
 def anna(region):
-    user = factories.coordinator(region=region)
-    user.email = "anna@almere.example"
-    user.save()
-    return user
-
-
-def is_in(client) -> bool:
-    return "Uitloggen" in text(client.get(HOME))
+    return anna_of(region)
 
 
 @pytest.mark.parametrize(

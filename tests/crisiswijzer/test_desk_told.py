@@ -11,7 +11,7 @@ from contacts.models import Phone
 from municipalities.models import Membership, Proposal
 from municipalities.written import Way, Write
 from tests import factories
-from tests.admin_cast import change, fields_of, live_town, page_of, signed_in, text
+from tests.admin_cast import change, fields_of, page_of, signed_in, text
 from tests.contacts.spreadsheets import Workbook, confirmed, uploaded
 from tests.everything_told import everything_told
 from tests.trees.branch_cast import elsewhere, node
@@ -26,26 +26,6 @@ pytestmark = pytest.mark.django_db
 
 NEW = "0320-76 54 32"
 SECRET = "Op dit nummer zit een tandarts."
-
-
-@pytest.fixture
-def town():
-    return live_town()
-
-
-@pytest.fixture
-def user(town):
-    return factories.coordinator(region=town.region)
-
-
-@pytest.fixture
-def anna(user):
-    return signed_in(user)
-
-
-@pytest.fixture
-def phone(town):
-    return town.day.phones.get()
 
 
 def newest() -> tuple[str, str, str]:

@@ -5,7 +5,6 @@ import re
 import pytest
 from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.models import User
-from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 from django.urls import reverse
@@ -13,45 +12,16 @@ from django.urls import reverse
 from crisiswijzer import environment
 from tests import factories
 from tests.admin_cast import text
-from tests.crisiswijzer.second_factors import Provider, app_of
+from tests.crisiswijzer.second_factors import HOME, Provider, anna_of, app_of, is_in, sign_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_attempts_before")]
 
-HOME = "/beheer/"
 SETUP = "/beheer/account/beveiliging/"
-
-
-@pytest.fixture(autouse=True)
-def _no_attempts_before():
-    cache.clear()
-    yield
-    cache.clear()
-
-
-@pytest.fixture
-def region():
-    return factories.region()
 
 
 @pytest.fixture
 def anna(region):
-    user = factories.coordinator(region=region)
-    user.email = "anna@almere.example"
-    user.save()
-    return user
-
-
-@pytest.fixture
-def required(settings):
-    settings.REQUIRE_MFA = True
-
-
-def sign_in(client, name="anna", **more):
-    return client.post(HOME, {"username": name, "password": "geheim", **more})
-
-
-def is_in(client) -> bool:
-    return "Uitloggen" in text(client.get(HOME))
+    return anna_of(region)
 
 
 OIDC = {

@@ -18,6 +18,7 @@ from django.urls.resolvers import RoutePattern
 from crisiswijzer import account_urls
 from crisiswijzer.rights import COLUMNS, Cell, TableFault, as_markdown, read_table
 from tests.admin_cast import fields_of
+from tests.crisiswijzer.address_words import MODEL_OF
 from tests.crisiswijzer.rights_cast import Cast, Rows, cast
 from tests.crisiswijzer.rights_posts import honest
 from trees import live
@@ -27,18 +28,8 @@ DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "rechten.md"
 Rest = dict[str, object]
 # Not ours to keep: what a visit itself leaves behind.
 PASSING = {"sessions.Session", "contenttypes.ContentType"}
-# What a word in an address stands for, where its name doesn't say so.
-MODEL_OF = {
-    "region": "municipalities.Region",
-    "municipality": "municipalities.Municipality",
-    "proposal": "municipalities.Proposal",
-    "tree": "trees.Tree",
-    "node": "trees.Node",
-    "outcome": "trees.Outcome",
-    "edition": "trees.Edition",
-    "scenario": "trees.Scenario",
-    "service": "contacts.Service",
-    "id": "auth.User",
+# What a key in an address is of, by the first word of that address.
+FIRST_WORDS = {
     "nummer": "contacts.Phone",
     "toegang": "municipalities.Membership",
     "bekijk-als": "trees.Node",
@@ -164,7 +155,8 @@ def _model(route: str, name: str) -> str:
     if name == "object_id":
         app, model, *_ = route.split("/")
         return str(apps.get_model(app, model)._meta.label)
-    return MODEL_OF[_first_word(route, name) or name]
+    word = _first_word(route, name)
+    return FIRST_WORDS[word] if word else MODEL_OF[name]
 
 
 def _honest(asked: Any, rows: Rows, route: str, who: str) -> dict[str, Any]:

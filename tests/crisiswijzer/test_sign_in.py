@@ -13,50 +13,25 @@ from django.urls import NoReverseMatch, reverse
 from tests import factories
 from tests.admin_cast import fields_of, signed_in, text
 from tests.crisiswijzer.second_factors import (
+    HOME,
     SECRET,
+    anna_of,
     app_of,
     code,
+    is_in,
     plain_secret,
     recovery_code,
+    sign_in,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_attempts_before")]
 
-HOME = "/beheer/"
 SETUP = "/beheer/account/beveiliging/"
-
-
-@pytest.fixture(autouse=True)
-def _no_attempts_before():
-    cache.clear()
-    yield
-    cache.clear()
-
-
-@pytest.fixture
-def region():
-    return factories.region()
 
 
 @pytest.fixture
 def anna(region):
-    user = factories.coordinator(region=region)
-    user.email = "anna@almere.example"
-    user.save()
-    return user
-
-
-@pytest.fixture
-def required(settings):
-    settings.REQUIRE_MFA = True
-
-
-def sign_in(client, name="anna", **more):
-    return client.post(HOME, {"username": name, "password": "geheim", **more})
-
-
-def is_in(client) -> bool:
-    return "Uitloggen" in text(client.get(HOME))
+    return anna_of(region)
 
 
 class TestThePassword:

@@ -24,13 +24,8 @@ def town():
 
 
 @pytest.fixture
-def tree(town):
-    return town.region.trees.get()
-
-
-@pytest.fixture
-def anna(town):
-    return factories.coordinator(region=town.region)
+def anna(user):
+    return user
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 
 from contacts.models import DirectoryRecord, Phone
 from tests import factories
-from tests.admin_cast import fields_of, live_town, looker, place, signed_in, text
+from tests.admin_cast import fields_of, looker, place, signed_in, text
 from trees.live import now_live
 from trees.number_change import ChangeRefused, cancel, change_now, marks_of, plan, planned_after
 from trees.number_change_back import put_back
@@ -19,21 +19,6 @@ pytestmark = pytest.mark.django_db
 
 NEW = "0320-76 54 32"
 DIGITS = "0320765432"
-
-
-@pytest.fixture
-def town():
-    return live_town()
-
-
-@pytest.fixture
-def anna(town):
-    return signed_in(factories.coordinator(region=town.region))
-
-
-@pytest.fixture
-def phone(town):
-    return town.day.phones.get()
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from tests import factories
-from tests.admin_cast import fields_of, live_town, signed_in, text
+from tests.admin_cast import fields_of, text
 from tests.trees.test_admin_trees import children, node, whole
 from trees.branches import delete_node, save_node
 from trees.models import DraftEdit, Node, Outcome, Tree
@@ -12,26 +12,6 @@ from trees.models import DraftEdit, Node, Outcome, Tree
 pytestmark = pytest.mark.django_db
 
 SCRIPT = {"X-Outline": "1"}
-
-
-@pytest.fixture
-def town():
-    return live_town()
-
-
-@pytest.fixture
-def user(town):
-    return factories.coordinator(region=town.region)
-
-
-@pytest.fixture
-def anna(user):
-    return signed_in(user)
-
-
-@pytest.fixture
-def tree(town):
-    return Tree.objects.get(region=town.region)
 
 
 def at(tree: Tree, slug: str = "", step: str = "") -> str:

@@ -4,32 +4,12 @@ import pytest
 
 from municipalities.models import Membership, Municipality
 from tests import factories
-from tests.admin_cast import fields_of, live_town, looker, place, signed_in, text
+from tests.admin_cast import fields_of, looker, place, signed_in, text
 from tests.trees.test_admin_trees import node
 from tests.trees.test_outline_pages import SCRIPT, ask, at, refused, saved
 from trees.models import Node, Outcome, Tree
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def town():
-    return live_town()
-
-
-@pytest.fixture
-def user(town):
-    return factories.coordinator(region=town.region)
-
-
-@pytest.fixture
-def anna(user):
-    return signed_in(user)
-
-
-@pytest.fixture
-def tree(town):
-    return Tree.objects.get(region=town.region)
 
 
 class TestTheRule:
