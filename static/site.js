@@ -73,7 +73,7 @@
       (line === best ? call : then).append(line);
       if (link(line)) link(line).className = line === best ? "dial" : "number";
     }
-    focused.focus({ preventScroll: true });
+    if (focused !== document.activeElement) focused.focus({ preventScroll: true });
     box.querySelector("[data-said]").textContent = best
       ? `Bel nu: ${name(best)}.` : "Voor zover wij weten neemt nu niemand op.";
   };

@@ -203,7 +203,7 @@ const page = async (event, url) => {
   if (!html) return withoutCopy(event, url, copy ?? await anyCopy());
   const about = copy.document.place;
   if (isFresh(copy)) {
-    event.waitUntil(confirm(about).catch(() => {}));
+    event.waitUntil(pause(0).then(() => confirm(about)).catch(() => {})); // the page goes first
     return shown(copy, html, "fresh");
   }
   const patience = patienceFor(copy, began);
