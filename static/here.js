@@ -42,10 +42,11 @@
     } catch { return remembered(); } // no connection: what is known of this device is all there is
   };
 
-  const inWords = new Intl.DateTimeFormat("nl", {
-    timeZone: "Europe/Amsterdam", weekday: "long", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit",
-  });
+  let inWords; // made when it is needed: that takes milliseconds before anything is painted
   const words = (instant) => {
+    inWords ??= new Intl.DateTimeFormat("nl", {
+      timeZone: "Europe/Amsterdam", weekday: "long", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit",
+    });
     const part = Object.fromEntries(inWords.formatToParts(instant).map(({ type, value }) => [type, value]));
     return `${part.weekday} ${part.day} ${part.month} ${part.hour}:${part.minute}`;
   };
@@ -65,7 +66,8 @@
     const state = mark.dataset.copy;
     const age = now - seen();
     // Once it is there it stays, so that no answer moves away from under a thumb.
-    mark.hidden &&= state === "fresh" && known;
+    if (mark.hidden && state === "fresh" && known) return;
+    mark.hidden = false;
     let text = `${known || state !== "fresh" ? REASON[state] : ""}Stand van ${words(seen())}.`;
     if (now < seen() - NEAR) text += " De klok van dit apparaat klopt niet. Je ziet alle nummers met hun openingstijden.";
     else if (!known) text += " Deze kopie is te oud om te weten wie nu open is. Je ziet alle nummers met hun openingstijden.";

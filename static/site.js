@@ -15,8 +15,11 @@
   let timer = 0; // the next look
 
   const inWords = (language, options) => {
-    const format = new Intl.DateTimeFormat(language, { timeZone: "Europe/Amsterdam", ...options });
-    return (instant) => format.format(instant);
+    let format; // made when it is needed: that takes milliseconds before anything is painted
+    return (instant) => {
+      format ??= new Intl.DateTimeFormat(language, { timeZone: "Europe/Amsterdam", ...options });
+      return format.format(instant);
+    };
   };
   const clock = inWords("nl", { hour: "2-digit", minute: "2-digit" });
   const weekday = inWords("nl", { weekday: "long" });

@@ -16,6 +16,7 @@ from django.urls import reverse
 from agreements.models import AgreementArea
 from contacts.models import Service
 from municipalities.models import Membership, Municipality, Region
+from municipalities.telling import told_together
 from tests import factories
 from trees import live
 from trees.models import Outcome, Scenario, Tree
@@ -48,6 +49,13 @@ def signed_in(user: User) -> Client:
 
 def place(*, word: str, name: str, number: str = "036-123 45 67") -> Place:
     """A region in which every name contains `word`, so that a leak shows on any page."""
+    made = _made(word, name, number)
+    made.rows = {model._meta.label: _row_of(model, made) for model in our_models()}
+    return made
+
+
+@told_together()
+def _made(word: str, name: str, number: str) -> Place:
     region = factories.region(slug=word, name=f"Regio {word}")
     here = factories.municipality(region=region, slug=f"{word}stad", places=[f"{word}dorp"])
     agreement, service = _directory(region, here, word, number)
@@ -74,9 +82,7 @@ def place(*, word: str, name: str, number: str = "036-123 45 67") -> Place:
         by=user, at=edition.published_at, model="contacts.Service", row=service.pk, title=word
     )
     factories.report(municipality=here, page=f"{word}-ja", text=f"Melding {word}")
-    made = Place(region, here, service, outcome, tree, user)
-    made.rows = {model._meta.label: _row_of(model, made) for model in our_models()}
-    return made
+    return Place(region, here, service, outcome, tree, user)
 
 
 def _directory(region: Region, here: Municipality, word: str, number: str):
@@ -220,6 +226,7 @@ def fields_of(response, **changed) -> dict[str, list[str] | str]:
     return {**sent, **changed}
 
 
+@told_together()
 def live_town() -> factories.Town:
     """Almere with its questions live; that nobody answers at times is accepted in writing."""
     town = factories.town(published=False)

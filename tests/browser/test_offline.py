@@ -1,6 +1,7 @@
 """In a basement, behind a hotel's sign-in page, with a clock that is wrong: the right number."""
 
 import re
+import threading
 from datetime import timedelta
 from email.utils import format_datetime
 
@@ -61,6 +62,10 @@ def line(site):
     offline._made.clear()
     with line_to(site) as line:
         yield line
+    # What the portal still answers ends with the line, and before the database is cleared.
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(10)
     # Whatever is being made for the worker is made before the database is cleared.
     with offline._lock:
         pass
@@ -112,7 +117,9 @@ def test_whatever_the_network_says_the_number_is_there(page, line, lie):
     expect(page.locator('[data-service="alarmnummer"] .state')).to_have_text(
         "Nu bereikbaar, dag en nacht"
     )
-    expect(page.locator("[data-copy]")).to_contain_text("Stand van ")
+    # For a minute after the visit the copy is as good as the page.
+    said = "Bewaarde kopie" if lie == "mute" else "Stand van "
+    expect(page.locator("[data-copy]")).to_contain_text(said)
     page.goto(line.site + "/almere/werkafspraken/")
     assert "hotel" not in page.content().lower()
 

@@ -418,5 +418,5 @@ def test_it_goes_without_a_script(browser, site, town, tree, browser_context_arg
     page.get_by_role("link", name="Toon bevindingen").click()
     page.fill("#outline-zoek", "zonder")
     page.get_by_role("button", name="Zoek").click()
-    assert page.locator(".row.hit").count() == 1
+    expect(page.locator(".row.hit")).to_have_count(1)
     context.close()

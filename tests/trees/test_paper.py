@@ -591,6 +591,12 @@ class TestThePage:
 
 
 @pytest.mark.django_db
+def test_the_address_of_the_file_for_a3_leads_to_the_page_for_a3(client, almere):
+    answer = client.get("/almere/stroomschema/a3/?op=2026-11-24T02:15")
+    assert answer.status_code == 302
+    assert answer.url == "/almere/stroomschema/?papier=a3&op=2026-11-24T02%3A15"
+
+
 class TestThePdf:
     @pytest.fixture(autouse=True)
     def _nothing_made(self):
@@ -702,9 +708,3 @@ def test_the_demonstration_is_whole_on_paper_and_keeps_its_secrets(client, flevo
     for one in every:
         if one.audience == "professional" and one.number.digits not in public:
             assert one.number.digits not in told
-
-
-def test_the_address_of_the_file_for_a3_leads_to_the_page_for_a3(client, almere):
-    answer = client.get("/almere/stroomschema/a3/?op=2026-11-24T02:15")
-    assert answer.status_code == 302
-    assert answer.url == "/almere/stroomschema/?papier=a3&op=2026-11-24T02%3A15"
