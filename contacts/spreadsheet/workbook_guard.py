@@ -42,6 +42,7 @@ def refuse_dangerous(raw: bytes) -> None:
             _look(packed)
     except _Stop as stop:
         raise UploadRefused(Fault(str(stop))) from None
+    # NotImplementedError is what zipfile says of a way of packing that it doesn't know.
     except (BadZipFile, expat.ExpatError, NotImplementedError, RuntimeError, OSError, EOFError):
         raise UploadRefused(Fault(NOT_EXCEL)) from None
     except ValueError:
