@@ -1,0 +1,32 @@
+"""A browser that may have a worker, and a line to the portal to be cut and lied on."""
+
+import threading
+import time
+
+import pytest
+
+from tests.browser.line import line_to
+from trees import offline
+
+
+@pytest.fixture(scope="module")
+def browser_context_args(browser_context_args):
+    return {**browser_context_args, "service_workers": "allow"}
+
+
+@pytest.fixture
+def line(site):
+    offline._made.clear()
+    with line_to(site) as line:
+        yield line
+    # What the portal still answers ends with the line, and before the database is cleared.
+    deadline = time.monotonic() + 10
+    while _answering() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    # Whatever is being made for the worker is made before the database is cleared.
+    with offline._lock:
+        pass
+
+
+def _answering() -> bool:
+    return any("process_request_thread" in thread.name for thread in threading.enumerate())
