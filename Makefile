@@ -34,10 +34,11 @@ format: .venv/test.done
 	$(BIN)/pip install --quiet --require-hashes -r requirements-dev.txt
 	@touch $@ .venv/run.done
 
-# After a change of dependencies in pyproject.toml: hashes, but no addresses.
+# After a change of dependencies in pyproject.toml: hashes, but no addresses; and each extra by its
+# name, or an older pip takes the newest release for it and then has no hash.
 pin:
-	uv pip compile pyproject.toml --generate-hashes --universal --python-version 3.11 --no-header --quiet -o requirements.txt
-	uv pip compile pyproject.toml --group dev --extra postgres --extra pdf --generate-hashes --universal --python-version 3.11 --no-header --quiet -c requirements.txt -o requirements-dev.txt
+	uv pip compile pyproject.toml --no-strip-extras --generate-hashes --universal --python-version 3.11 --no-header --quiet -o requirements.txt
+	uv pip compile pyproject.toml --no-strip-extras --group dev --extra postgres --extra pdf --generate-hashes --universal --python-version 3.11 --no-header --quiet -c requirements.txt -o requirements-dev.txt
 
 clean:
 	rm -rf .venv var staticfiles db.sqlite3 db.sqlite3-wal db.sqlite3-shm
