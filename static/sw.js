@@ -24,13 +24,17 @@ const documentOf = (slug) => `/${slug}/kopie.json`;
 const seenOf = (slug) => `/${slug}/kopie.json?gezien`;
 const seconds = (headers) => Math.round(Date.parse(headers.get("Date")) / 1000);
 
-// Whole, ours and of this municipality, or nothing.
+// Ours and of this municipality, or nothing.
 const read = (slug, text) => {
   const found = JSON.parse(text);
-  const whole = found.format === FORMAT && found.place === slug && found.pages[`/${slug}/`]
-    && Object.values(found.pages).every((page) => page.every((part) => typeof found.parts[part] === "string"));
-  if (!whole) throw new TypeError("not a copy");
+  if (found.format !== FORMAT || found.place !== slug || !found.pages[`/${slug}/`]) throw new TypeError("not a copy");
   return found;
+};
+// Looked at once, as it comes in: on a slow phone this takes longer than showing a page.
+const whole = (document) => {
+  const isWhole = Object.values(document.pages).every((page) => page.every((part) => typeof document.parts[part] === "string"));
+  if (!isWhole) throw new TypeError("not a copy");
+  return document;
 };
 
 const load = async (slug) => {
@@ -72,7 +76,7 @@ const noCopy = (word) => Object.assign(new TypeError("not a copy of ours"), { wo
 const GONE = [404, 410];
 const WORDS = { 404: "gone", 410: "gone", 429: "busy" };
 const known = (slug, text) => {
-  try { return { document: read(slug, text) }; } catch { throw noCopy("answered"); }
+  try { return { document: whole(read(slug, text)) }; } catch { throw noCopy("answered"); }
 };
 
 const ask = async (slug) => {

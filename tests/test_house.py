@@ -3,9 +3,12 @@
 import os
 import subprocess
 import sys
+from importlib.metadata import PackageNotFoundError, requires
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
@@ -52,6 +55,35 @@ def test_no_package_is_pinned_with_an_address():
         text = (ROOT / name).read_text()
         assert "://" not in text
         assert "--hash=sha256:" in text
+
+
+def test_each_package_is_pinned_with_the_extras_that_others_ask_of_it():
+    """Or an older pip takes the newest release for it, and has no hash for that."""
+    pins = {}
+    for line in (ROOT / "requirements-dev.txt").read_text().splitlines():
+        if line[:1].isalnum():
+            pin = Requirement(line.rstrip(" \\"))
+            pins[canonicalize_name(pin.name)] = pin.extras
+    missing = [
+        f"{found} vraagt {asked}"
+        for found, extras in pins.items()
+        for asked in _asked_by(found, extras)
+        if asked.extras - pins.get(canonicalize_name(asked.name), set())
+    ]
+    assert missing == []
+
+
+def _asked_by(package, extras):
+    """What an installed package needs here; one for another machine needs nothing."""
+    try:
+        needs = [Requirement(text) for text in requires(package) or ()]
+    except PackageNotFoundError:
+        return
+    for need in needs:
+        if need.marker is None or any(
+            need.marker.evaluate({"extra": extra}) for extra in {"", *extras}
+        ):
+            yield need
 
 
 def test_every_file_says_in_its_first_line_what_it_is_for():

@@ -7,6 +7,7 @@ rest. Without one, or past the window, it shows every number with its hours in w
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -229,11 +230,20 @@ def packed(place: str, kept: dict[str, str], assets: dict[str, str]) -> str:
     """
     parts: dict[str, int] = {}
     lines = {
-        # To the byte: the policy of the pages allows one exact stylesheet.
-        path: [parts.setdefault(line, len(parts)) for line in html.split("\n")]
+        path: [parts.setdefault(line, len(parts)) for line in _lines(html)]
         for path, html in kept.items()
     }
     content = {"parts": list(parts), "pages": lines, "assets": assets}
     mark = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
     document = {"format": FORMAT, "place": place, "mark": mark, **content}
     return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+
+
+# The stylesheet in one piece and to the byte: the policy of the pages allows one exact text. It
+# holds no less-than sign, so the next one tells whether a line is within it.
+_LINE_END = re.compile(r"\n(?![^<]*</style>)")
+
+
+def _lines(html: str) -> list[str]:
+    """Without the empty ones: a device reads the whole document before its first page."""
+    return [line for line in _LINE_END.split(html) if line.strip()]

@@ -16,7 +16,7 @@ from contacts.models import Phone, Service
 from crisiswijzer.pages import STYLE
 from tests import factories
 from trees import live, offline
-from trees.copies import Copy, copied_pages, window_of
+from trees.copies import Copy, copied_pages, packed, window_of
 from trees.live import now_live
 from trees.models import Edition
 from trees.moment import Moment
@@ -199,7 +199,14 @@ class TestManyAtOnce:
         assert gzip.decompress(small.content) == plain.content
         assert small["ETag"] == plain["ETag"]
         assert small["Cache-Control"] == "no-cache"
-        assert len(small.content) < len(plain.content) / 4
+        assert len(small.content) < len(plain.content) / 3
+
+    def test_a_page_is_put_together_as_it_was_written_with_its_stylesheet_to_the_byte(self, client):
+        style = "<style>a { color: red }\n\n  b { color: blue }\n</style>"
+        page = f"\n<html>\n  \n<svg>{style}</svg>\n<p>Bel</p>\n\n</html>\n"
+        found = json.loads(packed("almere", {"/almere/": page}, {}))
+        lines = [found["parts"][part] for part in found["pages"]["/almere/"]]
+        assert lines == ["<html>", f"<svg>{style}</svg>", "<p>Bel</p>", "</html>"]
 
 
 class TestWhatIsAboutToChange:
