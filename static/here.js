@@ -168,7 +168,8 @@
     keep();
     addEventListener("online", keep);
     addEventListener("visibilitychange", () => document.hidden || keep());
-    if (mark) setInterval(() => document.hidden || mark.dataset.copy === "fresh" || keep(), 3e4);
+    // Somebody may have this page before him for long; the worker asks the server once a minute at most.
+    if (mark) setInterval(() => document.hidden || keep(), 3e4);
   };
   // Now that the page stands there; what else it asks for is small, and needed less than this.
   start().catch(() => {}); // without all this the page works too

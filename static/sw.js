@@ -54,13 +54,14 @@ const load = async (slug) => {
 const guardsOf = (headers) => Object.fromEntries(
   GUARDS.filter((name) => headers.has(name)).map((name) => [name, headers.get(name)]));
 
-// Ask the server whether the copy is still what it would say; takes in a new one as a whole.
-const confirm = (slug) => {
-  if (!asking.has(slug)) {
-    const answer = ask(slug).catch(lost(slug)).finally(() => asking.delete(slug));
-    asking.set(slug, { answer, since: performance.now() });
-  }
-  return asking.get(slug).answer;
+// Ask the server whether the copy is still what it would say; takes in a new one as a whole. What was
+// asked before `since` may have been answered before a correction, so then it is asked once more.
+const confirm = (slug, since = -Infinity) => {
+  const earlier = asking.get(slug);
+  if (earlier) return earlier.since >= since ? earlier.answer : earlier.answer.catch(() => {}).then(() => confirm(slug, since));
+  const answer = ask(slug).catch(lost(slug)).finally(() => asking.delete(slug));
+  asking.set(slug, { answer, since: performance.now() });
+  return answer;
 };
 // How long it took tells nothing any more: the page itself may come all the same.
 const lost = (slug) => async (fault) => {
@@ -207,14 +208,14 @@ const page = async (event, url) => {
   if (!html) return withoutCopy(event, url, copy ?? await anyCopy());
   const about = copy.document.place;
   if (isFresh(copy)) {
-    event.waitUntil(pause(0).then(() => confirm(about)).catch(() => {})); // the page goes first
+    event.waitUntil(pause(0).then(() => confirm(about, began)).catch(() => {})); // the page goes first
     return shown(copy, html, "fresh");
   }
   const patience = patienceFor(copy, began);
   const network = patience > 0 ? fromNetwork(url).catch(() => "lost") : null;
   const found = network ? await Promise.race([network, pause(patience)]) : "waiting";
   // A page that is no longer there may mean that its municipality isn't either.
-  if (found === "waiting" || found.status === 404) event.waitUntil(confirm(about).catch(() => {}));
+  if (found === "waiting" || found.status === 404) event.waitUntil(confirm(about, began).catch(() => {}));
   if (typeof found !== "string") return found;
   return shown(copy, html, found);
 };

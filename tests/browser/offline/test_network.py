@@ -1,6 +1,7 @@
 """In a basement, or behind a hotel's sign-in page: the right number."""
 
 import re
+import threading
 
 import pytest
 from django.test import Client
@@ -110,6 +111,38 @@ def test_a_corrected_number_is_seen_within_one_navigation(page, line, town):
     live.forget()
     page.goto(line.site + "/almere/nummers/")
     expect(page.locator('[data-service="vt-nacht"] a')).to_have_text("0800-2001")
+
+
+def test_a_correction_is_seen_that_was_made_while_an_older_answer_was_under_way(page, line, town):
+    visit(page, line)
+    answered, corrected = threading.Event(), threading.Event()
+
+    def hold_the_first(address, told):
+        if "kopie.json" in address and not answered.is_set():
+            answered.set()
+            corrected.wait(10)
+        return told
+
+    line.retold = hold_the_first
+    line.become("slow")
+    page.goto(line.site + "/almere/nummers/")
+    assert answered.wait(10)
+    correct(town)
+    page.goto(line.site + "/almere/nummers/")
+    corrected.set()
+    expect(night_line(page)).to_have_text("0800-2001")
+
+
+def test_who_leaves_a_page_open_sees_a_correction_too(page, line, town):
+    page.clock.install()
+    visit(page, line)
+    page.goto(line.site + "/almere/nummers/")
+    expect(night_line(page)).to_have_text("0800-2000")
+    page.wait_for_load_state("networkidle")
+    correct(town)
+    stop_workers(page)
+    page.clock.run_for(31_000)
+    expect(night_line(page)).to_have_text("0800-2001")
 
 
 def test_nothing_of_the_admin_is_kept_nor_any_other_page(page, line, town):
