@@ -14,6 +14,9 @@ from municipalities.stamps import Stamped, StampedQuerySet
 class Agreement(Stamped):
     """Who does what within which time, and who keeps the lead until when."""
 
+    region_path = "region"
+    partner_path = "parties"
+
     region = models.ForeignKey(
         Region, on_delete=models.PROTECT, related_name="agreements", verbose_name="regio"
     )
@@ -54,6 +57,9 @@ class Agreement(Stamped):
 class AgreementArea(Stamped):
     """A municipality in which an agreement holds, where it doesn't hold in the whole region."""
 
+    region_path = "agreement__region"
+    partner_path = "agreement__parties"
+
     agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="areas")
     municipality = models.ForeignKey(
         Municipality, on_delete=models.PROTECT, related_name="+", verbose_name="gemeente"
@@ -79,6 +85,9 @@ class AgreementArea(Stamped):
 
 class Party(Stamped):
     """An organization that takes part in an agreement."""
+
+    region_path = "agreement__region"
+    partner_path = "agreement__parties"
 
     agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="party_rows")
     organization = models.ForeignKey(
@@ -114,6 +123,9 @@ VersionManager = models.Manager.from_queryset(VersionQuerySet)
 
 class AgreementVersion(Stamped):
     """The text of an agreement over some time."""
+
+    region_path = "agreement__region"
+    partner_path = "agreement__parties"
 
     class Status(models.TextChoices):
         DRAFT = "draft", "concept"
@@ -154,6 +166,9 @@ class AgreementVersion(Stamped):
 
 class Signature(Stamped):
     """An organization put its name under a version, on a day."""
+
+    region_path = "version__agreement__region"
+    partner_path = "version__agreement__parties"
 
     version = models.ForeignKey(
         AgreementVersion, on_delete=models.CASCADE, related_name="signatures", verbose_name="versie"

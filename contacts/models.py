@@ -39,6 +39,9 @@ def check_number(text: str) -> None:
 class Organization(Stamped):
     """An organization that answers phones or signs agreements (HSDS organization)."""
 
+    region_path = "region"
+    partner_path = "pk"
+
     region = models.ForeignKey(
         Region, on_delete=models.PROTECT, related_name="organizations", verbose_name="regio"
     )
@@ -84,6 +87,9 @@ ServiceManager = models.Manager.from_queryset(ServiceQuerySet)
 
 class Service(Stamped):
     """Something an organization does for people in a crisis (HSDS service)."""
+
+    region_path = "region"
+    partner_path = "organization"
 
     region = models.ForeignKey(
         Region, on_delete=models.PROTECT, related_name="services", verbose_name="regio"
@@ -152,6 +158,9 @@ class Service(Stamped):
 class ServiceArea(Stamped):
     """A municipality that a service works in, where it doesn't work in the whole region."""
 
+    region_path = "service__region"
+    partner_path = "service__organization"
+
     service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="areas")
     municipality = models.ForeignKey(
         Municipality, on_delete=models.PROTECT, related_name="+", verbose_name="gemeente"
@@ -186,6 +195,9 @@ PhoneManager = models.Manager.from_queryset(PhoneQuerySet)
 
 class Phone(Stamped):
     """A number of a service, for whom it is, and when it is answered (HSDS phone)."""
+
+    region_path = "service__region"
+    partner_path = "service__organization"
 
     class Audience(models.TextChoices):
         PUBLIC = "public", "iedereen"
@@ -256,6 +268,8 @@ class Phone(Stamped):
 class RegionLine(Stamped):
     """A service that the whole region leans on: it closes every outcome, or takes every call."""
 
+    region_path = "region"
+
     class Role(models.TextChoices):
         FALLBACK = "fallback", "vangnet onder elke uitkomst"
         CENTRAL = "central", "één nummer voor alles"
@@ -310,6 +324,8 @@ RecordManager = models.Manager.from_queryset(RecordQuerySet)
 
 class DirectoryRecord(models.Model):
     """Whom a region called from a moment on, and what it had agreed: true until the next record."""
+
+    region_path = "region"
 
     region = models.ForeignKey(
         Region, on_delete=models.PROTECT, related_name="records", verbose_name="regio"

@@ -140,7 +140,7 @@ def _asked(request: HttpRequest) -> tuple[WrittenForm, WriteQuerySet]:
     scope = scope_of(request.user)
     if not scope.may_see(None):
         raise PermissionDenied(NOT_YOURS)
-    rows = Write.objects.visible_to(scope)
+    rows = scope.history(Write.objects.all())
     form = WrittenForm(request.GET, rows=rows, scope=scope)
     return form, form.chosen(rows.newest_first())
 
@@ -229,7 +229,7 @@ class ToldAdmin:
             return admin._get_obj_does_not_exist_redirect(request, admin.opts, object_id)
         if not admin.has_view_or_change_permission(request, row):
             raise PermissionDenied(NOT_YOURS)
-        rows = Write.objects.visible_to(scope_of(request.user)).of(row).newest_first()
+        rows = scope_of(request.user).history(Write.objects.all()).of(row).newest_first()
         page = Paginator(rows, ROWS).get_page(request.GET.get("p"))
         context = {
             **admin.admin_site.each_context(request),

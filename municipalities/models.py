@@ -15,6 +15,8 @@ from municipalities.telling import ToldManager, ToldQuerySet
 class Region(Stamped):
     """A group of municipalities that share one approach to crises."""
 
+    region_path = "pk"
+
     slug = slug_field(unique=True)
     name = models.CharField("naam", max_length=200)
     demo = models.BooleanField(
@@ -55,6 +57,8 @@ class Region(Stamped):
 class Municipality(Stamped):
     """A municipality as a visitor chooses it: by its name or by one of its places."""
 
+    region_path = "region"
+
     region = models.ForeignKey(
         Region, on_delete=models.PROTECT, related_name="municipalities", verbose_name="regio"
     )
@@ -87,6 +91,8 @@ class Municipality(Stamped):
 
 class Membership(models.Model):
     """Who may edit in a region, and as what."""
+
+    region_path = "region"
 
     class Role(models.TextChoices):
         COORDINATOR = "coordinator", "coördinator"
@@ -141,6 +147,8 @@ class Proposal(models.Model):
 
     Nothing of it stands in the row itself until it is accepted.
     """
+
+    region_path = "region"
 
     class State(models.TextChoices):
         OPEN = "open", "open"

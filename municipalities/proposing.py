@@ -14,7 +14,8 @@ from django.utils import timezone
 from municipalities.field_values import inputs_of, words_of
 from municipalities.models import Proposal, Region
 from municipalities.proposals import propose
-from municipalities.scoping import region_of, rule_of, scope_of
+from municipalities.scoping import region_of, scope_of
+from municipalities.written_rows import region_path
 
 SENT = "Je voorstel is verstuurd. De coördinator van {} kijkt ernaar."
 SAME = "Je hebt niets gewijzigd, dus er is geen voorstel verstuurd."
@@ -111,6 +112,6 @@ def _kept(
 
 def _titled(row: Model) -> str:
     """A row with what it belongs to: a number alone says little in a list."""
-    step, _, further = rule_of(type(row)).region.partition("__")
+    step, _, further = region_path(type(row)).partition("__")
     above = str(getattr(row, step)) if further else ""
     return str(row) if above in str(row) else f"{row} van {above}"

@@ -8,24 +8,26 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeVar
 
+from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model, Q, QuerySet, prefetch_related_objects
 
 from municipalities.models import Membership
+from municipalities.written import WriteQuerySet
+from municipalities.written_rows import partner_path, region_path
 
 M = TypeVar("M", bound=Model)
 
 
 class Rule(NamedTuple):
-    """Of one model: the lookup to its region, and what an editor and a partner may do with it.
+    """What an editor and a partner may do with the rows of one model.
 
-    An editor sees, or changes too (which rows says the room itself: `editors_change`). `partner`
-    is the lookup to the organizations whose partners see it; they propose, and propose new ones.
+    An editor sees, or changes too (which rows says the room itself: `editors_change`). Where a
+    model has a `partner_path`, the partners of those organizations see it; they propose, and
+    propose new ones. Which region a row belongs to its model says: `region_path`.
     """
 
-    region: str
     editor: str = ""
-    partner: str = ""
     proposes: bool = False
     adds: bool = False
 
@@ -38,44 +40,39 @@ NAMED: dict[str, str] = {
 }
 PROPOSES = {"proposes": True}
 PROPOSES_NEW = {"proposes": True, "adds": True}
-_PARTIES = "agreement__parties"
-_OF_EDITION = "edition__municipality__region"
 
 # A model that is missing here belongs to nobody but the national administrator; a test proves
 # that none of ours is missing.
 TABLE: dict[str, Rule] = {
-    # model                           region                editor   partner, by organization
-    "municipalities.Region": Rule("pk", SEES),
-    "municipalities.Municipality": Rule("region", SEES),
-    "municipalities.Membership": Rule("region"),
-    "municipalities.Proposal": Rule("region"),
-    # Of the history an editor and a partner see a part: `Write.objects.visible_to`.
-    "municipalities.Write": Rule("region"),
-    "contacts.Organization": Rule("region", SEES, "pk", **PROPOSES),
-    "contacts.Service": Rule("region", SEES, "organization", **PROPOSES_NEW),
-    "contacts.ServiceArea": Rule("service__region", SEES, "service__organization"),
-    "contacts.Phone": Rule("service__region", SEES, "service__organization", **PROPOSES_NEW),
-    "contacts.RegionLine": Rule("region", SEES),
-    "contacts.DirectoryRecord": Rule("region", SEES),
-    "agreements.Agreement": Rule("region", SEES, "parties", **PROPOSES),
-    "agreements.AgreementArea": Rule("agreement__region", SEES, _PARTIES),
-    "agreements.Party": Rule("agreement__region", SEES, _PARTIES),
-    "agreements.AgreementVersion": Rule("agreement__region", SEES, _PARTIES, **PROPOSES_NEW),
-    "agreements.Signature": Rule(
-        "version__agreement__region", SEES, "version__agreement__parties", adds=True
-    ),
-    "trees.Outcome": Rule("region", CHANGES),
-    "trees.Step": Rule("outcome__region", CHANGES),
-    "trees.Tree": Rule("region", SEES),
-    "trees.Node": Rule("tree__region", CHANGES),
-    "trees.Edition": Rule("municipality__region", SEES),
-    "trees.EditionService": Rule(_OF_EDITION, SEES),
-    "trees.EditionVerdict": Rule(_OF_EDITION, SEES),
-    "trees.DraftEdit": Rule("region", SEES),
-    "trees.Scenario": Rule("region", CHANGES),
-    "trees.Report": Rule("municipality__region", SEES),
+    "municipalities.Region": Rule(SEES),
+    "municipalities.Municipality": Rule(SEES),
+    "municipalities.Membership": Rule(),
+    "municipalities.Proposal": Rule(),
+    # Of the history an editor and a partner see a part: `Scope.history`.
+    "municipalities.Write": Rule(),
+    "contacts.Organization": Rule(SEES, **PROPOSES),
+    "contacts.Service": Rule(SEES, **PROPOSES_NEW),
+    "contacts.ServiceArea": Rule(SEES),
+    "contacts.Phone": Rule(SEES, **PROPOSES_NEW),
+    "contacts.RegionLine": Rule(SEES),
+    "contacts.DirectoryRecord": Rule(SEES),
+    "agreements.Agreement": Rule(SEES, **PROPOSES),
+    "agreements.AgreementArea": Rule(SEES),
+    "agreements.Party": Rule(SEES),
+    "agreements.AgreementVersion": Rule(SEES, **PROPOSES_NEW),
+    "agreements.Signature": Rule(SEES, adds=True),
+    "trees.Outcome": Rule(CHANGES),
+    "trees.Step": Rule(CHANGES),
+    "trees.Tree": Rule(SEES),
+    "trees.Node": Rule(CHANGES),
+    "trees.Edition": Rule(SEES),
+    "trees.EditionService": Rule(SEES),
+    "trees.EditionVerdict": Rule(SEES),
+    "trees.DraftEdit": Rule(SEES),
+    "trees.Scenario": Rule(CHANGES),
+    "trees.Report": Rule(SEES),
 }
-NO_RULE = Rule("")
+NO_RULE = Rule()
 TOWN = "municipalities.Municipality"
 # What stands in a form of a partner, though it isn't theirs to look around in.
 PARTNERS_CHOOSE = ("municipalities.Region", TOWN)
@@ -135,7 +132,8 @@ class Scope:
         """Whether there may be rows of this model for them to see."""
         rule = rule_of(model)
         theirs = self.sees if rule.editor else self.edits
-        return self.everything or bool(theirs or (rule.partner and self.organizations))
+        partners = partner_path(model) and self.organizations
+        return self.everything or bool(theirs or partners)
 
     def edits_any(self, model: type[Model]) -> bool:
         """Whether somebody may write some rows of this model, so also add one."""
@@ -149,23 +147,37 @@ class Scope:
         if self.everything:
             return rows
         rule = rule_of(rows.model)
-        return self._limited(rows, Q(**_in(rule, self.sees if rule.editor else self.edits)))
+        theirs = self.sees if rule.editor else self.edits
+        return self._limited(rows, Q(**_in(rows.model, theirs)))
 
     def choosable(self, rows: QuerySet[M]) -> QuerySet[M]:
         """What somebody may put into a row of their own."""
         if self.everything:
             return rows
-        rule, label = rule_of(rows.model), rows.model._meta.label
+        label = rows.model._meta.label
         if label == TOWN:
             theirs = Q(region__in=self.edits | self.partner_in) | Q(pk__in=self.municipalities)
         else:
             partners = self.partner_in if label in PARTNERS_CHOOSE else frozenset()
-            theirs = Q(**_in(rule, self.sees | partners))
+            theirs = Q(**_in(rows.model, self.sees | partners))
         return self._limited(rows, theirs)
 
     def coordinated(self, rows: QuerySet[M]) -> QuerySet[M]:
         """The rows in regions that somebody coordinates: what is theirs to look after."""
-        return rows if self.everything else rows.filter(**_in(rule_of(rows.model), self.edits))
+        return rows if self.everything else rows.filter(**_in(rows.model, self.edits))
+
+    def history(self, rows: WriteQuerySet) -> WriteQuerySet:
+        """What somebody may read of it: a coordinator all of their regions, an editor what an
+        editor may see there, a partner what was written to the things of their organizations.
+        """
+        if self.everything:
+            return rows
+        editors = [label for label, rule in TABLE.items() if rule.editor]
+        partners = [label for label in TABLE if partner_path(apps.get_model(label))]
+        mine = Q(region__in=self.edits) | Q(region__in=self.sees, kind__in=editors)
+        for key in self.organizations:
+            mine |= Q(kind__in=partners, organizations__contains=f",{key},")
+        return rows.filter(mine)
 
     def beyond(self, row: Model, will_be: Mapping[str, Any]) -> dict[str, str]:
         """What an editor would make of a row beyond their own municipalities: field, sentence."""
@@ -188,19 +200,19 @@ class Scope:
         return drafts.may_change(self, row)
 
     def _is_partners(self, row: Model) -> bool:
-        path = rule_of(type(row)).partner
+        path = partner_path(type(row))
         if not path or not self.organizations or region_of(row) not in self.partner_in:
             return False
         return not self.organizations.isdisjoint(_reached(row, path))
 
     def _limited(self, rows: QuerySet[M], theirs: Q) -> QuerySet[M]:
-        rule = rule_of(rows.model)
-        if not rule.region:
+        partners = partner_path(rows.model)
+        if not region_path(rows.model):
             return rows.none()
-        if not rule.partner or not self.organizations:
+        if not partners or not self.organizations:
             return rows.filter(theirs)
         # By key: a row that two of their organizations are in doesn't come twice.
-        own = {f"{rule.partner}__in": self.organizations, **_in(rule, self.partner_in)}
+        own = {f"{partners}__in": self.organizations, **_in(rows.model, self.partner_in)}
         return rows.filter(
             theirs | Q(pk__in=rows.model._default_manager.filter(**own).values("pk"))
         )
@@ -290,7 +302,7 @@ def rule_of(model: type[Model]) -> Rule:
 
 def path_of(model: type[Model]) -> str | None:
     """The lookup that leads from a row of this model to its region."""
-    return rule_of(model).region or None
+    return region_path(model) or None
 
 
 def region_of(row: Model) -> int | None:
@@ -332,6 +344,7 @@ def in_region(rows: QuerySet[M], region: int) -> QuerySet[M]:
     return rows.filter(**{path: region}) if path else rows
 
 
-def _in(rule: Rule, regions: Iterable[int]) -> dict[str, Iterable[int]]:
-    # Without a rule no row is anybody's.
-    return {f"{rule.region}__in": regions} if rule.region else {"pk__in": ()}
+def _in(model: type[Model], regions: Iterable[int]) -> dict[str, Iterable[int]]:
+    # Without a way to a region no row is anybody's.
+    path = region_path(model)
+    return {f"{path}__in": regions} if path else {"pk__in": ()}

@@ -5,12 +5,9 @@ and refers to nothing that could hold back a removal or be removed with it.
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
+from typing import Any, ClassVar, NoReturn
 
 from django.db import models
-
-if TYPE_CHECKING:
-    from municipalities.scoping import Scope
 
 
 class Way(models.TextChoices):
@@ -34,22 +31,6 @@ class Act(models.TextChoices):
 
 class WriteQuerySet(models.QuerySet["Write"]):
     """The history is added to, and nothing else."""
-
-    def visible_to(self, scope: "Scope") -> "WriteQuerySet":
-        """What somebody may read of it: a coordinator all of their regions, an editor what an
-        editor may see there, a partner what was written to the things of their organizations.
-        """
-        from municipalities.scoping import TABLE
-
-        if scope.everything:
-            return self
-        editors = [label for label, rule in TABLE.items() if rule.editor]
-        partners = [label for label, rule in TABLE.items() if rule.partner]
-        mine = models.Q(region__in=scope.edits)
-        mine |= models.Q(region__in=scope.sees, kind__in=editors)
-        for key in scope.organizations:
-            mine |= models.Q(kind__in=partners, organizations__contains=f",{key},")
-        return self.filter(mine)
 
     def of(self, row: models.Model) -> "WriteQuerySet":
         """What was written to a row, and to the rows that stand on its page."""
@@ -77,6 +58,8 @@ WriteManager = models.Manager.from_queryset(WriteQuerySet)
 
 class Write(models.Model):
     """One write to one row."""
+
+    region_path = "region"
 
     at = models.DateTimeField("op")
     # What was written together: one form, one command.

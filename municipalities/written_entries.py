@@ -21,6 +21,7 @@ from municipalities.written_rows import (
     Stood,
     differences,
     read,
+    region_path,
     rows_of,
     told_fields,
 )
@@ -175,9 +176,7 @@ def _as_list(value: Any) -> list[int]:
 
 def parent_of(key: Key, stood: Stood | None) -> Key | None:
     """The row on whose page this one stands: the first step on its way to the region."""
-    from municipalities.scoping import rule_of
-
-    step, _, further = rule_of(key[0]).region.partition("__")
+    step, _, further = region_path(key[0]).partition("__")
     above = stood.values.get(step) if stood and further else None
     target = _targets(key[0]).get(step)
     return (target, above) if target is not None and above is not None else None

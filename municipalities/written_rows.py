@@ -75,6 +75,16 @@ class Told(NamedTuple):
     concealed: frozenset[Any]
 
 
+def region_path(model: type[models.Model]) -> str:
+    """The lookup from a row to its region, as its model says it; "" where it has none."""
+    return str(getattr(model, "region_path", ""))
+
+
+def partner_path(model: type[models.Model]) -> str:
+    """The lookup from a row to the organizations whose partners see it; "" where none do."""
+    return str(getattr(model, "partner_path", ""))
+
+
 def rows_of(model: type[models.Model] | Any) -> models.QuerySet[Any]:
     """The rows of a model without the rules of its own manager."""
     return models.QuerySet(model)
@@ -133,18 +143,16 @@ def read(model: type[models.Model], keys: Iterable[int], *, lock: bool = False) 
 
 
 def _read(model: type[models.Model], keys: Sequence[int], lock: bool) -> dict[int, Stood]:
-    from municipalities.scoping import rule_of
-
-    rule = rule_of(model)
+    region = region_path(model)
     rows = rows_of(model).filter(pk__in=keys).order_by("pk")
     rows = rows.select_related(*NAMED_BY.get(model._meta.label, ()))
-    if rule.region:
-        rows = rows.annotate(_region=F(rule.region))
+    if region:
+        rows = rows.annotate(_region=F(region))
     if lock and connection.in_atomic_block:
         rows = rows.select_for_update(of=("self",), no_key=True)
     told, links = list(rows), _links(model, keys)
     regions = _account_regions(keys) if model._meta.label == ACCOUNT else {}
-    partners = _partners(model, keys, rule.partner)
+    partners = _partners(model, keys, partner_path(model))
     return {
         row.pk: Stood(
             {**_values(row), **links.get(row.pk, {})},

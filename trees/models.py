@@ -35,6 +35,8 @@ class Urgency(models.TextChoices):
 class Outcome(models.Model):  # type: ignore[django-manager-missing]  # mptt is untyped
     """What to do at the end of a path: whom to call, whom next, and what was agreed."""
 
+    region_path = "region"
+
     region = models.ForeignKey(
         Region, on_delete=models.PROTECT, related_name="outcomes", verbose_name="regio"
     )
@@ -75,6 +77,8 @@ class Outcome(models.Model):  # type: ignore[django-manager-missing]  # mptt is 
 
 class Step(models.Model):
     """One call on an outcome: a service, or a kind of service that each municipality fills in."""
+
+    region_path = "outcome__region"
 
     class Role(models.TextChoices):
         STEP = "step", "op volgorde"
@@ -125,6 +129,8 @@ class Step(models.Model):
 class Tree(models.Model):  # type: ignore[django-manager-missing]  # mptt is untyped
     """A draft of questions, for some or all municipalities of a region."""
 
+    region_path = "region"
+
     region = models.ForeignKey(
         Region, on_delete=models.PROTECT, related_name="trees", verbose_name="regio"
     )
@@ -170,6 +176,8 @@ class Node(MPTTModel):  # type: ignore[misc]  # mptt is untyped
 
     The slug is permanent: it stays when the node moves or its text changes.
     """
+
+    region_path = "tree__region"
 
     tree = models.ForeignKey(
         Tree, on_delete=models.CASCADE, related_name="nodes", verbose_name="beslisboom"
@@ -283,6 +291,8 @@ class Node(MPTTModel):  # type: ignore[misc]  # mptt is untyped
 class DraftEdit(models.Model):
     """Who changed the draft of a region, and when; of a node also what. Never changed itself."""
 
+    region_path = "region"
+
     region = models.ForeignKey(
         Region, on_delete=models.CASCADE, related_name="draft_edits", verbose_name="regio"
     )
@@ -372,6 +382,8 @@ EditionManager = models.Manager.from_queryset(EditionQuerySet)
 class Edition(Stamped):
     """What a municipality's visitors are asked, as it was published: it never changes."""
 
+    region_path = "municipality__region"
+
     municipality = models.ForeignKey(
         Municipality, on_delete=models.PROTECT, related_name="editions", verbose_name="gemeente"
     )
@@ -425,6 +437,8 @@ class EditionVerdict(Stamped):
     holds at that moment: an edition itself never changes.
     """
 
+    region_path = "edition__municipality__region"
+
     edition = models.ForeignKey(
         Edition, on_delete=models.PROTECT, related_name="verdicts", verbose_name="editie"
     )
@@ -444,6 +458,8 @@ class EditionVerdict(Stamped):
 class EditionService(models.Model):
     """An edition refers to a service, which therefore can be ended but not deleted."""
 
+    region_path = "edition__municipality__region"
+
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="+")
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="+")
 
@@ -460,6 +476,8 @@ class EditionService(models.Model):
 
 class Scenario(models.Model):
     """A case that must come out right: where, when, which answers, and where that ends."""
+
+    region_path = "region"
 
     region = models.ForeignKey(
         Region, on_delete=models.CASCADE, related_name="scenarios", verbose_name="regio"
@@ -495,6 +513,8 @@ class Scenario(models.Model):
 
 class Report(models.Model):
     """What a visitor says is wrong on a page. Nothing in it tells who that visitor is."""
+
+    region_path = "municipality__region"
 
     class Kind(models.TextChoices):
         NUMBER = "number", "Een nummer klopt niet"

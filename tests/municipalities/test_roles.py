@@ -1,12 +1,14 @@
 """Ella edits drafts in her own municipality, Piet proposes for his own organization: no more."""
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
 from contacts.models import Phone
 from municipalities.models import Membership
 from municipalities.scoping import CHANGES, TABLE, Scope, _drafts, scope_of
+from municipalities.written_rows import partner_path
 from tests import factories
 from tests.admin_cast import Place, fields_of, for_each, looker, page_of, place, signed_in, text
 
@@ -16,7 +18,7 @@ pytestmark = pytest.mark.django_db
 NO_PAGE = {"municipalities.Write"}
 MODELS = sorted(set(TABLE) - NO_PAGE)
 EDITORS = {label for label in MODELS if TABLE[label].editor}
-PARTNERS = {label for label in MODELS if TABLE[label].partner}
+PARTNERS = {label for label in MODELS if partner_path(apps.get_model(label))}
 
 
 @pytest.fixture
