@@ -6,9 +6,9 @@ from typing import ClassVar
 from django.db import models
 
 from contacts.models import LONG_TEXT, Organization
+from history.stamps import Stamped, StampedQuerySet
 from municipalities.models import Municipality, Region, same_region
 from municipalities.slugs import slug_field
-from municipalities.stamps import Stamped, StampedQuerySet
 
 
 class Agreement(Stamped):

@@ -154,7 +154,7 @@ def _changes(tree: Any, anna: Any) -> dict[str, Callable[[int], object]]:
 def _time(name: str, change: Callable[[int], object]) -> None:
     from django.core.exceptions import ValidationError
 
-    from municipalities.telling import written_as
+    from history.tracking import written_as
 
     times, worked = [], process_time()
     for n in range(ROUNDS):

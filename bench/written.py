@@ -39,12 +39,12 @@ def _nodes(node: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _measured(name: str, done: Callable[[], None]) -> None:
-    from municipalities.written import Write  # bench.load has started Django by now
+    from history.models import Change  # bench.load has started Django by now
 
-    before, start = Write.objects.count(), time.perf_counter()
+    before, start = Change.objects.count(), time.perf_counter()
     done()
     took = time.perf_counter() - start
-    print(f"{name}: {took:.2f} s, {Write.objects.count() - before} regels geschiedenis")
+    print(f"{name}: {took:.2f} s, {Change.objects.count() - before} regels geschiedenis")
 
 
 if __name__ == "__main__":

@@ -21,10 +21,10 @@ from contacts.spreadsheet.kept import document_of, upload_of
 from contacts.spreadsheet.reading import LARGEST, read_upload
 from contacts.spreadsheet.rows import Changed, book_of, digest_of, found_in, write_upload
 from contacts.spreadsheet.writing import csv_bytes, xlsx_bytes
+from history.models import Way
+from history.tracking import written_as
 from municipalities.models import Region
 from municipalities.scoping import scope_of
-from municipalities.telling import written_as
-from municipalities.written import Way
 
 SALT = "contacts.spreadsheet"
 # Long enough to read two thousand differences, short enough to still know why.

@@ -10,9 +10,9 @@ from django.db import models
 from contacts.hours import Hours, HoursFault
 from contacts.numbers import Number, NumberFault
 from contacts.told_words import hours_told, number_told
+from history.stamps import Stamped, StampedQuerySet
 from municipalities.models import Membership, Municipality, Region, same_region
 from municipalities.slugs import slug_field
-from municipalities.stamps import Stamped, StampedQuerySet
 
 LONG_TEXT = 5000
 

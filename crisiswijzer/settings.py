@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "contacts",
     "agreements",
     "trees",
+    "history",
     "crisiswijzer.site.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -64,7 +65,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     # Right after we know who somebody is: every write from here on has a name.
-    "municipalities.telling.WrittenMiddleware",
+    "history.tracking.WrittenMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "crisiswijzer.sessions.EndingSessions",

@@ -19,12 +19,12 @@ from django.urls import path
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from history.models import Way
+from history.tracking import written_as
 from municipalities.field_values import inputs_of, words_of
 from municipalities.models import Proposal
 from municipalities.proposals import AlreadyAnswered, answer, overtaken, proposals_for
 from municipalities.scoping import region_of, scope_of
-from municipalities.telling import written_as
-from municipalities.written import Way
 
 ROWS = 50
 NO_PROPOSAL = "Dit voorstel is er niet, of het is van een andere regio."

@@ -18,18 +18,18 @@ from django.urls import NoReverseMatch, path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from history.models import Act, Change, ChangeQuerySet, Way
+from history.tracking import told_together
 from municipalities.forms import Day
 from municipalities.models import Region
 from municipalities.scoping import Scope, scope_of
-from municipalities.telling import told_together
-from municipalities.written import Act, Way, Write, WriteQuerySet
 from municipalities.written_export import csv_lines, json_parts, kind_words
 
 ROWS = 50
 NOBODY = "-"
 NO_YEAR = "Kies een jaar tussen 1900 en 2200. Schrijf bijvoorbeeld 22-11-2026."
 NOT_YOURS = "De geschiedenis is er voor wie bij een regio of een organisatie hoort."
-Lines = Callable[[Iterator[Write]], Iterator[str]]
+Lines = Callable[[Iterator[Change]], Iterator[str]]
 
 
 def written_urls(site: AdminSite) -> list[Any]:
@@ -80,7 +80,7 @@ class WrittenForm(forms.Form):
         help_text="In namen en in wat er stond en staat. Bijvoorbeeld: Veilig Thuis.",
     )
 
-    def __init__(self, *args: Any, rows: WriteQuerySet, scope: Scope, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, rows: ChangeQuerySet, scope: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
         seen = rows.order_by().values_list("region", flat=True).distinct()
         regions = Region.objects.filter(pk__in=seen).order_by("name")
@@ -108,7 +108,7 @@ class WrittenForm(forms.Form):
             self.add_error("tot", "De laatste dag ligt voor de eerste. Draai de datums om.")
         return given
 
-    def chosen(self, rows: WriteQuerySet) -> WriteQuerySet:
+    def chosen(self, rows: ChangeQuerySet) -> ChangeQuerySet:
         """The rows that were asked for; none where the question isn't right."""
         if not self.is_valid():
             return rows.none()
@@ -135,12 +135,12 @@ _CHOICES: dict[str, Callable[[Any], Q]] = {
 }
 
 
-def _asked(request: HttpRequest) -> tuple[WrittenForm, WriteQuerySet]:
+def _asked(request: HttpRequest) -> tuple[WrittenForm, ChangeQuerySet]:
     """The form with what was asked, and the rows that answer it."""
     scope = scope_of(request.user)
     if not scope.may_see(None):
         raise PermissionDenied(NOT_YOURS)
-    rows = scope.history(Write.objects.all())
+    rows = scope.history(Change.objects.all())
     form = WrittenForm(request.GET, rows=rows, scope=scope)
     return form, form.chosen(rows.newest_first())
 
@@ -168,7 +168,7 @@ def _without_page(request: HttpRequest) -> str:
     return asked.urlencode()
 
 
-def entries(page: Page[Write]) -> list[dict[str, Any]]:
+def entries(page: Page[Change]) -> list[dict[str, Any]]:
     """What the page shows of each entry beside its own fields."""
     return [
         {"row": row, "kind": kind_words(row.kind), "address": _address(row), **_parts(row)}
@@ -176,7 +176,7 @@ def entries(page: Page[Write]) -> list[dict[str, Any]]:
     ]
 
 
-def _address(row: Write) -> str:
+def _address(row: Change) -> str:
     """Where the thing itself can be seen, if it is still there and has a page."""
     name = f"admin:{row.kind.lower().replace('.', '_')}_change"
     try:
@@ -185,7 +185,7 @@ def _address(row: Write) -> str:
         return ""
 
 
-def _parts(row: Write) -> dict[str, Any]:
+def _parts(row: Change) -> dict[str, Any]:
     """One side of a row that came or went; both of one that changed."""
     side = {Act.ADDED.value: 1, Act.NOTED.value: 1, Act.REMOVED.value: 0}.get(row.act)
     if side is None:
@@ -229,7 +229,7 @@ class ToldAdmin:
             return admin._get_obj_does_not_exist_redirect(request, admin.opts, object_id)
         if not admin.has_view_or_change_permission(request, row):
             raise PermissionDenied(NOT_YOURS)
-        rows = scope_of(request.user).history(Write.objects.all()).of(row).newest_first()
+        rows = scope_of(request.user).history(Change.objects.all()).of(row).newest_first()
         page = Paginator(rows, ROWS).get_page(request.GET.get("p"))
         context = {
             **admin.admin_site.each_context(request),

@@ -7,9 +7,9 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from history.stamps import Stamped
+from history.tracking import ToldManager, ToldQuerySet
 from municipalities.slugs import slug_field
-from municipalities.stamps import Stamped
-from municipalities.telling import ToldManager, ToldQuerySet
 
 
 class Region(Stamped):

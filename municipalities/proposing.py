@@ -11,11 +11,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from history.snapshots import region_path
 from municipalities.field_values import inputs_of, words_of
 from municipalities.models import Proposal, Region
 from municipalities.proposals import propose
 from municipalities.scoping import region_of, scope_of
-from municipalities.written_rows import region_path
 
 SENT = "Je voorstel is verstuurd. De coördinator van {} kijkt ernaar."
 SAME = "Je hebt niets gewijzigd, dus er is geen voorstel verstuurd."

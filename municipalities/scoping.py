@@ -12,9 +12,9 @@ from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model, Q, QuerySet, prefetch_related_objects
 
+from history.models import ChangeQuerySet
+from history.snapshots import partner_path, region_path
 from municipalities.models import Membership
-from municipalities.written import WriteQuerySet
-from municipalities.written_rows import partner_path, region_path
 
 M = TypeVar("M", bound=Model)
 
@@ -49,7 +49,7 @@ TABLE: dict[str, Rule] = {
     "municipalities.Membership": Rule(),
     "municipalities.Proposal": Rule(),
     # Of the history an editor and a partner see a part: `Scope.history`.
-    "municipalities.Write": Rule(),
+    "history.Change": Rule(),
     "contacts.Organization": Rule(SEES, **PROPOSES),
     "contacts.Service": Rule(SEES, **PROPOSES_NEW),
     "contacts.ServiceArea": Rule(SEES),
@@ -166,7 +166,7 @@ class Scope:
         """The rows in regions that somebody coordinates: what is theirs to look after."""
         return rows if self.everything else rows.filter(**_in(rows.model, self.edits))
 
-    def history(self, rows: WriteQuerySet) -> WriteQuerySet:
+    def history(self, rows: ChangeQuerySet) -> ChangeQuerySet:
         """What somebody may read of it: a coordinator all of their regions, an editor what an
         editor may see there, a partner what was written to the things of their organizations.
         """

@@ -9,8 +9,8 @@ from typing import Any
 from django.apps import apps
 from django.utils import timezone
 
+from history.models import Change
 from municipalities.formulas import guarded
-from municipalities.written import Write
 
 BOM = "\ufeff"
 HEADINGS = (
@@ -27,7 +27,7 @@ def kind_words(label: str) -> str:
         return label
 
 
-def csv_lines(rows: Iterable[Write]) -> Iterator[str]:
+def csv_lines(rows: Iterable[Change]) -> Iterator[str]:
     """A line for each field that changed; Dutch Excel opens it as it is."""
     yield BOM + _line(HEADINGS)
     for row in rows:
@@ -35,7 +35,7 @@ def csv_lines(rows: Iterable[Write]) -> Iterator[str]:
             yield _line((*_said(row), change["label"], *change["words"], str(row.deed)))
 
 
-def _said(row: Write) -> tuple[str, ...]:
+def _said(row: Change) -> tuple[str, ...]:
     return (
         f"{timezone.localtime(row.at):%Y-%m-%d %H:%M:%S}",
         row.by_name,
@@ -55,7 +55,7 @@ def _line(cells: Iterable[str]) -> str:
     return line.getvalue()
 
 
-def json_parts(rows: Iterable[Write]) -> Iterator[str]:
+def json_parts(rows: Iterable[Change]) -> Iterator[str]:
     """One list, an entry at a time."""
     yield "["
     for n, row in enumerate(rows):
@@ -63,7 +63,7 @@ def json_parts(rows: Iterable[Write]) -> Iterator[str]:
     yield "]"
 
 
-def _document(row: Write) -> dict[str, Any]:
+def _document(row: Change) -> dict[str, Any]:
     return {
         "op": row.at.isoformat(),
         "door": row.by_name,

@@ -15,14 +15,14 @@ from django.urls import reverse
 
 from agreements.models import AgreementArea
 from contacts.models import Service
+from history.tracking import told_together
 from municipalities.models import Membership, Municipality, Region
-from municipalities.telling import told_together
 from tests import factories
 from trees import live
 from trees.models import Outcome, Scenario, Tree
 from trees.records import record
 
-ROOMS = ("municipalities", "contacts", "agreements", "trees")
+ROOMS = ("history", "municipalities", "contacts", "agreements", "trees")
 
 
 @dataclass

@@ -17,8 +17,8 @@ from django.apps import apps
 from django.contrib.auth.models import User
 from django.db import models
 
-from municipalities.written import Act, Write
-from municipalities.written_rows import HIDDEN, LONG, ROOMS, UNTOLD
+from history.models import Act, Change
+from history.snapshots import HIDDEN, LONG, ROOMS, UNTOLD
 
 # What no person writes; a field that is added here is a field whose writes nobody is told of.
 CACHE = {
@@ -37,7 +37,7 @@ def everything_told(*, at_least: int = 0) -> Iterator[None]:
     before, last = snapshot(), _last()
     yield
     after = snapshot()
-    entries = list(Write.objects.filter(pk__gt=last).order_by("pk"))
+    entries = list(Change.objects.filter(pk__gt=last).order_by("pk"))
     told = _replayed(before, entries)
     assert told.keys() == after.keys(), _other_rows(told, after)
     for key, row in after.items():
@@ -89,11 +89,11 @@ def _plain(value: Any) -> Any:
 
 
 def _last() -> int:
-    newest = Write.objects.order_by("-pk").first()
+    newest = Change.objects.order_by("-pk").first()
     return newest.pk if newest else 0
 
 
-def _replayed(before: Snapshot, entries: list[Write]) -> Snapshot:
+def _replayed(before: Snapshot, entries: list[Change]) -> Snapshot:
     """What the rows would be if exactly what is told had happened to them."""
     rows = {key: dict(row) for key, row in before.items()}
     for entry in entries:
@@ -108,7 +108,7 @@ def _replayed(before: Snapshot, entries: list[Write]) -> Snapshot:
     return rows
 
 
-def _replay(row: dict[str, Any], entry: Write) -> None:
+def _replay(row: dict[str, Any], entry: Change) -> None:
     for change in entry.changes:
         name = change["field"]
         if name in HIDDEN.get(entry.kind, ()):

@@ -13,8 +13,8 @@ from django.contrib.auth.models import User
 from agreements.models import Agreement, AgreementVersion, Party, Signature
 from contacts.models import Organization, Phone, RegionLine, Service, ServiceArea
 from contacts.numbers import Number
+from history.tracking import told_together
 from municipalities.models import Membership, Municipality, Region
-from municipalities.telling import told_together
 from trees import live
 from trees.editions import Frozen, freeze
 from trees.editions import publish as publish_region

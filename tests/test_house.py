@@ -87,7 +87,16 @@ def _asked_by(package, extras):
 
 
 def test_every_file_says_in_its_first_line_what_it_is_for():
-    rooms = ("municipalities", "contacts", "agreements", "trees", "crisiswijzer", "tests", "bench")
+    rooms = (
+        "municipalities",
+        "contacts",
+        "agreements",
+        "trees",
+        "history",
+        "crisiswijzer",
+        "tests",
+        "bench",
+    )
     files = [path for room in rooms for path in (ROOT / room).rglob("*.py")]
     silent = [
         str(path.relative_to(ROOT))

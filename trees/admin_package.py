@@ -15,10 +15,10 @@ from django.urls import path
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from history.models import Way
+from history.tracking import written_as
 from municipalities.models import Region
 from municipalities.scoping import scope_of
-from municipalities.telling import written_as
-from municipalities.written import Way
 from trees.admin_gate import framed, in_two, publisher
 from trees.drawings.changes import laid_out
 from trees.lock import tree_lock

@@ -16,12 +16,12 @@ from django.views.decorators.http import require_http_methods
 
 from contacts.hours_words import in_a_row
 from contacts.numbers import Number
+from history.models import Way
+from history.tracking import written_as
 from municipalities.forms import LinesField
 from municipalities.models import Region
 from municipalities.scoping import Scope, scope_of
 from municipalities.slugs import is_slug, slug_of
-from municipalities.telling import written_as
-from municipalities.written import Way
 from trees.admin_gate import framed, publisher
 from trees.package import Fault, check
 from trees.package.dumping import package_in

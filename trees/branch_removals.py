@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 
-from municipalities.telling import touch
+from history.tracking import touch
 from trees.branches import close_ranks, siblings
 from trees.edit_words import GONE
 from trees.lock import tree_lock

@@ -14,8 +14,8 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db.models import F, Q, RestrictedError
 
+from history.tracking import touch
 from municipalities.models import Municipality
-from municipalities.telling import touch
 from trees import node_rules
 from trees.edit_words import ADDED, GONE, MOVED, in_words
 from trees.free_slugs import free_slug

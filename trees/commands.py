@@ -9,9 +9,9 @@ from django.core.management.base import BaseCommand, CommandError, OutputWrapper
 from django.db import DatabaseError
 
 from contacts.hours import parse_moment
+from history.models import Way
+from history.tracking import written_as
 from municipalities.models import Municipality, Region
-from municipalities.telling import written_as
-from municipalities.written import Way
 from trees.problems import Problem
 
 WORDS = {"error": "fout", "warning": "let op"}

@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from contacts.hours import to_local
-from municipalities.stamps import stamps_of
+from history.stamps import stamps_of
 from trees.drawings.concerns import LETTERS, mark_of, places_of
 from trees.editions import Frozen, freeze
 from trees.findings import Problem

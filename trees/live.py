@@ -26,8 +26,8 @@ from agreements.terms import Agreements
 from contacts.directory import Directory
 from contacts.models import Organization, Phone, RegionLine, Service, ServiceArea
 from contacts.reading import read_directory
+from history.stamps import stamps_of
 from municipalities.models import Municipality, Region
-from municipalities.stamps import stamps_of
 from trees.flow import Flow
 from trees.models import Edition, EditionVerdict
 

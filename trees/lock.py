@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from django.db import connection
 
-from municipalities.telling import told_together
+from history.tracking import told_together
 
 # Any number will do, as long as nobody else in this database takes it.
 LOCK = 7_214_112

@@ -19,10 +19,10 @@ from mptt.models import MPTTModel, TreeForeignKey
 from agreements.models import Agreement
 from contacts.hours import parse_moment
 from contacts.models import LONG_TEXT, Service
+from history.stamps import Stamped, StampedQuerySet
+from history.tracking import ToldManager, ToldQuerySet
 from municipalities.models import Municipality, Region, same_region
 from municipalities.slugs import refuse_reserved, slug_field
-from municipalities.stamps import Stamped, StampedQuerySet
-from municipalities.telling import ToldManager, ToldQuerySet
 from trees.told_words import gap_told
 
 

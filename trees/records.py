@@ -21,9 +21,9 @@ from contacts.models import (
     DirectoryRecord,
 )
 from contacts.reading import read_directory
+from history.stamps import stamps_of
 from municipalities.models import Region
 from municipalities.scoping import scope_of
-from municipalities.stamps import stamps_of
 from trees.live import FACTS, Facts
 
 log = logging.getLogger(__name__)

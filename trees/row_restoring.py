@@ -1,7 +1,7 @@
 """Making the rows of a draft tree again what they were, under the tree lock, or not at all."""
 
+from history.tracking import touch
 from municipalities.models import Municipality
-from municipalities.telling import touch
 from trees.integrity import NUMBERS, Spot, number_tree
 from trees.models import Node, Outcome, Tree
 from trees.package.nodes import free_number

@@ -2,7 +2,7 @@
 
 import django.core.validators
 import django.db.models.deletion
-import municipalities.stamps
+import history.stamps
 from django.db import migrations, models
 
 
@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             name='Agreement',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stamp', municipalities.stamps.StampField(default=0, editable=False)),
+                ('stamp', history.stamps.StampField(default=0, editable=False)),
                 ('slug', models.CharField(help_text='Voor in een adres of bestand, zoals veilig-thuis. Verandert later niet meer.', max_length=60, validators=[django.core.validators.RegexValidator('\\A[a-z0-9-]{1,60}\\Z', 'Gebruik alleen kleine letters, cijfers en streepjes, zoals veilig-thuis.')], verbose_name='korte naam')),
                 ('title', models.CharField(max_length=200, verbose_name='titel')),
                 ('everywhere', models.BooleanField(default=True, verbose_name='in de hele regio')),
@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
             name='AgreementArea',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stamp', municipalities.stamps.StampField(default=0, editable=False)),
+                ('stamp', history.stamps.StampField(default=0, editable=False)),
                 ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='areas', to='agreements.agreement')),
                 ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='municipalities.municipality', verbose_name='gemeente')),
             ],
@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
             name='AgreementVersion',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stamp', municipalities.stamps.StampField(default=0, editable=False)),
+                ('stamp', history.stamps.StampField(default=0, editable=False)),
                 ('number', models.PositiveIntegerField(verbose_name='versie')),
                 ('status', models.CharField(choices=[('draft', 'concept'), ('in_force', 'geldig'), ('ended', 'beëindigd')], default='draft', max_length=10, verbose_name='stand')),
                 ('in_force_from', models.DateField(blank=True, null=True, verbose_name='geldig vanaf')),
@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
             name='Party',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stamp', municipalities.stamps.StampField(default=0, editable=False)),
+                ('stamp', history.stamps.StampField(default=0, editable=False)),
                 ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='party_rows', to='agreements.agreement')),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contacts.organization', verbose_name='organisatie')),
             ],
@@ -101,7 +101,7 @@ class Migration(migrations.Migration):
             name='Signature',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stamp', municipalities.stamps.StampField(default=0, editable=False)),
+                ('stamp', history.stamps.StampField(default=0, editable=False)),
                 ('on', models.DateField(blank=True, null=True, verbose_name='op')),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contacts.organization', verbose_name='organisatie')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='signatures', to='agreements.agreementversion', verbose_name='versie')),

@@ -3,7 +3,7 @@
 import contacts.models
 import django.core.validators
 import django.db.models.deletion
-import municipalities.stamps
+import history.stamps
 from django.db import migrations, models
 
 
@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             name='Organization',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stamp', municipalities.stamps.StampField(default=0, editable=False)),
+                ('stamp', history.stamps.StampField(default=0, editable=False)),
                 ('slug', models.CharField(help_text='Voor in een adres of bestand, zoals veilig-thuis. Verandert later niet meer.', max_length=60, validators=[django.core.validators.RegexValidator('\\A[a-z0-9-]{1,60}\\Z', 'Gebruik alleen kleine letters, cijfers en streepjes, zoals veilig-thuis.')], verbose_name='korte naam')),
                 ('name', models.CharField(max_length=200, verbose_name='naam')),
                 ('website', models.URLField(blank=True, verbose_name='website')),
@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
             name='Service',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stamp', municipalities.stamps.StampField(default=0, editable=False)),
+                ('stamp', history.stamps.StampField(default=0, editable=False)),
                 ('slug', models.CharField(help_text='Voor in een adres of bestand, zoals veilig-thuis. Verandert later niet meer.', max_length=60, validators=[django.core.validators.RegexValidator('\\A[a-z0-9-]{1,60}\\Z', 'Gebruik alleen kleine letters, cijfers en streepjes, zoals veilig-thuis.')], verbose_name='korte naam')),
                 ('name', models.CharField(max_length=200, verbose_name='naam')),
                 ('kind', models.CharField(blank=True, help_text='Een woord van de regio zelf, zoals lokaal-team. Een stap kan de soort noemen; elke gemeente vult dan haar eigen dienst in.', max_length=60, verbose_name='soort')),
@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
             name='RegionLine',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stamp', municipalities.stamps.StampField(default=0, editable=False)),
+                ('stamp', history.stamps.StampField(default=0, editable=False)),
                 ('role', models.CharField(choices=[('fallback', 'vangnet onder elke uitkomst'), ('central', 'één nummer voor alles')], default='fallback', max_length=10, verbose_name='rol')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='volgorde')),
                 ('region', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='municipalities.region', verbose_name='regio')),
@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
             name='Phone',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stamp', municipalities.stamps.StampField(default=0, editable=False)),
+                ('stamp', history.stamps.StampField(default=0, editable=False)),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='volgorde')),
                 ('number', models.CharField(blank=True, help_text='Zoals je het intoetst, bijvoorbeeld 0800-2000 of 036-123 45 67. Leeg: het nummer is nog niet bekend.', max_length=20, validators=[contacts.models.check_number], verbose_name='nummer')),
                 ('label', models.CharField(blank=True, max_length=5000, verbose_name='omschrijving')),
@@ -102,7 +102,7 @@ class Migration(migrations.Migration):
             name='ServiceArea',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stamp', municipalities.stamps.StampField(default=0, editable=False)),
+                ('stamp', history.stamps.StampField(default=0, editable=False)),
                 ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='municipalities.municipality', verbose_name='gemeente')),
                 ('service', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='areas', to='contacts.service')),
             ],

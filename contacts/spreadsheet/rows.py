@@ -15,9 +15,9 @@ from contacts.spreadsheet.columns import AUDIENCES, EVERYWHERE, KEY, NUMBERS, TA
 from contacts.spreadsheet.differences import Change, Found, by_target, differences
 from contacts.spreadsheet.hours_cells import HEADINGS as HOURS
 from contacts.spreadsheet.hours_cells import cells_of
+from history.tracking import told_together, touch
 from municipalities.models import Region
 from municipalities.scoping import Scope
-from municipalities.telling import told_together, touch
 
 _AUDIENCE_WORDS = {audience: word for word, audience in AUDIENCES.items()}
 # What a row doesn't change needn't be looked up again for each of two thousand rows.

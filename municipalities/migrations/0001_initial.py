@@ -2,7 +2,7 @@
 
 import django.core.validators
 import django.db.models.deletion
-import municipalities.stamps
+import history.stamps
 from django.conf import settings
 from django.db import migrations, models
 
@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             name='Region',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stamp', municipalities.stamps.StampField(default=0, editable=False)),
+                ('stamp', history.stamps.StampField(default=0, editable=False)),
                 ('slug', models.CharField(help_text='Voor in een adres of bestand, zoals veilig-thuis. Verandert later niet meer.', max_length=60, unique=True, validators=[django.core.validators.RegexValidator('\\A[a-z0-9-]{1,60}\\Z', 'Gebruik alleen kleine letters, cijfers en streepjes, zoals veilig-thuis.')], verbose_name='korte naam')),
                 ('name', models.CharField(max_length=200, verbose_name='naam')),
                 ('demo', models.BooleanField(default=False, help_text='Elke pagina zegt dan dat dit een voorbeeld is. Alleen in een voorbeeldregio mogen nummers die nog niet bekend zijn worden gepubliceerd.', verbose_name='voorbeeldregio')),
@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
             name='Municipality',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stamp', municipalities.stamps.StampField(default=0, editable=False)),
+                ('stamp', history.stamps.StampField(default=0, editable=False)),
                 ('slug', models.CharField(help_text='Voor in een adres of bestand, zoals veilig-thuis. Verandert later niet meer.', max_length=60, unique=True, validators=[django.core.validators.RegexValidator('\\A[a-z0-9-]{1,60}\\Z', 'Gebruik alleen kleine letters, cijfers en streepjes, zoals veilig-thuis.')], verbose_name='korte naam')),
                 ('name', models.CharField(max_length=200, verbose_name='naam')),
                 ('code', models.CharField(blank=True, help_text='Bijvoorbeeld GM0034.', max_length=6, null=True, unique=True, verbose_name='CBS-code')),

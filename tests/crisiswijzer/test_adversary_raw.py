@@ -13,8 +13,8 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from contacts.models import Phone, Service
+from history.models import Change
 from municipalities.models import Proposal
-from municipalities.written import Write
 from tests import factories
 from tests.admin_cast import fields_of, page_of, signed_in, text
 from tests.crisiswijzer.adversary import HOME, filled_in, routes
@@ -60,14 +60,14 @@ class TestEveryAddress:
                 assert answer.status_code == 403, address
 
     def test_another_method_writes_nothing_and_is_no_fault_of_ours(self, everybody):
-        before = Write.objects.count()
+        before = Change.objects.count()
         # A browser never sends these; what sends them doesn't send them all to every address.
         for route, method in zip(routes(), cycle(STRANGE), strict=False):
             address = filled_in(route, everybody.rows["carla"])
             with transaction.atomic():
                 answer = everybody.clients["carla"].generic(method, address)
                 assert answer.status_code < 500, address
-                assert Write.objects.count() == before, f"{method} {address}"
+                assert Change.objects.count() == before, f"{method} {address}"
                 transaction.set_rollback(True)
 
     def test_no_page_may_be_kept_by_anything_between_us_and_somebody(self, everybody):
@@ -97,7 +97,7 @@ def _fill_with_markup() -> None:
         "municipalities.Region": ("name", "about"),
         "municipalities.Municipality": ("name",),
         "municipalities.Proposal": ("title", "remark"),
-        "municipalities.Write": ("name", "under_name", "region_name", "by_name", "via"),
+        "history.Change": ("name", "under_name", "region_name", "by_name", "via"),
         "trees.Node": ("answer", "question", "hint"),
         "trees.Outcome": ("title", "explanation"),
         "trees.Tree": ("title",),
@@ -254,7 +254,7 @@ class TestProposals:
             anna.post(f"{HOME}voorstellen/{made.pk}/", {"doe": "neem-over"})
         service.refresh_from_db()
         assert service.name == "Beter genoemd"
-        told = Write.objects.filter(kind="contacts.Service", key=service.pk, act="changed")
+        told = Change.objects.filter(kind="contacts.Service", key=service.pk, act="changed")
         assert told.count() == 1
 
     def test_piet_gives_his_service_to_no_other_organization_or_region(self, everybody):

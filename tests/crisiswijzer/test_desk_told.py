@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from contacts.models import Phone
+from history.models import Change, Way
 from municipalities.models import Membership, Proposal
-from municipalities.written import Way, Write
 from tests import factories
 from tests.admin_cast import change, fields_of, page_of, signed_in, text
 from tests.contacts.spreadsheets import Workbook, confirmed, uploaded
@@ -30,7 +30,7 @@ SECRET = "Op dit nummer zit een tandarts."
 
 def newest() -> tuple[str, str, str]:
     """Of the last write: by whom, by which way, and with what."""
-    row = Write.objects.order_by("-pk")[0]
+    row = Change.objects.order_by("-pk")[0]
     return row.by_name, row.way, row.via
 
 
@@ -96,7 +96,7 @@ class TestFiles:
         sent = {"example": "flevoland", "name": "Veluwe", "municipalities": "Elburg"}
         with everything_told(at_least=10):
             assert carla.post(reverse("admin:trees_region_copy"), sent).status_code == 302
-        told = Write.objects.filter(kind="trees.Node").newest_first()[0]
+        told = Change.objects.filter(kind="trees.Node").newest_first()[0]
         assert (told.by_name, told.way) == ("carla", Way.IMPORT)
         assert told.via == f"kopie van {town.region}"
 
@@ -113,7 +113,7 @@ class TestProposals:
     def test_anna_writes_what_piet_proposed(self, anna, proposal):
         with everything_told(at_least=2):
             anna.post(reverse("admin:proposal", args=[proposal.pk]), {"doe": "neem-over"})
-        told = Write.objects.filter(kind="contacts.Phone").newest_first()[0]
+        told = Change.objects.filter(kind="contacts.Phone").newest_first()[0]
         assert (told.by_name, told.way) == ("anna", Way.PROPOSAL)
         assert told.via == "voorstel van Piet de Vries"
 
@@ -179,7 +179,7 @@ class TestReports:
 
     def told(self):
         return "\n".join(
-            f"{row.name} {row.words} {row.changes}" for row in Write.objects.order_by("pk")
+            f"{row.name} {row.words} {row.changes}" for row in Change.objects.order_by("pk")
         )
 
     def test_what_a_visitor_wrote_never_stands_in_the_history(self, anna, report):

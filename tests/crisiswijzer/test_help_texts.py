@@ -13,7 +13,7 @@ from municipalities.examples import EXAMPLES
 from tests import factories
 
 EXAMPLE = re.compile(r"\b(bijvoorbeeld|zoals)\b", re.IGNORECASE)
-ROOMS = ("municipalities", "contacts", "agreements", "trees", "crisiswijzer")
+ROOMS = ("municipalities", "contacts", "agreements", "trees", "history", "crisiswijzer")
 
 # Fields whose label, with what stands to choose, says all that an example could say.
 PLAIN = {

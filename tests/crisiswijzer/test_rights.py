@@ -227,7 +227,7 @@ def _posted(response: Any, changed: set[str]) -> str:
     if not changed:
         return "stil" if answer == "ja" else answer
     assert response.status_code < 400, f"{answer}, en toch gewijzigd: {sorted(changed)}"
-    return "voor" if changed <= {"municipalities.Proposal", "municipalities.Write"} else "ja"
+    return "voor" if changed <= {"municipalities.Proposal", "history.Change"} else "ja"
 
 
 def _no_leak(response: Any, column: str, given: str) -> None:

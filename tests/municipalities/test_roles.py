@@ -6,16 +6,16 @@ from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
 from contacts.models import Phone
+from history.snapshots import partner_path
 from municipalities.models import Membership
 from municipalities.scoping import CHANGES, TABLE, Scope, _drafts, scope_of
-from municipalities.written_rows import partner_path
 from tests import factories
 from tests.admin_cast import Place, fields_of, for_each, looker, page_of, place, signed_in, text
 
 pytestmark = pytest.mark.django_db
 
 # Read on pages of its own, where nobody can change it: it has none in the registry.
-NO_PAGE = {"municipalities.Write"}
+NO_PAGE = {"history.Change"}
 MODELS = sorted(set(TABLE) - NO_PAGE)
 EDITORS = {label for label in MODELS if TABLE[label].editor}
 PARTNERS = {label for label in MODELS if partner_path(apps.get_model(label))}

@@ -8,17 +8,17 @@ from django.contrib import admin
 from django.db.models import ForeignKey, ManyToManyField
 from django.urls import reverse
 
+from history.snapshots import region_path
 from municipalities.models import Membership
 from municipalities.scoped_admin import ScopedAdmin
 from municipalities.scoping import TABLE, scope_of
-from municipalities.written_rows import region_path
 from tests import factories
 from tests.admin_cast import Place, fields_of, for_each, looker, our_models, place, signed_in
 
 pytestmark = pytest.mark.django_db
 
 # Read on pages of its own, where nobody can change it: it has none in the registry.
-NO_PAGE = {"municipalities.Write"}
+NO_PAGE = {"history.Change"}
 MODELS = sorted(set(TABLE) - NO_PAGE)
 # National alone: who may do what is not for a region to decide.
 NATIONAL = {"municipalities.Membership"}

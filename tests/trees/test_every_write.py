@@ -14,9 +14,9 @@ from django.utils import timezone
 
 from contacts.models import Organization, Phone, ServiceArea
 from crisiswijzer.demonstration import demonstration_coordinator
+from history.models import Act, Change, Way
+from history.tracking import told_together
 from municipalities.models import Membership, Municipality, Region
-from municipalities.telling import told_together
-from municipalities.written import Act, Way, Write
 from tests import factories
 from tests.admin_cast import change, fields_of, live_town, page_of, place, signed_in
 from tests.everything_told import everything_told
@@ -84,7 +84,7 @@ def test_anna_changes_a_number_and_the_history_says_what_stood_there(town, anna)
     stood = str(phone)
     with everything_told(at_least=1):
         change(signed_in(anna), phone, number="088-123 45 67")
-    told = Write.objects.of(phone).newest_first()[0]
+    told = Change.objects.of(phone).newest_first()[0]
     assert (told.by_name, told.way, told.act) == ("anna", Way.FORM, Act.CHANGED)
     assert [one["words"] for one in told.changes] == [[stood, "088-123 45 67"]]
     assert (told.region, told.under_name) == (town.region, str(town.day))
@@ -105,7 +105,7 @@ def test_every_form_is_told(label, carla):
     with everything_told(at_least=1):
         answer = change(signed_in(carla), row, **fields)
     assert answer.status_code == 302, answer.context["adminform"].form.errors
-    told = Write.objects.filter(kind=label).newest_first()[0]
+    told = Change.objects.filter(kind=label).newest_first()[0]
     assert (told.by_name, told.way) == ("carla", Way.FORM)
     assert "Anders" in told.words or told.changes
 
@@ -118,7 +118,7 @@ def test_every_removal_is_told(label, carla):
     with everything_told():
         signed_in(carla).post(address, {"post": "yes"})
     removed = not type(row)._base_manager.filter(pk=row.pk).exists()
-    told = Write.objects.filter(kind=label, key=row.pk, act=Act.REMOVED)
+    told = Change.objects.filter(kind=label, key=row.pk, act=Act.REMOVED)
     assert told.exists() == removed
 
 
@@ -128,7 +128,7 @@ def test_what_anna_adds_is_told(town, anna):
     sent = fields_of(client.get(address), region=town.region.pk, slug="nieuw", name="Nieuw")
     with everything_told(at_least=1):
         client.post(address, sent)
-    told = Write.objects.newest_first()[0]
+    told = Change.objects.newest_first()[0]
     assert (told.act, told.name, told.by_name) == (Act.ADDED, "Nieuw", "anna")
 
 
@@ -137,7 +137,7 @@ def test_an_action_on_a_list_is_told(town, anna):
     sent = {"action": "delete_selected", "_selected_action": [chosen[0].pk], "post": "yes"}
     with everything_told(at_least=1):
         signed_in(anna).post(reverse("admin:contacts_phone_changelist"), sent)
-    told = Write.objects.newest_first()[0]
+    told = Change.objects.newest_first()[0]
     assert (told.act, told.way, told.by_name) == (Act.REMOVED, Way.ACTION, "anna")
 
 
@@ -158,7 +158,7 @@ def test_a_new_account_is_told_without_its_password(carla):
     sent = fields_of(client.get(address), username="ella", password1=words, password2=words)
     with everything_told(at_least=1):
         client.post(address, sent)
-    kept = str(list(Write.objects.values()))
+    kept = str(list(Change.objects.values()))
     assert User.objects.get(username="ella").password not in kept
     assert words not in kept
     assert "wachtwoord gewijzigd" in kept.lower()
@@ -169,14 +169,14 @@ def test_a_new_password_is_told_as_a_new_password(carla, anna):
     words = "vier woorden zijn genoeg"
     with everything_told(at_least=1):
         signed_in(carla).post(address, {"password1": words, "password2": words})
-    told = Write.objects.newest_first()[0]
+    told = Change.objects.newest_first()[0]
     assert (told.kind, told.words) == ("auth.User", "wachtwoord gewijzigd")
 
 
 def test_signing_in_is_no_write(anna):
-    before = Write.objects.count()
+    before = Change.objects.count()
     signed_in(anna)
-    assert Write.objects.count() == before
+    assert Change.objects.count() == before
 
 
 def test_a_membership_with_municipalities_is_told(town, carla):
@@ -206,12 +206,12 @@ def load(tmp_path, package, **options):
 def test_a_package_that_is_loaded_is_told_row_by_row(tmp_path):
     with everything_told(at_least=15):
         load(tmp_path, small())
-    told = Write.objects.filter(kind="trees.Node")
+    told = Change.objects.filter(kind="trees.Node")
     assert {(row.way, row.via, row.by_name) for row in told} == {(Way.COMMAND, "load_region", "")}
     assert told.count() == Node.objects.count(), "one entry a row, however often it was written"
     with everything_told():
         load(tmp_path, small())
-    assert Write.objects.filter(kind="trees.Node").count() == told.count()
+    assert Change.objects.filter(kind="trees.Node").count() == told.count()
 
 
 def test_a_package_that_differs_is_told(tmp_path):
@@ -227,25 +227,25 @@ def test_a_package_that_differs_is_told(tmp_path):
                              "only_in": ["bijstad"]})  # fmt: skip
     with everything_told(at_least=5):
         load(tmp_path, package, prune=True)
-    assert Write.objects.filter(act=Act.REMOVED).exists()
+    assert Change.objects.filter(act=Act.REMOVED).exists()
 
 
 def test_a_package_that_is_only_checked_leaves_nothing(tmp_path):
     load(tmp_path, small())
     package = small()
     package["region"]["about"] = "Anders."
-    before = Write.objects.count()
+    before = Change.objects.count()
     with everything_told():
         load(tmp_path, package, check=True)
-    assert Write.objects.count() == before
+    assert Change.objects.count() == before
 
 
 def test_repairing_the_numbers_of_a_tree_is_no_write(town):
     Node.objects.filter(slug="morgen").update(lft=99)
-    before = Write.objects.count()
+    before = Change.objects.count()
     with everything_told():
         call_command("check_trees", repair=True, stdout=io.StringIO(), stderr=io.StringIO())
-    assert Write.objects.count() == before
+    assert Change.objects.count() == before
 
 
 def test_publishing_by_command_names_who_said_so(town, anna):
@@ -256,7 +256,7 @@ def test_publishing_by_command_names_who_said_so(town, anna):
             "publish_region", town.region.slug, note="Om", by="bas",
             stdout=io.StringIO(), stderr=io.StringIO(),
         )  # fmt: skip
-    told = Write.objects.filter(kind="trees.Edition").newest_first()[0]
+    told = Change.objects.filter(kind="trees.Edition").newest_first()[0]
     assert (told.by_name, told.way, told.via) == ("bas", Way.COMMAND, "publish_region")
 
 
@@ -334,7 +334,7 @@ def test_links_are_told_from_both_sides(town):
     with everything_told(at_least=2):
         town.day.municipalities.set([urk])
         town.day.municipalities.set([])
-    assert Write.objects.filter(kind=ServiceArea._meta.label).count() == 2
+    assert Change.objects.filter(kind=ServiceArea._meta.label).count() == 2
 
 
 def test_a_municipality_that_goes_leaves_the_limits_it_was_in(town):
@@ -343,7 +343,7 @@ def test_a_municipality_that_goes_leaves_the_limits_it_was_in(town):
     node.only_in.set([urk])
     with everything_told(at_least=2):
         urk.delete()
-    told = Write.objects.filter(kind="trees.Node", key=node.pk).newest_first()[0]
+    told = Change.objects.filter(kind="trees.Node", key=node.pk).newest_first()[0]
     assert [one["label"] for one in told.changes] == ["alleen in"]
 
 
@@ -364,13 +364,13 @@ def write_and_fail_together(town):
 
 
 def test_what_is_rolled_back_is_not_told(town):
-    before = Write.objects.count()
+    before = Change.objects.count()
     for attempt in (write_and_fail_within, write_and_fail_together):
         with everything_told(), pytest.raises(ZeroDivisionError):
             attempt(town)
     with everything_told(), told_together(), pytest.raises(ZeroDivisionError):
         write_and_fail_within(town)
-    assert Write.objects.count() == before
+    assert Change.objects.count() == before
 
 
 def test_what_was_written_twice_together_is_told_once(town):
@@ -379,7 +379,7 @@ def test_what_was_written_twice_together_is_told_once(town):
         town.region.save()
         town.region.about = "Toen dat."
         town.region.save(update_fields=["about"])
-    assert [one["words"] for one in Write.objects.newest_first()[0].changes] == [["", "Toen dat."]]
+    assert [one["words"] for one in Change.objects.newest_first()[0].changes] == [["", "Toen dat."]]
 
 
 def test_a_write_that_the_history_forgets_fails_the_proof(town):

@@ -4,8 +4,8 @@ import pytest
 from django.db import DatabaseError, connection
 
 from contacts.models import Phone
+from history.stamps import stamps_of
 from municipalities.models import Municipality
-from municipalities.stamps import stamps_of
 from tests import factories
 from trees import live
 

@@ -14,8 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from contacts.models import Phone, Service
+from history.stamps import stamps_of
 from municipalities.models import Municipality, Region
-from municipalities.stamps import stamps_of
 from tests.trees.packages import (
     DAY_AND_NIGHT,
     answer,

@@ -3,7 +3,7 @@
 import django.core.validators
 import django.db.models.deletion
 import mptt.fields
-import municipalities.stamps
+import history.stamps
 from django.conf import settings
 from django.db import migrations, models
 
@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
             name='Edition',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stamp', municipalities.stamps.StampField(default=0, editable=False)),
+                ('stamp', history.stamps.StampField(default=0, editable=False)),
                 ('number', models.PositiveIntegerField(verbose_name='nummer')),
                 ('flow', models.JSONField(verbose_name='vragen')),
                 ('live_from', models.DateTimeField(verbose_name='live vanaf')),

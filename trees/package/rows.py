@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from django.db import models
 from django.db.models import ProtectedError, RestrictedError
 
-from municipalities.telling import ToldQuerySet, touch
+from history.tracking import ToldQuerySet, touch
 
 M = TypeVar("M", bound=models.Model)
 K = TypeVar("K", bound=Hashable)

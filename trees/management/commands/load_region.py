@@ -9,9 +9,9 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
+from history.tracking import written_as
 from municipalities.models import Region
 from municipalities.scoping import scope_of
-from municipalities.telling import written_as
 from trees.commands import PortalCommand, Refused, WrongUse, say_problems
 from trees.editions import PublicationRefused, freeze, publish
 from trees.package import Fault, Package, check

@@ -13,9 +13,9 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from contacts.hours_words import date_words
+from history.tracking import written_as
 from municipalities.models import Municipality, Region
 from municipalities.scoping import scope_of
-from municipalities.telling import written_as
 from trees.commands import (
     PortalCommand,
     Refused,

@@ -11,7 +11,7 @@ from django.db import models
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 
-from municipalities.written_rows import LONG, Key
+from history.snapshots import LONG, Key
 
 KEPT = "zoals het is vastgelegd"
 GONE = "verwijderd"

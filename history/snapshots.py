@@ -15,12 +15,12 @@ from django.db.models import F
 
 Key = tuple[type[models.Model], int]
 
-ROOMS = ("municipalities", "contacts", "agreements", "trees", "crisiswijzer")
+ROOMS = ("history", "municipalities", "contacts", "agreements", "trees", "crisiswijzer")
 ACCOUNT = "auth.User"
 
 # What isn't told of, and why.
 UNTOLD = {
-    "municipalities.Write": "the history itself",
+    "history.Change": "the history itself",
     "contacts.DirectoryRecord": "a copy of the facts, made after each write of them; never changed",
     "trees.DraftEdit": "says who changed a draft, beside the write of the draft; never changed",
     "trees.EditionService": "follows from the questions of an edition; never changed",

@@ -16,8 +16,10 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from contacts.models import Organization, Phone, Service
-from municipalities.models import Membership, Municipality, Region
-from municipalities.telling import (
+from history.entries import Source
+from history.models import Act, Change, Way
+from history.snapshots import UNTOLD, _plain, fingerprint, is_told
+from history.tracking import (
     ToldQuerySet,
     WrittenMiddleware,
     note,
@@ -26,11 +28,9 @@ from municipalities.telling import (
     touch,
     written_as,
 )
-from municipalities.written import Act, Way, Write
-from municipalities.written_entries import Source
+from history.words import document_words
+from municipalities.models import Membership, Municipality, Region
 from municipalities.written_export import kind_words
-from municipalities.written_rows import UNTOLD, _plain, fingerprint, is_told
-from municipalities.written_words import document_words
 from tests import factories
 from tests.admin_cast import looker, our_models, page_of, place, signed_in, text
 from trees.models import DraftEdit, Node, Outcome, Tree
@@ -67,7 +67,7 @@ def wrote(**fields):
         "key": 1,
         "act": "changed",
     }
-    return Write.objects.create(**{**given, **fields})
+    return Change.objects.create(**{**given, **fields})
 
 
 def said(label, *words):
@@ -86,8 +86,8 @@ def test_anna_reads_the_history_of_her_own_region_alone(anna, bas):
 
 def test_carla_reads_everything(anna, bas):
     carla = signed_in(factories.user(name="carla", superuser=True))
-    found = _scope("carla").history(Write.objects.all())
-    assert found.count() == Write.objects.count()
+    found = _scope("carla").history(Change.objects.all())
+    assert found.count() == Change.objects.count()
     assert "bas" in text(carla.get(HISTORY))
 
 
@@ -101,7 +101,7 @@ def _scope(name):
 
 def test_ella_reads_the_drafts_of_her_region_and_no_accounts(anna, bas):
     looker(region=anna.region)
-    found = _scope("ella").history(Write.objects.all())
+    found = _scope("ella").history(Change.objects.all())
     assert {"trees.Node", "trees.Outcome"} <= set(found.values_list("kind", flat=True))
     assert not found.filter(kind__in=["municipalities.Membership", "auth.User"]).exists()
     assert set(found.values_list("region", flat=True)) == {anna.region.pk}
@@ -112,7 +112,7 @@ def test_piet_reads_what_was_written_to_his_own_organization_alone(anna, bas):
     factories.service(region=anna.region, slug="dienst-andere", organization=other, number="112")
     piet(anna)
     anna.region.agreements.update(owner="functie@example.org")
-    found = _scope("piet").history(Write.objects.all())
+    found = _scope("piet").history(Change.objects.all())
     assert found.filter(kind="contacts.Phone", name="036-123 45 67").exists()
     assert not found.filter(words__contains="andere").exists()
     assert not found.filter(kind__startswith="trees.").exists()
@@ -144,7 +144,7 @@ def test_the_history_of_a_thing_has_what_stands_on_its_page(anna):
 def test_a_region_that_is_gone_leaves_its_history(bas):
     empty = factories.region(slug="leeg", name="Leeg")
     empty.delete()
-    told = Write.objects.newest_first()[0]
+    told = Change.objects.newest_first()[0]
     assert (told.act, told.region_name or told.name) == (Act.REMOVED, "Leeg")
 
 
@@ -153,7 +153,7 @@ def test_an_account_that_is_gone_leaves_its_name(anna):
     with written_as(by=carla):
         Organization.objects.update(website="https://example.org/")
     carla.delete()
-    assert Write.objects.filter(by_name="carla").exists()
+    assert Change.objects.filter(by_name="carla").exists()
 
 
 def test_the_account_of_a_region_is_told_there_and_a_national_one_nowhere(anna):
@@ -162,7 +162,7 @@ def test_the_account_of_a_region_is_told_there_and_a_national_one_nowhere(anna):
     for row in (anna.user, carla):
         row.is_active = False
         row.save()
-    told = Write.objects.filter(kind="auth.User", act=Act.CHANGED)
+    told = Change.objects.filter(kind="auth.User", act=Act.CHANGED)
     assert [(row.name, row.region) for row in told.order_by("pk")] == [
         ("anna", anna.region),
         ("carla", None),
@@ -173,23 +173,23 @@ def test_the_account_of_a_region_is_told_there_and_a_national_one_nowhere(anna):
 
 
 def test_what_was_told_can_not_be_changed_or_removed(anna):
-    row = Write.objects.newest_first()[0]
+    row = Change.objects.newest_first()[0]
     for attempt in (
         row.save,
         row.delete,
-        Write.objects.all().delete,
-        lambda: Write.objects.update(name="Anders"),
-        lambda: Write.objects.bulk_update([row], ["name"]),
+        Change.objects.all().delete,
+        lambda: Change.objects.update(name="Anders"),
+        lambda: Change.objects.bulk_update([row], ["name"]),
     ):
         with pytest.raises(TypeError):
             attempt()
 
 
 def test_there_is_no_page_on_which_to_write_it(anna):
-    assert Write not in admin.site._registry
+    assert Change not in admin.site._registry
     for name in ("add", "changelist"):
         with pytest.raises(NoReverseMatch):
-            reverse(f"admin:municipalities_write_{name}")
+            reverse(f"admin:history_change_{name}")
     carla = signed_in(factories.user(name="carla", superuser=True))
     for name in ("written", "written_csv", "written_json"):
         for method in (carla.post, carla.put, carla.delete, carla.patch):
@@ -197,7 +197,7 @@ def test_there_is_no_page_on_which_to_write_it(anna):
 
 
 def test_there_is_no_address_of_a_visitor_in_it():
-    names = {field.name for field in Write._meta.get_fields()}
+    names = {field.name for field in Change._meta.get_fields()}
     assert not {name for name in names if "addr" in name or "ip" in name.split("_")}
 
 
@@ -223,7 +223,7 @@ def test_reading_ahead_belongs_in_a_transaction():
 def test_a_note_says_what_no_field_shows(anna):
     with written_as(by=anna.user, way=Way.PAGE):
         note(anna.user, "Tweede factor gewist.")
-    told = Write.objects.newest_first()[0]
+    told = Change.objects.newest_first()[0]
     assert (told.act, told.by_name, told.words) == ("noted", "anna", "Tweede factor gewist.")
     assert told.region == anna.region
     carla = signed_in(factories.user(name="carla", superuser=True))
@@ -240,7 +240,7 @@ def test_a_way_within_a_way_keeps_who_it_was(anna):
             anna.region.save()
         anna.municipality.name = "Anders"
         anna.municipality.save()
-    second, first = Write.objects.newest_first()[:2]
+    second, first = Change.objects.newest_first()[:2]
     assert (first.by_name, first.way, first.via) == ("anna", Way.IMPORT, "lijst.xlsx")
     assert (second.by_name, second.way, second.via) == ("anna", Way.COMMAND, "een")
 
@@ -250,7 +250,7 @@ def test_what_is_told_together_keeps_who_wrote_which_part(anna, bas):
         for here in (anna, bas):
             with written_as(by=here.user):
                 Region.objects.filter(pk=here.region.pk).update(about="Samen.")
-    told = Write.objects.newest_first()[:2]
+    told = Change.objects.newest_first()[:2]
     assert {(row.by_name, row.name) for row in told} == {
         ("anna", "Regio anna"),
         ("bas", "Regio bas"),
@@ -305,7 +305,7 @@ def test_a_command_that_says_nothing_is_known_by_its_name(monkeypatch, anna):
     monkeypatch.setattr("sys.argv", ["manage.py", "createsuperuser"])
     anna.region.about = "Om."
     anna.region.save()
-    told = Write.objects.newest_first()[0]
+    told = Change.objects.newest_first()[0]
     assert (told.way, told.via) == (Way.COMMAND, "createsuperuser")
 
 
@@ -324,7 +324,7 @@ def test_hours_are_told_as_people_say_them(anna):
          "ends_night_before": False}])  # fmt: skip
     phone.valid_from = "2026-11-30"
     phone.save()
-    told = Write.objects.newest_first()[0]
+    told = Change.objects.newest_first()[0]
     assert "ma t/m vr 09:00 tot 17:00" in told.words
     assert "24 december 2026: gesloten (Kerst)" in told.words
     assert "30 november 2026" in told.words
@@ -335,7 +335,7 @@ def test_related_rows_are_told_by_name(anna):
     other = factories.outcome(region=anna.region, slug="ander", title="Bel een ander", steps=[])
     node.outcome = other
     node.save()
-    told = Write.objects.newest_first()[0]
+    told = Change.objects.newest_first()[0]
     assert [one["words"] for one in told.changes] == [["Bel anna", "Bel een ander"]]
 
 
@@ -347,7 +347,7 @@ def test_the_name_of_a_row_that_went_meanwhile_is_the_one_it_had(anna):
             node.outcome = new
             node.save()
         old.delete()
-    told = Write.objects.filter(kind="trees.Node").newest_first()[0]
+    told = Change.objects.filter(kind="trees.Node").newest_first()[0]
     assert [one["words"] for one in told.changes] == [["Bel anna", "Bel een ander"]]
 
 
@@ -450,7 +450,7 @@ def test_a_row_without_changes_is_a_line_too(anna):
 
 def test_the_file_for_a_program_can_be_read(anna, bas):
     rows = json.loads(file_of(anna.client(), "json"))
-    assert len(rows) == Write.objects.filter(region=anna.region).count()
+    assert len(rows) == Change.objects.filter(region=anna.region).count()
     assert "bas" not in {row["regio"].split()[-1] for row in rows}
     assert json.loads(file_of(anna.client(), "json", zoek="bestaat niet")) == []
 
@@ -482,16 +482,16 @@ def test_clearing_what_others_refer_with_is_told_of_each_of_them(anna):
     member = piet(anna).memberships.get()
     body = member.organizations.get()
     member.organizations.clear()
-    told = Write.objects.filter(kind="contacts.Organization", key=body.pk).newest_first()[0]
+    told = Change.objects.filter(kind="contacts.Organization", key=body.pk).newest_first()[0]
     assert [one["words"] for one in told.changes] == [[str(member), ""]]
 
 
 def test_what_is_not_told_of_is_written_in_bulk_all_the_same(anna):
-    before = Write.objects.count()
+    before = Change.objects.count()
     edits = ToldQuerySet[DraftEdit](DraftEdit).bulk_create(
         [DraftEdit(region=anna.region, by=anna.user, at=timezone.now())]
     )
-    assert (len(edits), Write.objects.count()) == (1, before)
+    assert (len(edits), Change.objects.count()) == (1, before)
 
 
 def test_a_write_reads_as_what_was_done_to_what(anna):

@@ -13,8 +13,8 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
 
-from municipalities.written import Act, Way, Write, keys_in_words, words_of
-from municipalities.written_rows import (
+from history.models import Act, Change, Way, keys_in_words, words_of
+from history.snapshots import (
     HIDDEN,
     NAMED_BY,
     Key,
@@ -25,7 +25,7 @@ from municipalities.written_rows import (
     rows_of,
     told_fields,
 )
-from municipalities.written_words import label_of, value_words
+from history.words import label_of, value_words
 
 Names = Mapping[Key, str]
 FORMS = ("_add", "_change", "_changelist", "_delete")
@@ -105,18 +105,18 @@ def noted(row: models.Model, sentence: str, source: Source) -> None:
     _keep([entry], source)
 
 
-def _keep(entries: list[Write], source: Source) -> None:
+def _keep(entries: list[Change], source: Source) -> None:
     at, (by_key, by_name), (way, via) = timezone.now(), source.person(), source.door()
     regions = _region_names({entry.region_id for entry in entries if entry.region_id})
     for entry in entries:
         entry.at, entry.deed, entry.by_key, entry.by_name = at, source.deed, by_key, by_name
         entry.way, entry.via = way, via[:200]
         entry.region_name = regions.get(entry.region_id or 0, "")
-    Write.objects.bulk_create(entries, batch_size=500)
+    Change.objects.bulk_create(entries, batch_size=500)
 
 
 def _region_names(keys: Iterable[int]) -> dict[int, str]:
-    regions = Write._meta.get_field("region").related_model
+    regions = Change._meta.get_field("region").related_model
     rows = rows_of(regions).filter(pk__in=keys)
     return dict(rows.values_list("pk", "name"))
 
@@ -188,7 +188,7 @@ def _entry(
     now: Stood | None,
     changes: Iterable[tuple[str, Any, Any]],
     names: Names,
-) -> Write:
+) -> Change:
     entry = _named(key, now or was, names)
     if was and now and entry.region_id is None:
         entry.region_id = was.region
@@ -200,10 +200,10 @@ def _entry(
     return entry
 
 
-def _named(key: Key, stood: Stood | None, names: Names) -> Write:
+def _named(key: Key, stood: Stood | None, names: Names) -> Change:
     model, own = key
     parent = parent_of(key, stood)
-    return Write(
+    return Change(
         region_id=stood.region if stood else None,
         organizations=keys_in_words(stood.organizations if stood else ()),
         kind=model._meta.label,

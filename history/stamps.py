@@ -13,7 +13,7 @@ from typing import Any, ClassVar, TypeVar
 from django.db import connection, models
 from django.db.models.base import ModelBase
 
-from municipalities.telling import ToldQuerySet
+from history.tracking import ToldQuerySet
 
 M = TypeVar("M", bound=models.Model)
 

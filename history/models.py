@@ -29,16 +29,16 @@ class Act(models.TextChoices):
     NOTED = "noted", "genoteerd"
 
 
-class WriteQuerySet(models.QuerySet["Write"]):
+class ChangeQuerySet(models.QuerySet["Change"]):
     """The history is added to, and nothing else."""
 
-    def of(self, row: models.Model) -> "WriteQuerySet":
+    def of(self, row: models.Model) -> "ChangeQuerySet":
         """What was written to a row, and to the rows that stand on its page."""
         kind = row._meta.label
         here = models.Q(kind=kind, key=row.pk)
         return self.filter(here | models.Q(under_kind=kind, under_key=row.pk))
 
-    def newest_first(self) -> "WriteQuerySet":
+    def newest_first(self) -> "ChangeQuerySet":
         return self.order_by("-pk")
 
     def update(self, **kwargs: Any) -> NoReturn:
@@ -48,15 +48,15 @@ class WriteQuerySet(models.QuerySet["Write"]):
         raise TypeError("Wat in de geschiedenis staat, wordt nooit verwijderd.")
 
     def bulk_update(
-        self, objs: Iterable["Write"], fields: Iterable[str], batch_size: int | None = None
+        self, objs: Iterable["Change"], fields: Iterable[str], batch_size: int | None = None
     ) -> NoReturn:
         raise TypeError("Wat in de geschiedenis staat, verandert niet meer.")
 
 
-WriteManager = models.Manager.from_queryset(WriteQuerySet)
+ChangeManager = models.Manager.from_queryset(ChangeQuerySet)
 
 
-class Write(models.Model):
+class Change(models.Model):
     """One write to one row."""
 
     region_path = "region"
@@ -93,7 +93,7 @@ class Write(models.Model):
     # All the words of the changes, to search in.
     words = models.TextField("in woorden", blank=True)
 
-    objects: ClassVar["WriteManager[Write]"] = WriteManager()
+    objects: ClassVar["ChangeManager[Change]"] = ChangeManager()
 
     class Meta:
         verbose_name = "geschiedenis"

@@ -25,16 +25,8 @@ from django.apps import apps
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 
-from municipalities.written_entries import Source, noted, write_entries
-from municipalities.written_rows import (
-    Key,
-    Stood,
-    is_told,
-    linked_models,
-    read,
-    rows_of,
-    silent_fields,
-)
+from history.entries import Source, noted, write_entries
+from history.snapshots import Key, Stood, is_told, linked_models, read, rows_of, silent_fields
 
 M = TypeVar("M", bound=models.Model)
 
