@@ -6,8 +6,8 @@ from statistics import median
 from time import perf_counter
 from typing import Any
 
-from contacts import calendar
-from contacts.hours import Hours, gaps, parse_moment
+from contacts.hours import calendar
+from contacts.hours.engine import Hours, gaps, parse_moment
 
 WORKDAYS, WEEKEND = ["ma", "di", "wo", "do", "vr"], ["za", "zo"]
 CHRISTMAS = {"from": "2026-12-24", "to": "2027-01-01", "hours": [], "ends_night_before": True}

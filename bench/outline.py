@@ -50,9 +50,9 @@ def _large_tree(region: Any) -> Any:
     from django.db.models import Max
 
     from tests import factories
-    from trees.integrity import number_tree
+    from trees.drafting.integrity import number_tree
+    from trees.drafting.writer import plain
     from trees.models import Node, Tree
-    from trees.package.rows import plain
 
     for n in range(TOWNS - 1):
         factories.municipality(region=region, slug=f"gemeente-{n}")
@@ -89,12 +89,12 @@ def _node(tree: Any, n: int, ends: list[Any]) -> Any:
 
 
 def _changes(tree: Any, anna: Any) -> dict[str, Callable[[int], object]]:
-    from trees.branch_moves import move_down, move_in, move_out, move_up
-    from trees.branches import add_node, delete_node, move_node, save_node
-    from trees.copying import copy_branch
-    from trees.draft_problems import tree_findings
+    from trees.drafting.branches import add_node, delete_node, move_node, save_node
+    from trees.drafting.copying import copy_branch
+    from trees.drafting.moves import move_down, move_in, move_out, move_up
+    from trees.drafting.undo import last_change, last_undo, undo_last
     from trees.models import Node
-    from trees.undo import last_change, last_undo, undo_last
+    from trees.publishing.tree_findings import tree_findings
 
     def key(n: int) -> int:
         return int(Node.objects.get(tree=tree, slug=f"n-{n}").pk)

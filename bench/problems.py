@@ -4,8 +4,8 @@ from collections import Counter
 from time import perf_counter, process_time
 
 from bench.regions import region
-from contacts.hours import parse_moment
-from trees.problems import Problem, Proof
+from contacts.hours.engine import parse_moment
+from trees.core.problems import Problem, Proof
 
 START = parse_moment("2026-11-21T23:40")
 MUNICIPALITIES, PAGES, LINES, DAYS = 30, 2000, 500, 400

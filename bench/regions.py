@@ -5,9 +5,9 @@ from datetime import date
 from random import Random
 
 from contacts.directory import Directory, Line, Service
-from contacts.hours import Hours
+from contacts.hours.engine import Hours
 from contacts.numbers import Number
-from trees.flow import Answer, Flow, Outcome, Page, Question, Step
+from trees.core.flow import Answer, Flow, Outcome, Page, Question, Step
 
 WORKDAYS, EVERY_DAY = ["ma", "di", "wo", "do", "vr"], ["ma", "di", "wo", "do", "vr", "za", "zo"]
 ALWAYS = Hours.parse({"week": [{"days": EVERY_DAY, "from": "00:00", "to": "24:00"}]})

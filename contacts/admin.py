@@ -14,11 +14,11 @@ from django.utils.safestring import SafeString
 
 from contacts.admin_hours import calm, number_sentences, preview_urls
 from contacts.forms import AreaForm, LineForm, OrganizationForm, PhoneForm, ServiceForm
-from contacts.history import directory_of
-from contacts.history_words import changes
-from contacts.hours import Hours, HoursFault
+from contacts.hours.engine import Hours, HoursFault
 from contacts.models import DirectoryRecord, Organization, Phone, RegionLine, Service, ServiceArea
 from contacts.numbers import Number, NumberFault
+from contacts.record import directory_of
+from contacts.record_words import changes
 from municipalities.scoped_admin import EitherFilter, OwnOnly, ScopedAdmin, WordFilter
 
 UNKNOWN = "niet bekend"

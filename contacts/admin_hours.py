@@ -9,7 +9,7 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from contacts.hours_fortnight import NOBODY
+from contacts.hours.fortnight import NOBODY
 from contacts.hours_widget import LOOK, coming, sheet_from
 from contacts.numbers import Number, NumberFault
 from municipalities.scoping import scope_of

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from contacts.hours import Hours, Span, State, to_instant
+from contacts.hours.engine import Hours, Span, State, to_instant
 from contacts.numbers import Number
 
 Audience = Literal["public", "professional"]

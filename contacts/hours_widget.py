@@ -14,12 +14,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from contacts.calendar import DAYS, HOLIDAYS
-from contacts.hours import Hours, to_local
-from contacts.hours_fortnight import NOBODY, fortnight
-from contacts.hours_questions import Question
-from contacts.hours_reading import Reading, canonical, place_words, read, stored_sheet
-from contacts.hours_sheet import DatesRow, DaysRow, Kind, Sheet
+from contacts.hours.calendar import DAYS, HOLIDAYS
+from contacts.hours.engine import Hours, to_local
+from contacts.hours.fortnight import NOBODY, fortnight
+from contacts.hours.questions import Question
+from contacts.hours.reading import Reading, canonical, place_words, read, stored_sheet
+from contacts.hours.sheet import DatesRow, DaysRow, Kind, Sheet
 
 EMPTY_ROWS = 3
 KINDS: tuple[tuple[Kind, str], ...] = (

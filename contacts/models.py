@@ -7,9 +7,9 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from contacts.hours import Hours, HoursFault
+from contacts.field_words import hours_told, number_told
+from contacts.hours.engine import Hours, HoursFault
 from contacts.numbers import Number, NumberFault
-from contacts.told_words import hours_told, number_told
 from history.stamps import Stamped, StampedQuerySet
 from municipalities.models import Membership, Municipality, Region, same_region
 from municipalities.slugs import slug_field

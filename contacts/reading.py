@@ -7,7 +7,7 @@ from typing import Any
 
 from contacts.directory import Directory, Line
 from contacts.directory import Service as ServiceValue
-from contacts.hours import Hours, HoursFault
+from contacts.hours.engine import Hours, HoursFault
 from contacts.models import Phone, RegionLine, Service, ServiceArea
 from contacts.numbers import Number, NumberFault
 from municipalities.models import Region

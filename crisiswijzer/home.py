@@ -17,8 +17,8 @@ from municipalities.proposals import open_proposals
 from municipalities.scoping import Scope, memberships_of, named_by, scope_of
 from trees.attention import Found, Group, Matter, grouped, of_the_coordinator, of_the_partner
 from trees.attention_checks import Checked, checked, of_the_checks, of_the_editor
-from trees.circumstances import moment_words, name_of
 from trees.models import Edition
+from trees.words import moment_words, name_of
 
 
 @dataclass

@@ -99,7 +99,7 @@ class PortalAdmin(admin.AdminSite):
             if request.method != "POST":
                 return read(request, *args, **kwargs)
             from trees import live
-            from trees.records import recorded
+            from trees.publishing.records import recorded
 
             with recorded(request.user):
                 response = read(request, *args, **kwargs)

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -186,13 +185,3 @@ class Several(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # gene
 def area_field(queryset: models.QuerySet[Any], **kwargs: Any) -> Any:
     """Tick boxes over some rows; which of them a person may choose the admin decides."""
     return Several(queryset, required=False, widget=forms.CheckboxSelectMultiple, **kwargs)
-
-
-def words_or_dash(lines: Iterable[str] | None) -> str:
-    return ", ".join(lines or ()) or "–"
-
-
-def one_of(names: Sequence[str]) -> str:
-    """A choice in words: "ma, di of wo"."""
-    *most, last = names
-    return f"{', '.join(most)} of {last}" if most else last

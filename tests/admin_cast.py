@@ -20,7 +20,7 @@ from municipalities.models import Membership, Municipality, Region
 from tests import factories
 from trees import live
 from trees.models import Outcome, Scenario, Tree
-from trees.records import record
+from trees.publishing.records import record
 
 ROOMS = ("history", "municipalities", "contacts", "agreements", "trees")
 

@@ -16,10 +16,10 @@ from contacts.numbers import Number
 from history.tracking import told_together
 from municipalities.models import Membership, Municipality, Region
 from trees import live
-from trees.editions import Frozen, freeze
-from trees.editions import publish as publish_region
 from trees.lock import tree_lock
 from trees.models import Edition, EditionService, Node, Outcome, Report, Step, Tree
+from trees.publishing.editions import Frozen, freeze
+from trees.publishing.editions import publish as publish_region
 
 EVERY_DAY = ["ma", "di", "wo", "do", "vr", "za", "zo"]
 WORKDAYS = EVERY_DAY[:5]

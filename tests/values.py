@@ -1,10 +1,10 @@
 """Plain values for tests of the plain core: lines, services, directories, drafts and moments."""
 
 from contacts.directory import Directory, Line, Service
-from contacts.hours import Hours, parse_moment
+from contacts.hours.engine import Hours, parse_moment
 from contacts.numbers import Number
-from trees.drafts import Draft, DraftNode, DraftOutcome, DraftStep
-from trees.flow import Outcome, Step
+from trees.core.drafts import Draft, DraftNode, DraftOutcome, DraftStep
+from trees.core.flow import Outcome, Step
 
 DAYS = ["ma", "di", "wo", "do", "vr", "za", "zo"]
 DAY_AND_NIGHT = Hours.parse({"week": [{"days": DAYS, "from": "00:00", "to": "24:00"}]})

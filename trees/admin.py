@@ -19,10 +19,10 @@ from trees.admin_gate import publisher
 from trees.admin_outline import outline_urls
 from trees.admin_publishing import publish_view
 from trees.admin_scenarios import scenario_urls
-from trees.branch_removals import delete_branches
-from trees.branches import close_ranks, make_room, siblings
+from trees.drafting.branches import close_ranks, make_room, siblings
+from trees.drafting.removals import delete_branches
+from trees.drafting.rows import rows_of
 from trees.models import Edition, EditionService, Node, Outcome, Scenario, Step, Tree
-from trees.tree_rows import rows_of
 
 DEEPEST = 12
 

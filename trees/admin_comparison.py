@@ -9,17 +9,17 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from contacts.directory import Directory
-from contacts.hours import to_local
-from contacts.hours_words import date_words
+from contacts.hours.engine import to_local
+from contacts.hours.words import date_words
 from contacts.reading import read_directory
 from municipalities.models import Region
 from trees.admin_picture_pages import picture_page, region_for
-from trees.compare import compare_all, together
+from trees.core.compare import compare_all, together
+from trees.core.first_calls import moments
+from trees.core.flow import Flow
 from trees.drawings.changes import laid_out
-from trees.first_calls import moments
-from trees.flow import Flow
 from trees.models import Edition
-from trees.versions import DRAFT, LIVE, Version, read_version
+from trees.publishing.versions import DRAFT, LIVE, Version, read_version
 
 CHOICES = ((LIVE, "Wat nu live is"), (DRAFT, "Het concept"))
 MISSING = {

@@ -13,12 +13,11 @@ from municipalities.models import Region
 from municipalities.scoped_admin import ScopedAdmin
 from municipalities.scoping import region_of
 from trees.admin_gate import publisher
-from trees.circumstances import draft_edited
-from trees.edit_words import ADDED, GONE
+from trees.drafting.edit_words import ADDED, GONE
+from trees.drafting.edits import draft_edited, remember
+from trees.drafting.rows import Rows
 from trees.lock import tree_lock
 from trees.models import DraftEdit, Node
-from trees.remembering import remember
-from trees.tree_rows import Rows
 
 
 class DraftAdmin(ScopedAdmin):

@@ -19,26 +19,20 @@ from django.views.decorators.http import require_http_methods
 
 from municipalities.models import Region
 from municipalities.scoping import scope_of
-from trees.admin_gate import (
-    GateForm,
-    Publication,
-    edition_words,
-    framed,
-    in_two,
-    names_of,
-    publisher,
-)
+from trees.admin_gate import GateForm, Publication, edition_words, framed, publisher
 from trees.admin_picture_pages import region_for
 from trees.admin_withdrawal import withdraw_view
-from trees.circumstances import circumstances, moment_words, name_of
-from trees.edition_rows import edition_rows, municipalities_of, published_with
-from trees.editions import PublicationRefused, recheck
-from trees.findings import Problem
-from trees.flow import Flow
+from trees.core.findings import Problem
+from trees.core.flow import Flow
 from trees.models import Edition
-from trees.restoring import NotRestorable
-from trees.rollback import roll_back
-from trees.thawing import Thawed, thaw
+from trees.publishing.circumstances import circumstances
+from trees.publishing.editions import PublicationRefused, recheck
+from trees.publishing.overview import edition_rows, municipalities_of, published_with
+from trees.publishing.restore_draft import Thawed, thaw
+from trees.publishing.rollback import roll_back
+from trees.publishing.told_once import in_two, names_of
+from trees.publishing.unpruned import NotRestorable
+from trees.words import moment_words, name_of
 
 ROWS = 30
 

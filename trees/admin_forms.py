@@ -11,8 +11,8 @@ from django.core.exceptions import ValidationError
 from contacts.models import Service
 from municipalities.forms import Day, LinesField, RegionForm
 from municipalities.models import Municipality, Region
-from trees import node_rules
-from trees.edit_words import in_words
+from trees.drafting import rules
+from trees.drafting.edit_words import in_words
 from trees.models import Node, Outcome, Scenario, Step, Tree
 
 GAP = ("because", "by", "until")
@@ -24,14 +24,14 @@ class WithoutNumbers:
     texts: tuple[str, ...] = ()
 
     def refuse_numbers_in(self, cleaned: dict[str, Any], changed: Iterable[str]) -> dict[str, Any]:
-        faults = node_rules.number_faults(cleaned, set(self.texts).intersection(changed))
+        faults = rules.number_faults(cleaned, set(self.texts).intersection(changed))
         if faults:
             raise ValidationError(faults)
         return cleaned
 
 
 class NodeForm(WithoutNumbers, RegionForm):
-    texts = node_rules.TEXTS
+    texts = rules.TEXTS
 
     class Meta:
         model = Node
@@ -56,13 +56,13 @@ class NodeForm(WithoutNumbers, RegionForm):
         tree = cleaned.get("tree") or (self.instance.tree if self.instance.pk else None)
         own = self.instance if self.instance.pk else None
         if tree is not None:
-            self._tell(node_rules.place_faults(tree, own, cleaned))
-        self._tell(node_rules.end_faults(own, cleaned))
+            self._tell(rules.place_faults(tree, own, cleaned))
+        self._tell(rules.end_faults(own, cleaned))
         if tree is not None and not self.errors:
-            self._tell(node_rules.circle_faults(tree, own, cleaned))
+            self._tell(rules.circle_faults(tree, own, cleaned))
         return cleaned
 
-    def _tell(self, faults: Iterable[node_rules.Fault]) -> None:
+    def _tell(self, faults: Iterable[rules.Fault]) -> None:
         for name, sentence in list(faults):
             self.add_error(name, sentence)
 

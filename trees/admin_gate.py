@@ -1,7 +1,6 @@
 """What every way to publish in the admin shares: the problems told once, a reason, and a tick."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from hashlib import sha256
 from typing import Any
 
@@ -10,59 +9,15 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.utils import timezone
 
-from municipalities.forms import one_of
-from municipalities.models import Region
-from trees.editions import PublicationRefused
-from trees.findings import Problem, errors
+from trees.core.findings import Problem, errors
 from trees.lock import tree_lock
 from trees.models import Edition
+from trees.publishing.editions import PublicationRefused
 
 Publication = Callable[..., tuple[list[Edition], list[Problem]]]
 
 TICK = "Lees de waarschuwingen hierboven, en zet dan een vinkje."
 REFUSED = "Er is niets gepubliceerd. Los eerst op wat hierboven staat."
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A problem as a person reads it once, with the names of where it holds ("" : the region)."""
-
-    problem: Problem
-    where: str
-
-    @property
-    def has_a_page(self) -> bool:
-        """Whether its place is something to go to; the moment or the whole draft isn't."""
-        return " " in self.problem.place
-
-
-def told_once(found: Iterable[Problem], names: Mapping[str, str]) -> list[Told]:
-    """Problems without their repetitions; `names` are the municipalities of the region by slug."""
-    first: dict[tuple[str, str, str], Problem] = {}
-    towns: dict[tuple[str, str, str], list[str]] = {}
-    for problem in found:
-        same = (problem.severity, problem.place, problem.message)
-        first.setdefault(same, problem)
-        towns.setdefault(same, []).append(problem.municipality)
-    return [Told(problem, _where(towns[same], names)) for same, problem in first.items()]
-
-
-def _where(towns: Iterable[str], names: Mapping[str, str]) -> str:
-    here = sorted({names[town] for town in towns if town in names})
-    if len(here) > 1 and len(here) == len(names):
-        return "alle gemeenten"
-    return one_of(here).replace(" of ", " en ") if here else ""
-
-
-def names_of(region: Region) -> dict[str, str]:
-    return {row.slug: row.name for row in region.municipalities.order_by("name")}
-
-
-def in_two(found: Iterable[Problem], names: Mapping[str, str]) -> dict[str, list[Told]]:
-    """For a page: what stops a publication, and what asks for a tick."""
-    told = told_once(found, names)
-    stopping = [one for one in told if errors([one.problem])]
-    return {"stopping": stopping, "warnings": [one for one in told if one not in stopping]}
 
 
 class GateForm(forms.Form):

@@ -15,11 +15,11 @@ from trees import admin_outline_copies as copies
 from trees.admin_outline_desk import Desk, desk_for, key_of
 from trees.admin_outline_found import Findings, findings_of
 from trees.admin_outline_replies import answering, done, refused, undo_words
+from trees.core.outline import Outline
+from trees.drafting.rights import changeable, may_place
+from trees.drafting.undo import undo_last
 from trees.lock import tree_lock
 from trees.models import DraftEdit, Node
-from trees.outline import Outline
-from trees.rights import changeable, may_place
-from trees.undo import undo_last
 
 NOT_UNDONE = "Alleen wie dit wijzigde, of een coördinator van deze regio, maakt het ongedaan."
 LONGEST_SEARCH = 100

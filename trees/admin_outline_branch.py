@@ -13,12 +13,12 @@ from municipalities.models import Municipality
 from trees.admin_outline_desk import Desk, desk_for, key_of
 from trees.admin_outline_forms import BranchForm, typed_of
 from trees.admin_outline_replies import Put, asked_again, done, in_one, refused
-from trees.branch_moves import move_down, move_in, move_out, move_up
-from trees.branches import StaleNode, add_node, delete_node, move_node, save_node
+from trees.core.outline import Outline
+from trees.drafting.branches import StaleNode, add_node, delete_node, move_node, save_node
+from trees.drafting.moves import move_down, move_in, move_out, move_up
+from trees.drafting.rights import may_place, too_wide
 from trees.lock import tree_lock
 from trees.models import Node
-from trees.outline import Outline
-from trees.rights import may_place, too_wide
 
 # What the four buttons send, and what they do.
 STEPS: dict[str, Callable[..., Node]] = {

@@ -12,11 +12,11 @@ from django.utils import timezone
 from trees.admin_outline_branch import NOT_HERE, where_words
 from trees.admin_outline_desk import Desk, desk_for, key_of
 from trees.admin_outline_replies import Put, asked_again, done, in_one, refused
-from trees.branches import StaleNode
-from trees.copying import copy_branch
+from trees.drafting.branches import StaleNode
+from trees.drafting.copying import copy_branch
+from trees.drafting.rights import may_place
 from trees.lock import tree_lock
 from trees.models import Node, Tree
-from trees.rights import may_place
 
 OTHER_REGION = (
     "Alleen een coördinator van de regio die de kopie krijgt, kopieert uit een andere regio: "

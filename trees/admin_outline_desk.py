@@ -17,13 +17,12 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from municipalities.scoping import Scope, scope_of
-from trees.admin_outline_rights import may_undo
-from trees.branches import StaleNode
-from trees.edit_words import in_words
+from trees.core.outline import Outline, Row, nested
+from trees.drafting.branches import StaleNode
+from trees.drafting.edit_words import in_words
+from trees.drafting.rights import changeable, may_undo
+from trees.drafting.undo import last_change, last_undo
 from trees.models import DraftEdit, Node, Tree
-from trees.outline import Outline, Row, nested
-from trees.rights import changeable
-from trees.undo import last_change, last_undo
 
 M = TypeVar("M", bound=Model)
 

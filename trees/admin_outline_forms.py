@@ -9,8 +9,8 @@ from municipalities.forms import Several
 from municipalities.models import Municipality
 from municipalities.slugs import SLUG_LENGTH
 from trees.admin_outline_desk import Desk
+from trees.core.outline import Row
 from trees.models import Node, Outcome
-from trees.outline import Row
 
 QUESTION, OUTCOME, FURTHER = "vraag", "uitkomst", "verder"
 LEADS = [

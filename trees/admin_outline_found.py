@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from trees.admin_outline_desk import Desk
-from trees.draft_problems import tree_findings
-from trees.drawings.concerns import LETTERS, WORDS, counted_words, mark_of
-from trees.findings import Problem
+from trees.core.concerns import LETTERS, WORDS, counted_words, mark_of
+from trees.core.findings import Problem
+from trees.publishing.tree_findings import tree_findings
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,10 +19,10 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
 from trees.admin_outline_desk import Desk
-from trees.branches import StaleNode
-from trees.circumstances import name_of
-from trees.edit_words import what
+from trees.drafting.branches import StaleNode
+from trees.drafting.edit_words import what
 from trees.models import DraftEdit
+from trees.words import name_of
 
 # The script of the page says that it is asking; without it somebody gets whole pages.
 ASKED_BY_SCRIPT = "X-Outline"

@@ -19,7 +19,7 @@ from history.models import Way
 from history.tracking import written_as
 from municipalities.models import Region
 from municipalities.scoping import scope_of
-from trees.admin_gate import framed, in_two, publisher
+from trees.admin_gate import framed, publisher
 from trees.drawings.changes import laid_out
 from trees.lock import tree_lock
 from trees.package import Fault, Package, check
@@ -28,6 +28,7 @@ from trees.package.loading import Loaded, LoadRefused, load
 from trees.package.reading import LARGEST
 from trees.package.writing import write
 from trees.package_trial import Trial, seen_of, try_out
+from trees.publishing.told_once import in_two
 
 SALT = "trees.package"
 VALID = 2 * 60 * 60

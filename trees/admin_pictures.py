@@ -12,15 +12,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from agreements.models import Agreement
-from contacts.hours import to_local
-from contacts.hours_words import date_words
+from contacts.hours.engine import to_local
+from contacts.hours.words import date_words
 from contacts.models import Service
 from municipalities.models import Municipality, Region
 from trees.admin_comparison import comparison_view
 from trees.admin_picture_pages import municipality_in, picture_page, region_for
 from trees.admin_tree_pictures import overview_view, paths_view, tree_view
-from trees.drafts import flow_of
-from trees.drawings.concerns import about, by_place, mark_of, pages_of
+from trees.core.concerns import about, by_place, mark_of, pages_of
+from trees.core.drafts import flow_of
+from trees.drafting.reading import read_drafts
 from trees.drawings.coverage_week import (
     LEVELS,
     CoverageWeek,
@@ -29,9 +30,9 @@ from trees.drawings.coverage_week import (
     monday_of,
 )
 from trees.drawings.marks import JOINT
-from trees.editions import prove, read_drafts
 from trees.models import Node, Scenario
 from trees.models import Outcome as OutcomeRow
+from trees.publishing.editions import prove
 
 YEARS = range(2000, 2200)
 NO_OUTCOME = "Deze uitkomst is er niet. Kies er een in het overzicht van de regio."

@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
-from contacts.hours import parse_moment, to_local
+from contacts.hours.engine import parse_moment, to_local
 from municipalities.forms import Day
 from municipalities.models import Region
 from municipalities.scoping import scope_of

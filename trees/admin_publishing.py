@@ -11,23 +11,17 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from contacts.hours import parse_moment
+from contacts.hours.engine import parse_moment
 from municipalities.forms import Day
 from municipalities.models import Region
-from trees.admin_gate import (
-    GateForm,
-    Publication,
-    edition_words,
-    framed,
-    in_two,
-    names_of,
-    publisher,
-)
+from trees.admin_gate import GateForm, Publication, edition_words, framed, publisher
 from trees.admin_preview import Time
-from trees.circumstances import circumstances, moment_words
-from trees.editions import PublicationRefused, freeze, publish
-from trees.findings import Problem
+from trees.core.findings import Problem
 from trees.models import Edition, Tree
+from trees.publishing.circumstances import circumstances
+from trees.publishing.editions import PublicationRefused, freeze, publish
+from trees.publishing.told_once import in_two, names_of
+from trees.words import moment_words
 
 FURTHEST = timedelta(days=2 * 365)
 

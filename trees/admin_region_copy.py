@@ -14,7 +14,7 @@ from django.urls import path
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from contacts.hours_words import in_a_row
+from contacts.hours.words import in_a_row
 from contacts.numbers import Number
 from history.models import Way
 from history.tracking import written_as

@@ -15,7 +15,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from contacts.hours import parse_moment, to_local
+from contacts.hours.engine import parse_moment, to_local
 from contacts.reading import read_directory
 from municipalities.forms import Day
 from municipalities.models import Municipality
@@ -24,12 +24,12 @@ from trees.admin_draft_edits import record_edit
 from trees.admin_gate import framed
 from trees.admin_preview import Time
 from trees.case_walk import Walk, walk_address, walked
-from trees.casebook import case_of
-from trees.flow import Flow
+from trees.core.flow import Flow
+from trees.core.scenarios import Verdict, run
 from trees.lock import tree_lock
 from trees.models import Scenario
-from trees.scenarios import Verdict, run
-from trees.versions import DRAFT, read_version
+from trees.publishing.casebook import case_of
+from trees.publishing.versions import DRAFT, read_version
 
 NO_CASE = "Deze casus is er niet, of zij is van een andere regio."
 NOT_YOURS = (

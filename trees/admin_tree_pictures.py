@@ -14,17 +14,18 @@ from django.utils import timezone
 from contacts.reading import read_directory
 from municipalities.models import Region
 from trees.admin_picture_pages import picture_page, region_for
-from trees.drafts import Draft
+from trees.core.concerns import LETTERS, WORDS, mark_of
+from trees.core.drafts import Draft
+from trees.core.findings import Problem
+from trees.core.flow import Flow
+from trees.drafting.reading import read_drafts
 from trees.drawings.changes import who_words
-from trees.drawings.concerns import LETTERS, WORDS, mark_of
 from trees.drawings.marks import Finding, by_node, findings
 from trees.drawings.overview import Overview
 from trees.drawings.paths import CallNow, PathRow, Wanted, path_rows
 from trees.drawings.tree_drawing import TreeDrawing, folding_of
-from trees.editions import Frozen, freeze, read_drafts
-from trees.findings import Problem
-from trees.flow import Flow
 from trees.models import Node, Tree
+from trees.publishing.editions import Frozen, freeze
 
 NO_TREE = "Deze beslisboom is er niet. Kies er een in het beheer."
 NO_QUESTION = "Deze beslisboom heeft nog geen eerste vraag. Voeg die eerst toe."

@@ -13,10 +13,10 @@ from django.utils import timezone
 
 from municipalities.scoping import scope_of
 from trees.admin_gate import edition_words, framed, publisher
-from trees.circumstances import moment_words
-from trees.edition_rows import published_with
 from trees.models import Edition
-from trees.withdrawing import NotPlanned, planned, withdraw
+from trees.publishing.overview import published_with
+from trees.publishing.withdraw import NotPlanned, planned, withdraw
+from trees.words import moment_words
 
 NO_EDITION = "Deze editie is er niet, of zij is van een andere regio."
 NOT_YOURS = "Alleen een coördinator van deze regio trekt een publicatie in."

@@ -14,4 +14,4 @@ class TreesConfig(AppConfig):
         import_module("trees.admin_record")
         import_module("trees.admin_reports")
         # The one scoping rule asks us which rows are an editor's own.
-        import_module("trees.rights").tell_the_rule()
+        import_module("trees.drafting.rights").tell_the_rule()

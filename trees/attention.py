@@ -14,18 +14,18 @@ from django.utils import timezone
 from agreements.models import AgreementVersion, Signature
 from agreements.reading import read_agreements
 from agreements.terms import Terms
-from contacts.hours import to_local
-from contacts.hours_words import date_words, in_a_row
+from contacts.hours.engine import to_local
+from contacts.hours.words import date_words, in_a_row
 from contacts.models import Organization, Service
 from municipalities.models import Region
-from trees.checks.agreements import review_due
-from trees.checks.lines import TERM_MONTHS, months_later
-from trees.circumstances import moment_words
-from trees.edition_rows import EditionRow, edition_rows
+from trees.core.checks.agreements import review_due
+from trees.core.checks.lines import TERM_MONTHS, months_later
 from trees.models import Edition, Report
-from trees.planned import unchecked, withdrawn
+from trees.publishing.overview import EditionRow, edition_rows
+from trees.publishing.planned import unchecked, withdrawn
+from trees.publishing.withdraw import by_hand
 from trees.reports import open_reports
-from trees.withdrawing import by_hand
+from trees.words import moment_words
 
 
 @dataclass(frozen=True, slots=True)

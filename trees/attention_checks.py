@@ -13,16 +13,16 @@ from datetime import datetime, timedelta
 from django.db.models import Model
 from django.urls import reverse
 
-from contacts.hours import to_local
+from contacts.hours.engine import to_local
 from municipalities.models import Municipality, Region
-from trees.admin_gate import names_of, told_once
 from trees.attention import Found, Matter
 from trees.attention_places import GAP, Places
-from trees.editions import freeze, recheck
-from trees.findings import Problem, errors
-from trees.flow import Flow
+from trees.core.findings import Problem, errors
+from trees.core.flow import Flow
 from trees.live import Published, flow, now_live
 from trees.models import Edition, Node, Outcome, Scenario, Step, Tree
+from trees.publishing.editions import freeze, recheck
+from trees.publishing.told_once import names_of, told_once
 
 # What somebody may call in the days that they can still do something about.
 DAYS_AHEAD = 14

@@ -8,7 +8,7 @@ from django.urls import reverse
 from agreements.models import Agreement
 from contacts.models import Phone, Service
 from municipalities.models import Region
-from trees.findings import Problem
+from trees.core.findings import Problem
 from trees.models import Node, Outcome, Scenario, Step
 
 JOINT = "--"

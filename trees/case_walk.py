@@ -6,9 +6,9 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 from contacts.directory import Directory
-from trees.advice import advise
-from trees.first_calls import FirstCall, call_words, first_call
-from trees.flow import Answer, Flow, Outcome, Page, Question
+from trees.core.advice import advise
+from trees.core.first_calls import FirstCall, call_words, first_call
+from trees.core.flow import Answer, Flow, Outcome, Page, Question
 
 
 @dataclass(frozen=True)

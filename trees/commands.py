@@ -8,11 +8,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, OutputWrapper
 from django.db import DatabaseError
 
-from contacts.hours import parse_moment
+from contacts.hours.engine import parse_moment
 from history.models import Way
 from history.tracking import written_as
 from municipalities.models import Municipality, Region
-from trees.problems import Problem
+from trees.core.problems import Problem
 
 WORDS = {"error": "fout", "warning": "let op"}
 

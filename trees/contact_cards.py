@@ -7,8 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 
-from contacts.hours import to_local
-from contacts.hours_words import date_words
+from contacts.hours.engine import to_local
+from contacts.hours.words import date_words
 from contacts.vcard import Card, Telephone
 from contacts.vcard import vcard as written_card
 from trees.live import Place

@@ -18,9 +18,9 @@ from django.urls import reverse
 
 from agreements.terms import Terms
 from contacts.directory import Service
-from contacts.hours import Span, to_instant, to_local
+from contacts.hours.engine import Span, to_instant, to_local
 from trees import pages
-from trees.flow import Flow, Outcome
+from trees.core.flow import Flow, Outcome
 from trees.forms import PlaceForm
 from trees.live import Place, Published, Snapshot, flow
 from trees.moment import Moment

@@ -28,7 +28,7 @@ from contacts.models import Organization, Phone, RegionLine, Service, ServiceAre
 from contacts.reading import read_directory
 from history.stamps import stamps_of
 from municipalities.models import Municipality, Region
-from trees.flow import Flow
+from trees.core.flow import Flow
 from trees.models import Edition, EditionVerdict
 
 log = logging.getLogger(__name__)

@@ -17,13 +17,13 @@ from mptt.managers import TreeManager
 from mptt.models import MPTTModel, TreeForeignKey
 
 from agreements.models import Agreement
-from contacts.hours import parse_moment
+from contacts.hours.engine import parse_moment
 from contacts.models import LONG_TEXT, Service
 from history.stamps import Stamped, StampedQuerySet
 from history.tracking import ToldManager, ToldQuerySet
 from municipalities.models import Municipality, Region, same_region
 from municipalities.slugs import refuse_reserved, slug_field
-from trees.told_words import gap_told
+from trees.field_words import gap_told
 
 
 class Urgency(models.TextChoices):

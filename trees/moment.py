@@ -9,8 +9,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from contacts.hours import parse_moment, to_local
-from contacts.hours_words import WEEKDAYS, date_words
+from contacts.hours.engine import parse_moment, to_local
+from contacts.hours.words import WEEKDAYS, date_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ from trees.number_change import (
 from trees.number_change_back import back_token, put_back
 from trees.number_change_form import NumberChangeForm
 from trees.number_change_uses import Use, uses_of
-from trees.versions import DRAFT, LIVE, read_version
+from trees.publishing.versions import DRAFT, LIVE, read_version
 
 NOT_HERE = "Dit nummer is er niet. Zoek het op in de lijst met nummers."
 NOT_YOURS = (

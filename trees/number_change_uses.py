@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from trees.flow import Flow, Outcome, Question
+from trees.core.flow import Flow, Outcome, Question
 
 Ways = tuple[tuple[str, ...], ...]
 

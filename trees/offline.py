@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from contacts.hours import to_instant, to_local
+from contacts.hours.engine import to_instant, to_local
 from municipalities.models import Region
 from municipalities.static_files import asset
 from trees.copies import copied_choice, copied_pages, packed

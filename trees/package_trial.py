@@ -8,20 +8,20 @@ from hashlib import sha256
 from django.utils import timezone
 
 from contacts.directory import Directory
-from contacts.history_words import changes
 from contacts.numbers import Number
 from contacts.reading import read_directory
+from contacts.record_words import changes
 from municipalities.models import Region
-from trees.compare import Together, compare_all, together
-from trees.editions import freeze
-from trees.findings import Problem
-from trees.flow import Flow
+from trees.core.compare import Together, compare_all, together
+from trees.core.findings import Problem
+from trees.core.flow import Flow
 from trees.lock import tree_lock
 from trees.package import Package
 from trees.package.dumping import package_in
 from trees.package.loading import Loaded, load
 from trees.package.writing import write
-from trees.versions import DRAFT, read_version
+from trees.publishing.editions import freeze
+from trees.publishing.versions import DRAFT, read_version
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,10 @@ Each takes a `Visit` and asks it for everything: the questions, the facts, the m
 from django.http import HttpResponse
 
 from agreements.terms import in_force
-from contacts.hours import to_local
+from contacts.hours.engine import to_local
 from trees import contact_cards
-from trees.advice import advise
-from trees.flow import Flow, Outcome, Page
+from trees.core.advice import advise
+from trees.core.flow import Flow, Outcome, Page
 from trees.serving import Visit
 from trees.shown import ShownTerms, kept_outcome, shown_numbers, shown_outcome
 

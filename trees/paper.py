@@ -12,9 +12,9 @@ from itertools import count, groupby
 
 from agreements.terms import Agreements, Terms, in_force
 from contacts.directory import Directory, Service
-from contacts.hours import to_local
-from trees.advice import Call, calls
-from trees.flow import Answer, Flow, Outcome, Page, Question, Step
+from contacts.hours.engine import to_local
+from trees.core.advice import Call, calls
+from trees.core.flow import Answer, Flow, Outcome, Page, Question, Step
 from trees.paper_cards import Card, cards
 from trees.paper_lines import PaperLine
 from trees.paper_validity import Change, first_change

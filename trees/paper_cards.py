@@ -11,7 +11,7 @@ from datetime import datetime
 from textwrap import shorten, wrap
 
 from contacts.directory import Line
-from contacts.hours import Span, union
+from contacts.hours.engine import Span, union
 from trees.paper_lines import PaperLine
 
 EMERGENCY = "112"

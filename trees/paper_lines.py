@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from contacts.hours import Hours, to_local
+from contacts.hours.engine import Hours, to_local
 from trees.shown import ShownLine
 
 

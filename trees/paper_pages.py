@@ -18,8 +18,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from contacts.hours import to_local
-from contacts.hours_words import date_words
+from contacts.hours.engine import to_local
+from contacts.hours.words import date_words
 from trees.paper import Paper, Printer
 from trees.public_address import public_address
 from trees.qr import qr_svg

@@ -11,8 +11,8 @@ from datetime import date, datetime, timedelta
 
 from agreements.terms import Terms
 from contacts.directory import Service
-from contacts.hours import to_instant, to_local
-from contacts.hours_words import date_words
+from contacts.hours.engine import to_instant, to_local
+from contacts.hours.words import date_words
 
 MONTHS = 3
 MIDNIGHT = 24 * 60

@@ -11,15 +11,15 @@ from typing import Any
 
 from django.urls import reverse
 
-from contacts.hours import parse_moment, to_local
-from contacts.hours_words import date_words
-from trees.drafts import flow_of
-from trees.editions import read_drafts
-from trees.flow import Flow, Question
+from contacts.hours.engine import parse_moment, to_local
+from contacts.hours.words import date_words
+from trees.core.drafts import flow_of
+from trees.core.flow import Flow, Question
+from trees.core.problems import Problem
+from trees.drafting.reading import read_drafts
 from trees.live import Facts, Place, Published, Snapshot
 from trees.moment import Moment, written_address
-from trees.problems import Problem
-from trees.records import Then, facts_then
+from trees.publishing.records import Then, facts_then
 from trees.serving import Visit
 from trees.shown import minute_of
 

@@ -12,11 +12,11 @@ from functools import cached_property
 
 from contacts.numbers import Number
 from municipalities.slugs import SLUG_LENGTH, slug_of
-from trees.free_text import numbers_in
+from trees.core.branch import Node
+from trees.core.free_text import numbers_in
 from trees.package.contents import (
     Agreement,
     Municipality,
-    Node,
     Organization,
     Outcome,
     Package,

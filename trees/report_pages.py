@@ -14,8 +14,8 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from municipalities.models import Municipality
-from trees.advice import advise
-from trees.flow import Outcome
+from trees.core.advice import advise
+from trees.core.flow import Outcome
 from trees.live import now_live
 from trees.models import Report
 from trees.moment import Moment

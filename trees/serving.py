@@ -11,9 +11,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.views.decorators.csrf import csrf_exempt
 
-from contacts.hours import Span
+from contacts.hours.engine import Span
 from municipalities.error_pages import error_page
-from trees.flow import Flow
+from trees.core.flow import Flow
 from trees.kept import kept
 from trees.live import Facts, Place, Published, Snapshot, flow, now_live
 from trees.moment import Moment, moment_of

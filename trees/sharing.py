@@ -12,8 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 
 from trees import contact_cards
-from trees.advice import advise
-from trees.flow import Outcome
+from trees.core.advice import advise
+from trees.core.flow import Outcome
 from trees.public_address import public_address
 from trees.qr import qr_svg
 from trees.serving import Visit, in_place, public

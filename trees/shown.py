@@ -8,10 +8,18 @@ from itertools import groupby
 
 from agreements.terms import Terms
 from contacts.directory import Directory, Line, Service
-from contacts.hours import Hours, Span, State, line_words, moment_words, to_local, until_words
-from contacts.hours_words import date_words
-from trees.advice import Advice, Call, calls
-from trees.flow import Outcome, Step
+from contacts.hours.engine import (
+    Hours,
+    Span,
+    State,
+    line_words,
+    moment_words,
+    to_local,
+    until_words,
+)
+from contacts.hours.words import date_words
+from trees.core.advice import Advice, Call, calls
+from trees.core.flow import Outcome, Step
 
 # An open page stays true for this long without asking the server again.
 AHEAD = timedelta(days=8)

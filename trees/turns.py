@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from agreements.terms import Terms
 from contacts.directory import Service
-from contacts.hours import Span, to_instant
+from contacts.hours.engine import Span, to_instant
 
 ONE_DAY = timedelta(days=1)
 

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from contacts.calendar import DAYS, HOLIDAYS
-from contacts.hours import Hours, HoursFault
-from contacts.hours_sheet import escape, unescape
+from contacts.hours.calendar import DAYS, HOLIDAYS
+from contacts.hours.engine import Hours, HoursFault
+from contacts.hours.sheet import escape, unescape
 from contacts.spreadsheet.cells import LONGEST_CELL, TOO_LONG, plain_marks, shortened, tidy
 
 WEEK, HOLIDAY, EXCEPTION = "Openingstijden", "Feestdagen", "Afwijkingen"

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from contacts.hours import Hours, Span, parse_moment
+from contacts.hours.engine import Hours, Span, parse_moment
 
 WORKDAYS = ["ma", "di", "wo", "do", "vr"]
 WEEKEND = ["za", "zo"]

@@ -8,7 +8,7 @@ from importlib.resources import files
 import holidays as holidays_library
 import pytest
 
-from contacts.calendar import (
+from contacts.hours.calendar import (
     DEFAULT_HOLIDAYS,
     HOLIDAYS,
     easter_sunday,
@@ -106,7 +106,7 @@ class TestToInstant:
         utc_zone = files("tzdata").joinpath("zoneinfo", "UTC").read_bytes()
         (tmp_path / "Europe" / "Amsterdam").write_bytes(utc_zone)
         script = (
-            "from datetime import date; from contacts.calendar import to_instant;"
+            "from datetime import date; from contacts.hours.calendar import to_instant;"
             "print(to_instant(date(2027, 7, 1), 720).isoformat())"
         )
         shown = subprocess.run(  # noqa: S603 (our own interpreter and our own words)

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 
 import pytest
 
-from contacts.hours import AMSTERDAM, Hours, Span, complement, gaps, state_of, union
+from contacts.hours.engine import AMSTERDAM, Hours, Span, complement, gaps, state_of, union
 from tests.contacts.hours_examples import (
     DAY_AND_NIGHT,
     EVERY_DAY,

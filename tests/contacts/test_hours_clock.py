@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from contacts.hours_clock import (
+from contacts.hours.clock import (
     minutes_of,
     pair_words,
     pairs_words,

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from contacts.hours import Hours, HoursFault
+from contacts.hours.engine import Hours, HoursFault
 from tests.contacts.hours_examples import exception, row, times
 
 WHOLE: dict[str, Any] = {

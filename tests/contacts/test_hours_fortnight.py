@@ -4,8 +4,8 @@ from datetime import date
 
 from hypothesis import given
 
-from contacts.hours import Hours, to_instant
-from contacts.hours_fortnight import NOBODY, fortnight, weekly_gaps
+from contacts.hours.engine import Hours, to_instant
+from contacts.hours.fortnight import NOBODY, fortnight, weekly_gaps
 from tests.contacts.hours_examples import EVERY_DAY, WEEKEND, WORKDAYS, exception, line, row
 from tests.contacts.test_hours_properties import HOURS, documents_and_days
 

@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from opening_hours import OpeningHours
 
-from contacts.hours import DAYS, HOLIDAYS, Hours, Span, complement, gaps, to_instant, union
+from contacts.hours.engine import DAYS, HOLIDAYS, Hours, Span, complement, gaps, to_instant, union
 from tests.contacts.slow_hours import open_minutes
 
 HOURS = settings(deadline=None, database=None, max_examples=80)

@@ -7,16 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contacts.hours import Hours
-from contacts.hours_reading import (
-    MOST_ROWS,
-    MOST_TEXT,
-    canonical,
-    place_words,
-    stored_sheet,
-)
-from contacts.hours_reading import read as read_sheet
-from contacts.hours_sheet import DatesRow, DaysRow, Sheet, sheet_of, unescape
+from contacts.hours.engine import Hours
+from contacts.hours.reading import MOST_ROWS, MOST_TEXT, canonical, place_words, stored_sheet
+from contacts.hours.reading import read as read_sheet
+from contacts.hours.sheet import DatesRow, DaysRow, Sheet, sheet_of, unescape
 from tests.contacts.test_hours_properties import HOURS, documents_and_days
 
 WORKDAYS = ("ma", "di", "wo", "do", "vr")

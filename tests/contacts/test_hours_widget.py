@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contacts.admin_hours import is_example
-from contacts.hours import Hours
-from contacts.hours_reading import read
+from contacts.hours.engine import Hours
+from contacts.hours.reading import read
 from contacts.hours_widget import LOOK, HoursField, HoursWidget, sheet_from
 from contacts.models import Phone
 from contacts.numbers import Number

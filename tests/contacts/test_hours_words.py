@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from contacts.hours import line_words, moment_words, state_words, until_words
+from contacts.hours.engine import line_words, moment_words, state_words, until_words
 from tests.contacts.hours_examples import (
     DAY_AND_NIGHT,
     EVERY_DAY,

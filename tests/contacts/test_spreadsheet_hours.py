@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from contacts.hours import Hours
+from contacts.hours.engine import Hours
 from contacts.spreadsheet.hours_cells import (
     EXCEPTION,
     HOLIDAY,

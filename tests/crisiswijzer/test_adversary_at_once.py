@@ -11,9 +11,9 @@ from contacts.models import Phone
 from municipalities.models import Proposal
 from municipalities.proposals import AlreadyAnswered, answer, propose
 from tests import factories
-from trees.branches import add_node
-from trees.copying import copy_branch
-from trees.integrity import damage
+from trees.drafting.branches import add_node
+from trees.drafting.copying import copy_branch
+from trees.drafting.integrity import damage
 from trees.models import Node, Tree
 from trees.number_change import ChangeRefused, change_now, marks_of
 

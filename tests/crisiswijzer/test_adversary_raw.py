@@ -20,7 +20,7 @@ from tests.admin_cast import fields_of, page_of, signed_in, text
 from tests.crisiswijzer.adversary import HOME, filled_in, routes
 from tests.crisiswijzer.rights_cast import cast
 from trees import live
-from trees.branches import delete_node
+from trees.drafting.branches import delete_node
 from trees.models import DraftEdit, Node, Outcome, Report, Step
 from trees.reports import token
 

@@ -15,12 +15,12 @@ from tests.admin_cast import change, fields_of, page_of, signed_in, text
 from tests.contacts.spreadsheets import Workbook, confirmed, uploaded
 from tests.everything_told import everything_told
 from tests.trees.branch_cast import elsewhere, node
-from trees.editions import publish
+from trees.drafting.undo import last_change
 from trees.models import Node, Report
 from trees.package.dumping import package_in
 from trees.package.writing import write
+from trees.publishing.editions import publish
 from trees.reports import forget_reports
-from trees.undo import last_change
 
 pytestmark = pytest.mark.django_db
 

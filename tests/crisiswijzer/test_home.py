@@ -13,8 +13,8 @@ from tests import factories
 from tests.admin_cast import live_town, looker, page_of, signed_in, text
 from tests.reading import read, visible
 from trees import attention_checks, live
-from trees.editions import publish
 from trees.models import Node, Outcome, Scenario
+from trees.publishing.editions import publish
 
 pytestmark = pytest.mark.django_db
 

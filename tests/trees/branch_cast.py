@@ -3,9 +3,9 @@
 from datetime import UTC, datetime
 
 from tests import factories
-from trees.integrity import damage
+from trees.drafting.integrity import damage
+from trees.drafting.rows import rows_of
 from trees.models import Node
-from trees.tree_rows import rows_of
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 

@@ -1,6 +1,6 @@
 """What the checks find in a small draft: for the tests of all problems."""
 
-from contacts.hours import Hours
+from contacts.hours.engine import Hours
 from tests.values import (
     DAY_AND_NIGHT,
     DAYS,
@@ -10,8 +10,8 @@ from tests.values import (
     service,
     yes_no,
 )
-from trees.drafts import flow_of
-from trees.problems import Proof
+from trees.core.drafts import flow_of
+from trees.core.problems import Proof
 
 OFFICE_HOURS = Hours.parse(
     {

@@ -37,7 +37,7 @@ def main():
 def look():
     """What a visitor sees, and how many rows there are."""
     from tests.trees.test_publishing_faults import NOW
-    from trees.flow import Flow
+    from trees.core.flow import Flow
     from trees.models import Edition, EditionService
 
     live = Edition.objects.live(NOW).order_by("municipality__slug")

@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from contacts.hours import HOLIDAYS
+from contacts.hours.engine import HOLIDAYS
 
 NASTY = (
     "no", "Null", "22:00", "0800", "12", "1e3", "~", "- a", "a: b", "a #b", "a:", "#", "'s Nachts",

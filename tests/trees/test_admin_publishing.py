@@ -12,9 +12,9 @@ from contacts.models import Phone
 from municipalities.models import Membership
 from tests import factories
 from tests.admin_cast import fields_of, live_town, looker, place, signed_in
-from trees.editions import publish
 from trees.models import DraftEdit, Edition, EditionVerdict, Node, Outcome, Scenario, Tree
-from trees.rollback import roll_back
+from trees.publishing.editions import publish
+from trees.publishing.rollback import roll_back
 
 pytestmark = pytest.mark.django_db
 

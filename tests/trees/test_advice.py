@@ -14,7 +14,7 @@ from tests.values import (
     outcome,
     service,
 )
-from trees.advice import advise
+from trees.core.advice import advise
 
 
 def services(calls):

@@ -12,10 +12,10 @@ from trees import attention_checks
 from trees.attention import of_the_coordinator
 from trees.attention_checks import checked
 from trees.attention_places import Places
-from trees.editions import publish
-from trees.findings import error
-from trees.planned import LATE, check_due
-from trees.withdrawing import withdraw
+from trees.core.findings import error
+from trees.publishing.editions import publish
+from trees.publishing.planned import LATE, check_due
+from trees.publishing.withdraw import withdraw
 
 pytestmark = pytest.mark.django_db
 

@@ -5,8 +5,8 @@ from django.core.exceptions import ValidationError
 
 from tests import factories
 from tests.trees.branch_cast import NOW, children, node
-from trees.branch_moves import move_down, move_in, move_out, move_up
-from trees.branches import StaleNode, move_node, save_node
+from trees.drafting.branches import StaleNode, move_node, save_node
+from trees.drafting.moves import move_down, move_in, move_out, move_up
 from trees.models import DraftEdit
 
 pytestmark = pytest.mark.django_db

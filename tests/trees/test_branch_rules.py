@@ -5,9 +5,9 @@ from django.core.exceptions import ValidationError
 
 from tests import factories
 from tests.trees.branch_cast import NOW, children, elsewhere, node
-from trees import node_rules
-from trees.branches import add_node, delete_node, move_node, save_node
-from trees.integrity import damage
+from trees.drafting import rules
+from trees.drafting.branches import add_node, delete_node, move_node, save_node
+from trees.drafting.integrity import damage
 from trees.models import DraftEdit, Node
 
 pytestmark = pytest.mark.django_db
@@ -125,7 +125,7 @@ class TestTheRulesForAForm:
 
     def faults(self, slug, **wanted):
         own = node(slug)
-        return list(node_rules.place_faults(own.tree, own, {"answer": "Ja", **wanted}))
+        return list(rules.place_faults(own.tree, own, {"answer": "Ja", **wanted}))
 
     def test_the_first_question_hangs_nowhere(self, town):
         (fault,) = self.faults("levensgevaar", parent=node("onveilig"))
@@ -137,7 +137,7 @@ class TestTheRulesForAForm:
 
     @pytest.mark.parametrize("text", ["Bel 116 111", "Binnen 1-2-3-4-5-6 dagen", ""])
     def test_what_nobody_dials_is_no_number(self, text):
-        assert node_rules.number_faults({"hint": text}, ["hint"]) == {}
+        assert rules.number_faults({"hint": text}, ["hint"]) == {}
 
 
 class TestTheModelItself:

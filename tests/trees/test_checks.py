@@ -14,11 +14,11 @@ from tests.values import (
     service,
     yes_no,
 )
-from trees.checks.ages import AgeCheck, Between, ages_words, holes_in
-from trees.checks.differences import differences
-from trees.checks.lines import months_later
-from trees.checks.unreachable import unreachable
-from trees.drafts import flow_of
+from trees.core.checks.ages import AgeCheck, Between, ages_words, holes_in
+from trees.core.checks.differences import differences
+from trees.core.checks.lines import months_later
+from trees.core.checks.unreachable import unreachable
+from trees.core.drafts import flow_of
 
 EVERYBODY, CHILDREN, ADULTS = (None, None), (0, 17), (18, None)
 

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contacts.hours import Hours
+from contacts.hours.engine import Hours
 from tests.values import DAY_AND_NIGHT, NIGHTS, OFFICE, directory, line, moment, service
-from trees.advice import advise
-from trees.compare import HEADINGS, Together, compare, compare_all, together
-from trees.first_calls import FirstCalls, first_call, moments
-from trees.flow import AcceptedGap, Answer, Flow, Outcome, Question, Step
+from trees.core.advice import advise
+from trees.core.compare import HEADINGS, Together, compare, compare_all, together
+from trees.core.first_calls import FirstCalls, first_call, moments
+from trees.core.flow import AcceptedGap, Answer, Flow, Outcome, Question, Step
 
 NOW = moment("2026-11-23T12:00")
 KNOWN = directory(

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from agreements.models import AgreementVersion
-from contacts.hours import Span, to_instant
+from contacts.hours.engine import Span, to_instant
 from contacts.models import Phone, Service
 from crisiswijzer.pages import STYLE
 from tests import factories

@@ -6,14 +6,14 @@ from django.core.exceptions import ValidationError
 from contacts.models import Service
 from tests import factories
 from tests.trees.branch_cast import NOW, children, elsewhere, node
-from trees import copying
-from trees.branches import StaleNode, add_node, save_node
-from trees.copying import copy_branch
-from trees.editions import freeze
+from trees.drafting import copying
+from trees.drafting.branches import StaleNode, add_node, save_node
+from trees.drafting.copying import copy_branch
+from trees.drafting.rows import rows_of
+from trees.drafting.size import makes_more_pages
+from trees.drafting.undo import last_change, last_undo, undo_last
 from trees.models import DraftEdit, Node, Outcome
-from trees.tree_rows import rows_of
-from trees.tree_size import makes_more_pages
-from trees.undo import last_change, last_undo, undo_last
+from trees.publishing.editions import freeze
 
 pytestmark = pytest.mark.django_db
 

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contacts.directory import Directory, Line, Service
-from contacts.hours import Hours, Span, parse_moment, to_instant, union
+from contacts.hours.engine import Hours, Span, parse_moment, to_instant, union
 from contacts.numbers import Number
 from tests.contacts.test_hours_properties import (
     WINDOW,
@@ -17,9 +17,9 @@ from tests.contacts.test_hours_properties import (
 )
 from tests.trees.slow_coverage import silent_stretches
 from tests.values import DAY_AND_NIGHT, NIGHTS, OFFICE, directory, line, moment, outcome, service
-from trees.advice import advise
-from trees.coverage import Coverage, Layer, cut, difference, holder, intersection
-from trees.gap_patterns import _occurrences, pattern_of
+from trees.core.advice import advise
+from trees.core.coverage import Coverage, Layer, cut, difference, holder, intersection
+from trees.core.gap_patterns import _occurrences, pattern_of
 
 SLOW = settings(deadline=None, database=None, max_examples=60)
 MONTH = 40

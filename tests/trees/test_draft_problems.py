@@ -4,10 +4,10 @@ import pytest
 
 from tests import factories
 from tests.trees.branch_cast import NOW, elsewhere, node
-from trees import draft_problems
-from trees.branches import save_node
-from trees.draft_problems import tree_findings
+from trees.drafting.branches import save_node
 from trees.models import Node, Scenario, Step
+from trees.publishing import tree_findings as draft_problems
+from trees.publishing.tree_findings import tree_findings
 
 pytestmark = pytest.mark.django_db
 

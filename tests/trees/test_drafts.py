@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from tests.values import MONDAY_NOON, directory, draft, draft_outcome, service, yes_no
-from trees import drafts
-from trees.drafts import flow_of
+from trees.core import drafts
+from trees.core.drafts import flow_of
 
 
 def freeze(nodes, outcomes=None, *, municipality="urk", known=None):

@@ -7,11 +7,13 @@ from itertools import pairwise
 import pytest
 
 from contacts.directory import Directory
-from contacts.hours import Hours
+from contacts.hours.engine import Hours
 from tests.values import DAY_AND_NIGHT, DAYS, NIGHTS, OFFICE, line, service
-from trees.drafts import Draft, DraftNode, DraftOutcome
+from trees.core.concerns import LETTERS, WORDS, counted_words, worst
+from trees.core.drafts import Draft, DraftNode, DraftOutcome
+from trees.core.findings import error, warning
+from trees.core.flow import AcceptedGap, Answer, Flow, Outcome, Page, Question, Step
 from trees.drawings.changes import who_words
-from trees.drawings.concerns import LETTERS, WORDS, counted_words, worst
 from trees.drawings.coverage_week import (
     LEVELS,
     CoverageWeek,
@@ -23,8 +25,6 @@ from trees.drawings.marks import findings
 from trees.drawings.overview import Overview
 from trees.drawings.paths import Wanted, path_rows
 from trees.drawings.tree_drawing import WIDTH, Folding, TreeDrawing, folding_of
-from trees.findings import error, warning
-from trees.flow import AcceptedGap, Answer, Flow, Outcome, Page, Question, Step
 
 ORDINARY, CHRISTMAS = date(2026, 11, 23), date(2026, 12, 21)
 AUTUMN, SPRING = date(2027, 10, 25), date(2027, 3, 22)

@@ -15,7 +15,7 @@ from tests import factories
 from tests.trees.packages import as_json, large, small
 from tests.trees.random_packages import documents
 from trees.commands import WrongUse
-from trees.integrity import damage
+from trees.drafting.integrity import damage
 from trees.models import Node, Tree
 from trees.package import check
 from trees.package.dumping import package_in

@@ -7,10 +7,11 @@ from django.db.models import ProtectedError
 
 from contacts.models import Phone, Service
 from tests import factories
-from trees.editions import PublicationRefused, freeze, publish, read_drafts
-from trees.flow import Flow
+from trees.core.flow import Flow
+from trees.core.problems import errors
+from trees.drafting.reading import read_drafts
 from trees.models import Edition, Node
-from trees.problems import errors
+from trees.publishing.editions import PublicationRefused, freeze, publish
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 LATER = NOW + timedelta(days=9)

@@ -21,12 +21,12 @@ from tests import factories
 from tests.admin_cast import change, fields_of, live_town, page_of, place, signed_in
 from tests.everything_told import everything_told
 from tests.trees.packages import small
-from trees.branches import add_node, delete_node, move_node, save_node
-from trees.editions import publish
+from trees.drafting.branches import add_node, delete_node, move_node, save_node
 from trees.models import Node, Outcome, Step, Tree
-from trees.planned import check_due
-from trees.rollback import roll_back
-from trees.thawing import thaw
+from trees.publishing.editions import publish
+from trees.publishing.planned import check_due
+from trees.publishing.restore_draft import thaw
+from trees.publishing.rollback import roll_back
 
 pytestmark = pytest.mark.django_db
 

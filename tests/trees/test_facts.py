@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from contacts.hours import Hours
+from contacts.hours.engine import Hours
 from tests.trees.found import always, codes, found_in
 from tests.trees.terms import terms
 from tests.values import (
@@ -21,8 +21,8 @@ from tests.values import (
     service,
     yes_no,
 )
-from trees.drafts import flow_of
-from trees.problems import problems
+from trees.core.drafts import flow_of
+from trees.core.problems import problems
 
 
 class TestNumbers:

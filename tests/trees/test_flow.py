@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from tests.values import MONDAY_NOON, directory, draft, draft_outcome, service, yes_no
-from trees.drafts import flow_of
-from trees.flow import AcceptedGap, Crumb, Flow, NoSuchAnswer
+from trees.core.drafts import flow_of
+from trees.core.flow import AcceptedGap, Crumb, Flow, NoSuchAnswer
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import pytest
 
-from trees.free_text import numbers_in
+from trees.core.free_text import numbers_in
 
 
 @pytest.mark.parametrize(

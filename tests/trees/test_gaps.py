@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from contacts.hours import Hours
+from contacts.hours.engine import Hours
 from tests.values import DAY_AND_NIGHT, DAYS, directory, moment, outcome, service
-from trees.checks.gaps import GapCheck
-from trees.coverage import Coverage
-from trees.flow import AcceptedGap
+from trees.core.checks.gaps import GapCheck
+from trees.core.coverage import Coverage
+from trees.core.flow import AcceptedGap
 
 START = moment("2026-11-21T23:15")
 WORKDAYS = DAYS[:5]

@@ -6,7 +6,7 @@ from django.core.management.base import CommandError
 from django.db import connection
 
 from tests import factories
-from trees.integrity import damage, repair
+from trees.drafting.integrity import damage, repair
 from trees.models import Node, Tree
 
 pytestmark = pytest.mark.django_db

@@ -28,7 +28,7 @@ from tests.trees.packages import (
 )
 from trees import live
 from trees.commands import Refused, WrongUse
-from trees.integrity import damage
+from trees.drafting.integrity import damage
 from trees.models import Edition, Node, Outcome, Scenario, Step, Tree
 from trees.package import check
 from trees.package.loading import LoadRefused, load

@@ -1,7 +1,7 @@
 """Where a number stands: by outcome, by the answers that lead there, by municipality."""
 
 from tests.values import outcome
-from trees.flow import Answer, Flow, Question
+from trees.core.flow import Answer, Flow, Question
 from trees.number_change_uses import Use, uses_of
 
 

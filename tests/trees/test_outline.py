@@ -2,7 +2,7 @@
 
 import pytest
 
-from trees.outline import DEEPEST, Outline, Row, nested, plain
+from trees.core.outline import DEEPEST, Outline, Row, nested, plain
 
 
 def outline() -> Outline:

@@ -6,7 +6,7 @@ from django.urls import reverse
 from tests import factories
 from tests.admin_cast import fields_of, text
 from tests.trees.test_admin_trees import children, node, whole
-from trees.branches import delete_node, save_node
+from trees.drafting.branches import delete_node, save_node
 from trees.models import DraftEdit, Node, Outcome, Tree
 
 pytestmark = pytest.mark.django_db

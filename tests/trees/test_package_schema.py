@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.trees.packages import answer, as_json, end, large, onward, question, small
+from trees.core.branch import Ages
 from trees.package import check
-from trees.package.contents import Ages
 
 LONG = "x" * 5001
 

@@ -4,11 +4,11 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
-from contacts.hours import parse_moment
+from contacts.hours.engine import parse_moment
 from tests.reading import lines, read
 from trees import live
-from trees.advice import advise
-from trees.flow import Question
+from trees.core.advice import advise
+from trees.core.flow import Question
 
 pytestmark = pytest.mark.django_db
 

@@ -11,7 +11,7 @@ from tests import factories
 from tests.away import database_away
 from tests.reading import read, visible
 from trees import live
-from trees.flow import Answer, Flow, Outcome, Page, Question, Step
+from trees.core.flow import Answer, Flow, Outcome, Page, Question, Step
 from trees.models import Edition
 
 pytestmark = pytest.mark.django_db

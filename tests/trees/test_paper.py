@@ -12,13 +12,13 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from contacts.directory import Directory, Line, Service
-from contacts.hours import Hours
+from contacts.hours.engine import Hours
 from contacts.numbers import Number
 from contacts.reading import read_directory
 from tests import factories
 from tests.reading import read, visible
 from trees import live, paper_pages
-from trees.flow import Answer, Flow, Outcome, Page, Question, Step
+from trees.core.flow import Answer, Flow, Outcome, Page, Question, Step
 from trees.paper import Printer
 from trees.paper_cards import MOST_ROWS
 from trees.paper_validity import first_change

@@ -12,10 +12,10 @@ from django.utils import timezone
 from contacts.models import Phone
 from tests import factories
 from trees import live
-from trees.editions import publish
-from trees.flow import Flow
+from trees.core.flow import Flow
 from trees.models import Edition, EditionVerdict, Node
-from trees.planned import AHEAD, LATE, check_due, unchecked, withdrawn
+from trees.publishing.editions import publish
+from trees.publishing.planned import AHEAD, LATE, check_due, unchecked, withdrawn
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 LATER = NOW + timedelta(days=9)

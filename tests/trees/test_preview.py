@@ -11,7 +11,7 @@ from tests import factories
 from tests.admin_cast import looker, place, signed_in
 from tests.reading import read, visible
 from trees import live
-from trees.records import record
+from trees.publishing.records import record
 
 pytestmark = pytest.mark.django_db
 

@@ -11,7 +11,7 @@ SPEAK = {"error": "error", "warning": "warning", "fault": "error"}
 def spoken():
     """(severity, code) of each problem that a module of the trees can make."""
     found = set()
-    for path in [*(ROOT / "trees").glob("*.py"), *(ROOT / "trees" / "checks").glob("*.py")]:
+    for path in sorted((ROOT / "trees").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
                 name = node.func.attr if isinstance(node.func, ast.Attribute) else node.func

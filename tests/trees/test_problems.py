@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from bench.regions import region
-from contacts.hours import Hours
+from contacts.hours.engine import Hours
 from tests.trees.found import OFFICE_HOURS, always, codes, found_in
 from tests.values import (
     DAY_AND_NIGHT,
@@ -20,9 +20,9 @@ from tests.values import (
     service,
     yes_no,
 )
-from trees.drafts import flow_of
-from trees.flow import AcceptedGap, Answer, Flow, Outcome, Question, Step
-from trees.problems import Proof, errors, problems
+from trees.core.drafts import flow_of
+from trees.core.flow import AcceptedGap, Answer, Flow, Outcome, Question, Step
+from trees.core.problems import Proof, errors, problems
 
 
 def flow_with(*pages, start="start"):
@@ -108,7 +108,7 @@ class TestPages:
         assert errors(found) == []
 
     def test_a_tree_that_is_too_large_is_told_by_that_alone(self, monkeypatch):
-        monkeypatch.setattr("trees.drafts.MOST_PAGES", 2)
+        monkeypatch.setattr("trees.core.drafts.MOST_PAGES", 2)
         assert [one.code for one in found_in()] == ["too-large"]
 
 

@@ -6,10 +6,10 @@ import pytest
 
 from contacts.models import Phone
 from tests import factories
-from trees.editions import PublicationRefused, freeze, publish
+from trees.core.problems import errors
 from trees.lock import tree_lock
 from trees.models import Node
-from trees.problems import errors
+from trees.publishing.editions import PublicationRefused, freeze, publish
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 

@@ -10,9 +10,9 @@ from django.core.management.base import CommandError
 from contacts.models import Phone
 from municipalities.models import Region
 from tests import factories
-from trees.circumstances import draft_edited
-from trees.editions import PublicationRefused, publish
+from trees.drafting.edits import draft_edited
 from trees.models import Edition, Node, Scenario
+from trees.publishing.editions import PublicationRefused, publish
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 

@@ -12,10 +12,10 @@ import pytest
 from django.db import DatabaseError, connection
 
 from tests import factories
-from trees.editions import publish
-from trees.flow import Flow
+from trees.core.flow import Flow
 from trees.models import Edition, EditionService, Node
-from trees.rollback import roll_back
+from trees.publishing.editions import publish
+from trees.publishing.rollback import roll_back
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)

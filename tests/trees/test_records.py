@@ -11,8 +11,8 @@ from django.urls import reverse
 from contacts.models import DirectoryRecord, Phone
 from tests import factories
 from tests.admin_cast import fields_of, place, signed_in
-from trees import records
-from trees.records import facts_then, history_begins, record
+from trees.publishing import records
+from trees.publishing.records import facts_then, history_begins, record
 
 pytestmark = pytest.mark.django_db
 

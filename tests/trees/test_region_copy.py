@@ -10,14 +10,14 @@ from municipalities.models import Region
 from municipalities.slugs import slug_of
 from tests import factories
 from tests.admin_cast import signed_in, text
-from trees.editions import freeze
+from trees.core.branch import Node
+from trees.core.problems import errors
 from trees.models import DraftEdit
 from trees.package import check
 from trees.package.contents import (
     AcceptedGap,
     Agreement,
     Municipality,
-    Node,
     Organization,
     Outcome,
     Package,
@@ -30,7 +30,7 @@ from trees.package.contents import (
 )
 from trees.package.contents import Region as PackageRegion
 from trees.package.writing import write
-from trees.problems import errors
+from trees.publishing.editions import freeze
 from trees.region_copy import copied
 
 HOURS = factories.OFFICE

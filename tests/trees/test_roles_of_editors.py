@@ -7,9 +7,9 @@ from municipalities.models import Membership
 from municipalities.scoping import Scope, scope_of
 from tests import factories
 from tests.admin_cast import change, errors, fields_of, looker, page_of, signed_in, text
+from trees.drafting.rights import changeable, may_change, may_change_outcome, may_place
 from trees.lock import tree_lock
 from trees.models import Node, Outcome, Scenario, Step
-from trees.rights import changeable, may_change, may_change_outcome, may_place
 
 pytestmark = pytest.mark.django_db
 
@@ -275,7 +275,7 @@ def test_anna_is_not_held_to_municipalities(cast):
 
 def test_a_circle_of_parents_is_nobodys(cast):
     """Nothing makes one; if a hand in the database does, the rule still ends, and says no."""
-    from trees.rights import _hold
+    from trees.drafting.rights import _hold
 
     circle = {1: 2, 2: 1}
     assert _hold(1, circle, {}, frozenset({cast.urk.pk}), {}) == frozenset()

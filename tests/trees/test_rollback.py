@@ -9,13 +9,13 @@ from django.core.management.base import CommandError
 from contacts.models import Phone
 from municipalities.models import Region
 from tests import factories
-from trees.circumstances import draft_edited
-from trees.editions import PublicationRefused, publish
-from trees.flow import Flow
+from trees.core.flow import Flow
+from trees.core.problems import errors
+from trees.drafting.edits import draft_edited
 from trees.lock import tree_lock
 from trees.models import Edition, Node, Scenario
-from trees.problems import errors
-from trees.rollback import NoSuchEdition, roll_back
+from trees.publishing.editions import PublicationRefused, publish
+from trees.publishing.rollback import NoSuchEdition, roll_back
 
 THEN = datetime(2026, 11, 20, 12, tzinfo=UTC)
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)

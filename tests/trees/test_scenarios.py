@@ -6,16 +6,16 @@ from typing import Any
 import pytest
 
 from contacts.directory import Directory
-from contacts.hours import parse_moment
+from contacts.hours.engine import parse_moment
 from contacts.reading import read_directory
 from tests import factories
 from tests.values import DAY_AND_NIGHT, OFFICE, directory, draft, draft_outcome, moment, service
-from trees.casebook import read_cases
-from trees.drafts import flow_of
-from trees.editions import freeze
-from trees.flow import Flow
+from trees.core.drafts import flow_of
+from trees.core.flow import Flow
+from trees.core.scenarios import Case, broken, run
 from trees.models import Scenario
-from trees.scenarios import Case, broken, run
+from trees.publishing.casebook import read_cases
+from trees.publishing.editions import freeze
 
 SATURDAY_23 = moment("2026-11-28T23:00")
 KNOWN = directory(

@@ -10,13 +10,13 @@ from hypothesis.extra.django import TestCase
 
 from tests import factories
 from tests.trees.branch_cast import NOW, children, elsewhere, node, standing
-from trees.branch_moves import move_down, move_in, move_out, move_up
-from trees.branches import StaleNode, add_node, delete_node, move_node, save_node
-from trees.copying import copy_branch
-from trees.edit_words import in_words, what
-from trees.integrity import damage
+from trees.drafting.branches import StaleNode, add_node, delete_node, move_node, save_node
+from trees.drafting.copying import copy_branch
+from trees.drafting.edit_words import in_words, what
+from trees.drafting.integrity import damage
+from trees.drafting.moves import move_down, move_in, move_out, move_up
+from trees.drafting.undo import last_change, last_undo, undo_last
 from trees.models import DraftEdit, Node
-from trees.undo import last_change, last_undo, undo_last
 
 pytestmark = pytest.mark.django_db
 

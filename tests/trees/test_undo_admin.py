@@ -6,10 +6,10 @@ from django.urls import reverse
 from tests import factories
 from tests.admin_cast import change, signed_in
 from tests.trees.branch_cast import NOW, children, node, standing
-from trees.branches import StaleNode, save_node
-from trees.edit_words import what
+from trees.drafting.branches import StaleNode, save_node
+from trees.drafting.edit_words import what
+from trees.drafting.undo import last_change, undo_last
 from trees.models import DraftEdit, Node
-from trees.undo import last_change, undo_last
 
 pytestmark = pytest.mark.django_db
 

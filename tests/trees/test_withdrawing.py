@@ -11,10 +11,10 @@ from tests.admin_cast import live_town, looker, signed_in, text
 from tests.reading import read, visible
 from trees import live
 from trees.attention import of_the_coordinator
-from trees.editions import publish
 from trees.models import Edition, EditionVerdict, Node
-from trees.planned import check_due
-from trees.withdrawing import NotPlanned, withdraw
+from trees.publishing.editions import publish
+from trees.publishing.planned import check_due
+from trees.publishing.withdraw import NotPlanned, withdraw
 
 pytestmark = pytest.mark.django_db
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from contacts.hours_words import in_a_row
-from trees.compare import HEADINGS, Difference, Together
+from contacts.hours.words import in_a_row
+from trees.core.compare import HEADINGS, Difference, Together
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,14 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Literal
 
-from contacts.calendar import holidays
 from contacts.directory import Directory
-from contacts.hours import Span, moment_words, to_instant, to_local, until_words
-from contacts.hours_words import WEEKDAYS, date_words, in_a_row
-from trees.checks.gaps import NOT_COUNTED
-from trees.coverage import Answering, Coverage, Layer, cut
-from trees.flow import AcceptedGap, Outcome
-from trees.gap_words import span_words
+from contacts.hours.calendar import holidays
+from contacts.hours.engine import Span, moment_words, to_instant, to_local, until_words
+from contacts.hours.words import WEEKDAYS, date_words, in_a_row
+from trees.core.checks.gaps import NOT_COUNTED
+from trees.core.coverage import Answering, Coverage, Layer, cut
+from trees.core.flow import AcceptedGap, Outcome
+from trees.core.gap_words import span_words
 
 Level = Literal["many", "one", "accepted", "none", "open"]
 LEVELS: dict[Level, str] = {

@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from trees.drafts import Draft
-from trees.drawings.concerns import LETTERS, mark_of, places_of
-from trees.findings import Problem
-from trees.flow import Flow, Question
+from trees.core.concerns import LETTERS, mark_of, places_of
+from trees.core.drafts import Draft
+from trees.core.findings import Problem
+from trees.core.flow import Flow, Question
 
 JOINT = "--"
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from trees.drawings.concerns import LETTERS, Mark, about, by_place, counted_words, pages_of, worst
-from trees.findings import Problem
-from trees.flow import Flow, Outcome
+from trees.core.concerns import LETTERS, Mark, about, by_place, counted_words, pages_of, worst
+from trees.core.findings import Problem
+from trees.core.flow import Flow, Outcome
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,10 @@ from functools import cached_property
 from textwrap import wrap
 from urllib.parse import urlencode
 
-from contacts.hours_words import in_a_row
-from trees.drafts import Draft, DraftNode
-from trees.drawings.concerns import LETTERS, Mark, counted_words, mark_of, worst, worst_of
-from trees.findings import Problem
+from contacts.hours.words import in_a_row
+from trees.core.concerns import LETTERS, Mark, counted_words, mark_of, worst, worst_of
+from trees.core.drafts import Draft, DraftNode
+from trees.core.findings import Problem
 
 WIDTH, COLUMN, BETWEEN, MARGIN = 264, 344, 12, 8
 LINE, PADDING, CHARACTERS = 18, 10, 28

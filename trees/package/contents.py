@@ -5,16 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from trees.core.branch import EVERY_AGE, Ages, Node
+
 Hours = dict[str, Any]
-"""Opening hours as `contacts.hours.Hours.document` writes them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ages:
-    """From and to, both included; `to` None is no limit."""
-
-    start: int = 0
-    to: int | None = None
+"""Opening hours as `contacts.hours.engine.Hours.document` writes them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +16,7 @@ class Region:
     slug: str
     name: str
     demo: bool = False
-    ages: Ages = Ages()
+    ages: Ages = EVERY_AGE
     fallback: tuple[str, ...] = ()
     central_line: str | None = None
     about: str = ""
@@ -68,7 +62,7 @@ class Service:
     kind: str = ""
     summary: str = ""
     activities: tuple[str, ...] = ()
-    ages: Ages = Ages()
+    ages: Ages = EVERY_AGE
     municipalities: tuple[str, ...] | None = None
     address: str = ""
     on_site: Hours | None = None
@@ -137,21 +131,6 @@ class Outcome:
     agreement: str | None = None
     steps: tuple[Step, ...] = ()
     also: tuple[Step, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """A question with its answers, or an answer that ends in an outcome or continues elsewhere."""
-
-    slug: str
-    answer: str = ""
-    hint: str = ""
-    question: str = ""
-    outcome: str | None = None
-    continue_at: str | None = None
-    ages: Ages = Ages()
-    only_in: tuple[str, ...] = ()
-    answers: tuple["Node", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,11 @@ from typing import Any
 from agreements.models import Agreement, AgreementArea, AgreementVersion, Party, Signature
 from contacts.models import Organization, Phone, RegionLine, Service, ServiceArea
 from municipalities.models import Municipality, Region
+from trees.core import branch
+from trees.core.branch import Ages
 from trees.models import Node, Outcome, Scenario, Step, Tree
 from trees.package import contents
-from trees.package.contents import Ages, Package
+from trees.package.contents import Package
 
 
 def package_in(region: Region) -> Package:
@@ -249,7 +251,7 @@ def _ordered(slugs: Iterable[str], order: list[str]) -> tuple[str, ...]:
     return tuple(slug for slug in order if slug in slugs)
 
 
-def _start(tree: Tree, order: list[str]) -> contents.Node | None:
+def _start(tree: Tree, order: list[str]) -> branch.Node | None:
     """The first question with all below it, read by parent and position alone."""
     limits = Node.only_in.through.objects.filter(node__tree=tree)
     only_in = _grouped(limits.values_list("node_id", "municipality__slug"))
@@ -260,9 +262,9 @@ def _start(tree: Tree, order: list[str]) -> contents.Node | None:
     )
     children = _grouped((row.parent_id, row) for row in rows)
 
-    def built(row: Node) -> contents.Node:
+    def built(row: Node) -> branch.Node:
         ends = row.outcome or row.continue_at
-        return contents.Node(
+        return branch.Node(
             slug=row.slug,
             answer=row.answer,
             hint=row.hint,

@@ -10,7 +10,6 @@ MOST_TOLD = 1_000
 # Looking for a word that resembles another costs time, which a damaged file has without end.
 MOST_SUGGESTIONS = 30
 LONGEST_WORD = 100
-LONGEST_QUOTE = 60
 _PLAIN_KEY = re.compile(r"[A-Za-z0-9_-]{1,60}")
 
 
@@ -76,23 +75,7 @@ def inside(place: str, key: str) -> str:
     return f"{place}.{key}" if place else key
 
 
-def quoted(value: object) -> str:
-    """What was written, short, between quotation marks."""
-    text = _written(value)
-    return f'"{text[:LONGEST_QUOTE]}…"' if len(text) > LONGEST_QUOTE else f'"{text}"'
-
-
 def _printable(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
-
-
-def _written(value: object) -> str:
-    if isinstance(value, list):
-        return "[...]"
-    if isinstance(value, dict):
-        return "{...}"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(value)

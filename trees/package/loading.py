@@ -13,14 +13,16 @@ from agreements.models import Agreement, AgreementArea, AgreementVersion, Party,
 from contacts.models import Organization, Phone, RegionLine, Service, ServiceArea
 from municipalities.models import Municipality, Region
 from trees import live
-from trees.circumstances import draft_edited
+from trees.core.branch import Ages
+from trees.drafting.edits import draft_edited
+from trees.drafting.node_writer import NodeWriter, OtherStart
+from trees.drafting.writer import Fields, Writer, by_owner
 from trees.lock import tree_lock
 from trees.models import Outcome, Scenario, Step, Tree
 from trees.package import contents
-from trees.package.contents import Ages, Package
-from trees.package.faults import Fault, quoted
-from trees.package.nodes import NodeWriter, OtherStart
-from trees.package.rows import Fields, Writer, by_owner
+from trees.package.contents import Package
+from trees.package.faults import Fault
+from trees.words import quoted
 
 Tell = Callable[[str], None]
 

@@ -11,7 +11,8 @@ from typing import Any, NoReturn
 
 import yaml
 
-from trees.package.faults import Faults, inside, quoted
+from trees.package.faults import Faults, inside
+from trees.words import quoted
 
 LARGEST = 10 * 1024 * 1024
 DEEPEST = 50

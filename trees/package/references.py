@@ -4,8 +4,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import islice
 
 from municipalities.slugs import RESERVED_WORDS
-from trees.package.contents import Agreement, Node, Outcome, Package, Service, Step, Tree
-from trees.package.faults import Faults, quoted
+from trees.core.branch import Node
+from trees.package.contents import Agreement, Outcome, Package, Service, Step, Tree
+from trees.package.faults import Faults
+from trees.words import quoted
 
 # One circle often lies on many ways; a few of them are enough to find it.
 MOST_CIRCLES = 20

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from contacts.hours import Hours, HoursFault, parse_moment
+from contacts.hours.engine import Hours, HoursFault, parse_moment
 from contacts.numbers import Number, NumberFault
 from municipalities.slugs import SLUG_LENGTH, is_slug
+from trees.core import branch
 from trees.package import contents
-from trees.package.faults import Faults, inside, quoted
+from trees.package.faults import Faults, inside
 from trees.package.shapes import (
     Key,
     Shape,
@@ -21,6 +22,7 @@ from trees.package.shapes import (
     whole,
     yes_or_no,
 )
+from trees.words import quoted
 
 FORMAT = "crisiswijzer/region"
 VERSION = 1
@@ -110,12 +112,12 @@ def _moment(value: object, place: str, faults: Faults) -> str:
 
 
 _read_ages = record(
-    contents.Ages,
+    branch.Ages,
     {"from": Key(whole(0, OLDEST), 0, name="start"), "to": Key(whole(0, OLDEST))},
 )
 
 
-def _ages(value: object, place: str, faults: Faults) -> contents.Ages:
+def _ages(value: object, place: str, faults: Faults) -> branch.Ages:
     ages = _read_ages(value, place, faults)
     if ages.to is not None and ages.to < ages.start:
         faults.add(f"{place}.to", f"Tot {ages.to} ligt onder vanaf {ages.start}. Draai ze om.")
@@ -136,7 +138,7 @@ def _in_order(first: str, last: str, shape: Shape[Any]) -> Shape[Any]:
     return read
 
 
-_ANY_AGE = Key(_ages, contents.Ages())
+_ANY_AGE = Key(_ages, branch.Ages())
 _EVERYWHERE = Key(_area)
 _TEXT = Key(_long, "")
 
@@ -256,12 +258,12 @@ _outcome = record(
 )
 
 
-def _answers(value: object, place: str, faults: Faults) -> tuple[contents.Node, ...]:
+def _answers(value: object, place: str, faults: Faults) -> tuple[branch.Node, ...]:
     return listed(_node)(value, place, faults)
 
 
 _start = record(
-    contents.Node,
+    branch.Node,
     {
         "slug": needed(_slug),
         "question": needed(_question),
@@ -271,7 +273,7 @@ _start = record(
 )
 
 _read_node = record(
-    contents.Node,
+    branch.Node,
     {
         "answer": needed(_answer),
         "slug": needed(_slug),
@@ -286,7 +288,7 @@ _read_node = record(
 )
 
 
-def _node(value: object, place: str, faults: Faults) -> contents.Node:
+def _node(value: object, place: str, faults: Faults) -> branch.Node:
     node = _read_node(value, place, faults)
     if isinstance(value, dict):
         _check_ways(value, place, faults)

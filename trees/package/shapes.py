@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from trees.package.faults import Faults, inside, quoted
+from trees.package.faults import Faults, inside
+from trees.words import quoted
 
 T = TypeVar("T")
 Shape = Callable[[object, str, Faults], T]

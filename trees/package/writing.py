@@ -10,8 +10,10 @@ from datetime import date
 from typing import Any
 
 from contacts.numbers import Number
+from trees.core import branch
+from trees.core.branch import Ages
 from trees.package import contents
-from trees.package.contents import Ages, Package
+from trees.package.contents import Package
 from trees.package.schema import FORMAT, VERSION
 
 WIDTH = 100
@@ -244,12 +246,12 @@ def _tree(tree: contents.Tree) -> dict[str, Any]:
     )
 
 
-def _start(node: contents.Node) -> dict[str, Any]:
+def _start(node: branch.Node) -> dict[str, Any]:
     named = _filled(slug=node.slug, question=node.question, hint=node.hint)
     return {**named, "answers": [_answer(answer) for answer in node.answers]}
 
 
-def _question(node: contents.Node) -> dict[str, Any]:
+def _question(node: branch.Node) -> dict[str, Any]:
     return {
         **_filled(
             answer=node.answer,
@@ -263,7 +265,7 @@ def _question(node: contents.Node) -> dict[str, Any]:
     }
 
 
-def _answer(node: contents.Node) -> dict[str, Any]:
+def _answer(node: branch.Node) -> dict[str, Any]:
     if node.outcome is None and node.continue_at is None:
         return _question(node)
     return Short(

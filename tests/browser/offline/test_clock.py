@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from contacts.hours import to_instant
+from contacts.hours.engine import to_instant
 from contacts.models import Phone
 from tests import factories
 from tests.browser.offline.visits import (

@@ -8,12 +8,12 @@ from typing import Any
 from django.utils import timezone
 
 from contacts.directory import Directory
-from contacts.hours import AMSTERDAM
-from contacts.hours_words import line_words
+from contacts.hours.engine import AMSTERDAM
+from contacts.hours.words import line_words
 from trees import live
-from trees.advice import Advice, Call, advise
 from trees.commands import PortalCommand, Refused, WrongUse, find_municipality, read_moment
-from trees.flow import NoSuchAnswer, Outcome, Page, Question
+from trees.core.advice import Advice, Call, advise
+from trees.core.flow import NoSuchAnswer, Outcome, Page, Question
 
 
 class Command(PortalCommand):

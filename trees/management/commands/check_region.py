@@ -7,13 +7,13 @@ from typing import Any
 
 from django.utils import timezone
 
-from contacts.hours import AMSTERDAM
+from contacts.hours.engine import AMSTERDAM
 from municipalities.models import Region
 from trees.commands import PortalCommand, Refused, WrongUse, find_region, read_moment, say_problems
-from trees.editions import freeze, prove
-from trees.flow import Flow
+from trees.core.flow import Flow
+from trees.core.problems import DAYS, Problem, errors
 from trees.models import Edition
-from trees.problems import DAYS, Problem, errors
+from trees.publishing.editions import freeze, prove
 
 MOST_DAYS = 4000
 

@@ -4,7 +4,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from trees.commands import PortalCommand, Refused
-from trees.integrity import damage, repair
+from trees.drafting.integrity import damage, repair
 
 
 class Command(PortalCommand):

@@ -10,9 +10,9 @@ from django.utils import timezone
 from contacts.reading import read_directory
 from municipalities.models import Municipality, Region
 from trees.commands import PortalCommand, Refused, WrongUse, find_region
-from trees.compare import Difference, Together, compare_all, together
-from trees.flow import Flow
-from trees.versions import DRAFT, LIVE, Version, read_version
+from trees.core.compare import Difference, Together, compare_all, together
+from trees.core.flow import Flow
+from trees.publishing.versions import DRAFT, LIVE, Version, read_version
 
 Compared = Mapping[str, tuple[Flow | None, Flow | None]]
 

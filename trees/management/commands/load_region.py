@@ -13,13 +13,13 @@ from history.tracking import written_as
 from municipalities.models import Region
 from municipalities.scoping import scope_of
 from trees.commands import PortalCommand, Refused, WrongUse, say_problems
-from trees.editions import PublicationRefused, freeze, publish
+from trees.core.problems import Problem, errors
 from trees.package import Fault, Package, check
 from trees.package.loading import Loaded, LoadRefused, load
 from trees.package.reading import LARGEST
 from trees.package_trial import doubts_of
-from trees.problems import Problem, errors
-from trees.records import record
+from trees.publishing.editions import PublicationRefused, freeze, publish
+from trees.publishing.records import record
 
 NOTE_LENGTH = 300
 

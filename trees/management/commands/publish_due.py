@@ -5,10 +5,10 @@ from typing import Any
 
 from django.utils import timezone
 
-from contacts.hours_words import date_words
+from contacts.hours.words import date_words
 from trees.commands import PortalCommand, Refused, say_problems
-from trees.planned import Checked, check_due
-from trees.problems import errors
+from trees.core.problems import errors
+from trees.publishing.planned import Checked, check_due
 
 
 class Command(PortalCommand):

@@ -12,7 +12,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from contacts.hours_words import date_words
+from contacts.hours.words import date_words
 from history.tracking import written_as
 from municipalities.models import Municipality, Region
 from municipalities.scoping import scope_of
@@ -24,10 +24,10 @@ from trees.commands import (
     read_moment,
     say_problems,
 )
-from trees.editions import PublicationRefused, publish
+from trees.core.problems import Problem, errors
 from trees.models import Edition
-from trees.problems import Problem, errors
-from trees.rollback import NoSuchEdition, roll_back
+from trees.publishing.editions import PublicationRefused, publish
+from trees.publishing.rollback import NoSuchEdition, roll_back
 
 Publication = Callable[..., tuple[list[Edition], list[Problem]]]
 

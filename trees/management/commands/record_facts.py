@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from municipalities.models import Region
 from trees.commands import PortalCommand
-from trees.records import record
+from trees.publishing.records import record
 
 
 class Command(PortalCommand):

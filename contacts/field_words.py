@@ -1,0 +1,34 @@
+"""Numbers and hours as the history of every write tells them."""
+
+import json
+from functools import lru_cache
+from typing import Any
+
+from contacts.hours.engine import Hours, HoursFault
+from contacts.numbers import Number, NumberFault
+
+
+def number_told(number: str) -> str:
+    """As it will dial; what is no number stays as it was written."""
+    try:
+        return Number.parse(number).shown
+    except NumberFault:
+        return number
+
+
+def hours_told(document: Any) -> str:
+    """The week, the holidays and all exceptions of a document of hours, one on a line."""
+    return _hours_told(json.dumps(document))
+
+
+# Many lines of a region keep the same hours, and a whole region is told at once.
+@lru_cache(maxsize=256)
+def _hours_told(written: str) -> str:
+    document = json.loads(written)
+    try:
+        hours = Hours.parse(document)
+    except (HoursFault, TypeError, AttributeError):
+        return str(document)
+    days = [day for one in hours.exceptions for day in (one.first, one.last)]
+    special = hours.exception_words(min(days), max(days)) if days else []
+    return "\n".join([*hours.weekly_words(), *hours.holiday_words(), *special])

@@ -1,0 +1,162 @@
+"""The hours of a line as the fields of a form: rows of days and times, named days, dates.
+
+Nothing is decided here: a field holds what somebody typed. `sheet_of` fills the fields in from a
+document, in such a way that reading them gives that same document back.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from contacts.hours.calendar import DAYS, HOLIDAYS
+from contacts.hours.document import DatedException, Times, WeekRow
+from contacts.hours.engine import HolidayRule, Hours, HoursFault
+
+Kind = Literal["unknown", "always", "week"]
+ALL_DAY = Times(0, 1440)
+_ALWAYS = (WeekRow(tuple(range(7)), ALL_DAY),)
+_ESCAPES = {"\\": "\\\\", "\n": "\\n", "\r": "\\r"}
+_MEANT = {written: meant for meant, written in _ESCAPES.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class DaysRow:
+    """A row of the week. `order` keeps days in an order, or twice, that ticks can't show."""
+
+    number: int
+    days: tuple[str, ...] = ()
+    start: str = ""
+    end: str = ""
+    all_day: bool = False
+    order: str = ""
+    # What is meant where it begins and ends at the same time: "day", "closed" or not said.
+    means: str = ""
+
+    @property
+    def place(self) -> str:
+        return f"w{self.number}"
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.days or self.start.strip() or self.end.strip() or self.all_day)
+
+
+@dataclass(frozen=True, slots=True)
+class DatesRow:
+    """Other hours on some dates. `blank` keeps a note that is there, but says nothing."""
+
+    number: int
+    first: str = ""
+    last: str = ""
+    closed: bool = False
+    times: str = ""
+    note: str = ""
+    night: bool = False
+    blank: bool = False
+    means: str = ""
+    # Whether the dates are to change places: "yes" or not said.
+    turn: str = ""
+
+    @property
+    def place(self) -> str:
+        return f"e{self.number}"
+
+    @property
+    def is_empty(self) -> bool:
+        typed = (self.first, self.last, self.times, self.note)
+        return not (self.closed or self.night or any(text.strip() for text in typed))
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """All fields of the hours of one line.
+
+    `was` is the kind that the form was opened with: it tells somebody who forgot to choose from
+    somebody who changed it. `sure` holds the keys of the questions that were answered with yes.
+    """
+
+    kind: str = "unknown"
+    rows: tuple[DaysRow, ...] = ()
+    observed: str = ""
+    named: tuple[str, ...] = ()
+    order: str = ""
+    held: str = "closed"
+    times: str = ""
+    means: str = ""
+    dates: tuple[DatesRow, ...] = ()
+    sure: frozenset[str] = frozenset()
+    was: str = "unknown"
+    # Somebody wants to see what this means, and not to save it yet.
+    look: bool = False
+
+    def texts(self) -> list[str]:
+        """Everything that was typed by hand."""
+        week = [text for row in self.rows for text in (row.start, row.end, row.order)]
+        dates = [t for row in self.dates for t in (row.first, row.last, row.times, row.note)]
+        return [*week, *dates, self.times, self.order]
+
+
+def sheet_of(document: object) -> Sheet:
+    """The fields of a stored document; what can't be read is shown as unknown, as to the public."""
+    if document is None:
+        return Sheet()
+    try:
+        hours = Hours.parse(document)
+    except HoursFault:
+        return Sheet()
+    kind: Kind = "always" if hours.week == _ALWAYS else "week"
+    rows = () if kind == "always" else hours.week
+    return Sheet(
+        kind=kind,
+        rows=tuple(_days_row(number, row) for number, row in enumerate(rows)),
+        dates=tuple(_dates_row(number, row) for number, row in enumerate(hours.exceptions)),
+        was=kind,
+        **_holidays(hours.holidays),
+    )
+
+
+def _days_row(number: int, row: WeekRow) -> DaysRow:
+    days = tuple(DAYS[day] for day in row.days)
+    held = row.times.document()
+    all_day = row.times == ALL_DAY
+    start, end = ("", "") if all_day else (held["from"], held["to"])
+    return DaysRow(number, days, start, end, all_day, order=" ".join(days))
+
+
+def _dates_row(number: int, row: DatedException) -> DatesRow:
+    return DatesRow(
+        number,
+        first=row.first.isoformat(),
+        last=row.last.isoformat(),
+        closed=not row.hours,
+        times=times_typed(row.hours),
+        note=escape(row.note or ""),
+        night=row.ends_night_before,
+        blank=row.note == "",
+    )
+
+
+def _holidays(rule: HolidayRule | None) -> dict[str, Any]:
+    if rule is None:
+        return {}
+    held = {"held": "times" if rule.hours else "closed", "times": times_typed(rule.hours)}
+    if isinstance(rule.observed, str):
+        return {"observed": rule.observed, **held}
+    named = tuple(name for name in HOLIDAYS if name in rule.names)
+    return {"observed": "own", "named": named, "order": ",".join(rule.observed), **held}
+
+
+def times_typed(times: Sequence[Times]) -> str:
+    """Spans as one line: "08:30-12:00, 13:00-17:00"."""
+    rows = [one.document() for one in times]
+    return ", ".join(f"{row['from']}-{row['to']}" for row in rows)
+
+
+def escape(note: str) -> str:
+    """A note on one line, whatever stands in it."""
+    return re.sub(r"[\\\n\r]", lambda found: _ESCAPES[found[0]], note)
+
+
+def unescape(note: str) -> str:
+    return re.sub(r"\\[\\nr]", lambda found: _MEANT[found[0]], note)

@@ -1,0 +1,182 @@
+"""Opening hours and moments in Dutch words."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+from contacts.hours.calendar import DAYS, DEFAULT_HOLIDAYS, HOLIDAYS, ONE_DAY, clock, to_local
+
+State = Literal["open", "closed", "unknown"]
+Plan = Sequence[tuple[int, int]]
+"""The spans of one day in minutes after midnight, in order, merged; an end may pass 1440."""
+
+WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
+MONTHS = (
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+)
+
+
+def moment_words(instant: datetime, at: datetime) -> str:
+    """When `instant` is, for somebody who reads it at `at`: "morgen 08:30"."""
+    there, here = to_local(instant), to_local(at)
+    return f"{_day_words(there.date(), here.date())} {_clock(there)}{_which_of_two(there)}"
+
+
+def line_words(state: State, until: datetime | None, opens: datetime | None, at: datetime) -> str:
+    """The state of a line for the screen, from what was already decided about it."""
+    if state == "unknown":
+        return "openingstijden onbekend"
+    if state == "closed":
+        return f"gesloten, {moment_words(opens, at)} weer open" if opens else "gesloten"
+    return f"Nu bereikbaar, {f'tot {until_words(until, at)}' if until else 'dag en nacht'}"
+
+
+def until_words(until: datetime, at: datetime) -> str:
+    """The end of a span: "17:00" today, "maandag 08:00"; midnight is 24:00 of the day before."""
+    there, here = to_local(until), to_local(at)
+    day, time = there.date(), f"{_clock(there)}{_which_of_two(there)}"
+    if time == "00:00" and day > here.date():
+        day, time = day - ONE_DAY, "24:00"
+    return time if day == here.date() else f"{_day_words(day, here.date())} {time}"
+
+
+def week_words(week: Sequence[Plan]) -> list[str]:
+    """Seven plans from Monday in as few lines as they need: "ma t/m vr 08:30 tot 17:00"."""
+    if covers_week(week):
+        return ["dag en nacht"]
+    if not any(week):
+        return ["nooit"]
+    return [f"{days_words(days)} {plan_words(plan)}" for days, plan in _alike(week)]
+
+
+def _alike(week: Sequence[Plan]) -> list[tuple[tuple[int, ...], Plan]]:
+    """The days that share a span, and the spans that share those days, by first day and start."""
+    days_of: dict[tuple[int, int], list[int]] = {}
+    for day, plan in enumerate(week):
+        for span in plan:
+            days_of.setdefault(span, []).append(day)
+    spans_of: dict[tuple[int, ...], list[tuple[int, int]]] = {}
+    for span in sorted(days_of):
+        spans_of.setdefault(tuple(days_of[span]), []).append(span)
+    return sorted(spans_of.items(), key=lambda shared: (shared[0][0], shared[1]))
+
+
+def covers_week(week: Sequence[Plan]) -> bool:
+    """Whether ordinary weeks, one after another, leave no minute out."""
+    covered = max([end - 1440 for _, end in week[6]] + [0])
+    for day, plan in enumerate(week):
+        for start, end in plan:
+            if day * 1440 + start > covered:
+                return False
+            covered = max(covered, day * 1440 + end)
+    return covered >= 7 * 1440
+
+
+def plan_words(plan: Plan) -> str:
+    """The spans of one day: "10:00 tot 12:00 en 13:00 tot 16:00", "dag en nacht", "gesloten"."""
+    if not plan:
+        return "gesloten"
+    if tuple(plan) == ((0, 1440),):
+        return "dag en nacht"
+    return in_a_row([f"{clock(start)} tot {_end_words(end)}" for start, end in plan])
+
+
+def _end_words(end: int) -> str:
+    return clock(end) if end <= 1440 else f"{clock(end - 1440)} (de volgende dag)"
+
+
+def days_words(days: Iterable[int]) -> str:
+    """Days of the week (0 is Monday): three and more in a row are a range, "ma t/m wo en vr"."""
+    parts: list[str] = []
+    for first, last in _runs(days):
+        if last - first < 2:
+            parts += [DAYS[day] for day in range(first, last + 1)]
+        else:
+            parts.append(f"{DAYS[first]} t/m {DAYS[last]}")
+    return in_a_row(parts)
+
+
+def _runs(days: Iterable[int]) -> list[tuple[int, int]]:
+    runs: list[tuple[int, int]] = []
+    for day in days:
+        if runs and day == runs[-1][1] + 1:
+            runs[-1] = (runs[-1][0], day)
+        else:
+            runs.append((day, day))
+    return runs
+
+
+def holidays_words(observed: frozenset[str], plan: Plan) -> list[str]:
+    """What holds on the named days that a line observes."""
+    if not observed:
+        return ["op feestdagen gewone tijden"]
+    return [f"op {_named_days(observed)} {plan_words(plan)}"]
+
+
+def _named_days(observed: frozenset[str]) -> str:
+    if observed == frozenset(DEFAULT_HOLIDAYS):
+        return "feestdagen"
+    return in_a_row([name for name in HOLIDAYS if name in observed])
+
+
+def exceptional_words(
+    first: date, last: date, plan: Plan, *, note: str | None, ends_night_before: bool
+) -> str:
+    """One dated exception: "24 december 2026 t/m 1 januari 2027: gesloten (Kerstsluiting)"."""
+    words = f"{period_words(first, last)}: {plan_words(plan)}"
+    if ends_night_before:
+        words += "; de nacht ervoor stopt om 00:00"
+    return f"{words} ({note})" if note else words
+
+
+def period_words(first: date, last: date) -> str:
+    """The days from `first` to `last`, both included."""
+    if first == last:
+        return date_words(last, year=True)
+    return f"{date_words(first, year=first.year != last.year)} t/m {date_words(last, year=True)}"
+
+
+def date_words(day: date, *, year: bool) -> str:
+    """A date as people write it: "4 januari" or "4 januari 2027"."""
+    return f"{day.day} {MONTHS[day.month - 1]}{f' {day.year}' if year else ''}"
+
+
+def in_a_row(words: Sequence[str]) -> str:
+    """An enumeration: "ma, wo en vr"."""
+    *most, last = words
+    return f"{', '.join(most)} en {last}" if most else last
+
+
+def _day_words(day: date, today: date) -> str:
+    distance = (day - today).days
+    near = {-1: "gisteren", 0: "vandaag", 1: "morgen"}
+    if distance in near:
+        return near[distance]
+    weekday = WEEKDAYS[day.weekday()]
+    if 1 < distance < 7:
+        return weekday
+    # Half a year away a reader would take the wrong year.
+    return f"{weekday} {date_words(day, year=abs(distance) > 180)}"
+
+
+def _clock(local: datetime) -> str:
+    return f"{local:%H:%M}"
+
+
+def _which_of_two(local: datetime) -> str:
+    """In the hour that the autumn night has twice, which of the two is meant."""
+    summer, winter = local.replace(fold=0).utcoffset(), local.replace(fold=1).utcoffset()
+    if (summer or timedelta()) <= (winter or timedelta()):
+        return ""
+    return " (wintertijd)" if local.fold else " (zomertijd)"

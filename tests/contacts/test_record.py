@@ -1,0 +1,157 @@
+"""A directory is kept as a document and comes back the same; what changed is told in words."""
+
+import json
+from dataclasses import replace
+from datetime import date
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from contacts.directory import Directory, Line, Service
+from contacts.hours.engine import Hours
+from contacts.numbers import Number
+from contacts.record import directory_document, directory_of
+from contacts.record_words import changes
+from tests.trees.random_packages import names, numbers, slugs, spans, texts
+from tests.values import DAYS, NIGHTS, OFFICE, directory, line, service
+
+days = st.none() | st.dates()
+ages = st.tuples(st.none() | st.integers(0, 120), st.none() | st.integers(0, 120))
+known_hours = st.lists(spans, max_size=3).map(
+    lambda rows: Hours.parse({"week": [{"days": DAYS[:3], **row} for row in rows]})
+)
+hours = st.none() | st.just(Hours()) | known_hours
+
+
+@st.composite
+def services(draw, slug):
+    more = {
+        "service": slug,
+        "organization": draw(slugs),
+        "name": draw(names),
+        "organization_name": draw(names),
+    }
+    return Service(
+        slug=slug,
+        name=more["name"],
+        organization=more["organization"],
+        organization_name=more["organization_name"],
+        kind=draw(texts),
+        summary=draw(texts),
+        address=draw(texts),
+        municipalities=draw(st.none() | st.frozensets(slugs, max_size=3)),
+        ages=draw(ages),
+        on_site=draw(hours),
+        assured_on=draw(days),
+        assured_by=draw(texts),
+        ended_on=draw(days),
+        phones=tuple(draw(st.lists(lines(more), max_size=3))),
+    )
+
+
+@st.composite
+def lines(draw, more):
+    number = draw(numbers)
+    return Line(
+        **more,
+        number=Number.parse(number) if number else None,
+        hours=draw(hours),
+        audience=draw(st.sampled_from(["public", "professional"])),
+        label=draw(texts),
+        instruction=draw(texts),
+        valid_from=draw(days),
+        valid_to=draw(days),
+        refused="" if number else draw(texts),
+    )
+
+
+@st.composite
+def directories(draw):
+    some = draw(st.lists(slugs, unique=True, max_size=4))
+    return Directory(
+        region=draw(slugs),
+        demo=draw(st.booleans()),
+        services={slug: draw(services(slug)) for slug in some},
+        fallback=tuple(draw(st.lists(slugs, max_size=3))),
+        central=draw(st.none() | slugs),
+        ages=draw(ages),
+    )
+
+
+@settings(deadline=None, database=None, max_examples=60)
+@given(directories())
+def test_every_directory_comes_back_as_it_was(known):
+    written = json.loads(json.dumps(directory_document(known)))
+    assert written == directory_document(known)
+    back = directory_of(written)
+    assert back == known
+    assert list(back.services) == list(known.services)
+
+
+def test_unknown_hours_and_no_hours_stay_apart():
+    for some in (None, Hours(), OFFICE):
+        back = directory_of(directory_document(directory(service(hours=some))))
+        assert back.services["wijkteam"].phones[0].hours == some
+
+
+def test_everywhere_and_nowhere_stay_apart():
+    for where in (None, frozenset(), frozenset({"urk", "almere"})):
+        back = directory_of(directory_document(directory(service(municipalities=where))))
+        assert back.services["wijkteam"].municipalities == where
+
+
+def test_a_rule_that_got_stricter_does_not_make_the_past_unreadable():
+    document = directory_document(directory(service()))
+    document["services"][0]["phones"][0] |= {"number": "0909-1234", "hours": {"dagen": "alle"}}
+    (old,) = directory_of(document).services["wijkteam"].phones
+    assert (old.number, old.hours) == (None, None)
+    assert "betaalnummer" in old.refused
+
+
+class TestWhatChanged:
+    before = directory(service(), service("nachtlijn", hours=NIGHTS))
+
+    def after(self, **more):
+        return directory(service(**more), service("nachtlijn", hours=NIGHTS))
+
+    def test_nothing(self):
+        assert changes(self.before, self.before) == []
+
+    def test_a_number(self):
+        assert changes(self.before, self.after(number="0320-12 34 56")) == [
+            "Wijkteam: eerst 036-123 45 67 (ma t/m vr 08:30 tot 17:00); "
+            "nu 0320-12 34 56 (ma t/m vr 08:30 tot 17:00)."
+        ]
+
+    def test_a_number_that_was_not_known_yet(self):
+        (told,) = changes(self.after(number=None, hours=None), self.before)
+        assert "eerst nummer nog niet ingevuld (tijden niet bekend); nu 036" in told
+
+    def test_a_day_with_other_hours(self):
+        closed = {"from": "2026-12-24", "to": "2026-12-24", "hours": [], "note": "Kerstsluiting"}
+        closes = Hours.parse({**OFFICE.document(), "exceptions": [closed]})
+        (told,) = changes(self.before, self.after(hours=closes))
+        assert "Kerstsluiting" in told
+
+    def test_a_service_that_is_new_or_gone(self):
+        assert changes(self.before, directory(service())) == ["Nachtlijn: verwijderd."]
+        assert changes(directory(service()), self.before) == ["Nachtlijn: nieuw."]
+
+    def test_a_service_without_any_number(self):
+        (told,) = changes(self.before, self.after(phones=()))
+        assert told.endswith("nu geen nummer.")
+
+    def test_something_else_about_a_service(self):
+        assert changes(self.before, self.after(ended_on=date(2027, 1, 1))) == [
+            "Wijkteam: hetzelfde nummer, met andere gegevens."
+        ]
+
+    def test_the_lines_of_the_region(self):
+        assert changes(self.before, replace(self.before, central="wijkteam")) == [
+            "De vaste lijnen van de regio zijn veranderd."
+        ]
+
+    def test_a_number_that_only_begins_later(self):
+        begins = service(phones=[line(valid_from=date(2027, 1, 1))])
+        (told,) = changes(self.before, directory(begins, service("nachtlijn", hours=NIGHTS)))
+        assert told == "Wijkteam: hetzelfde nummer, met andere gegevens."

@@ -1,0 +1,29 @@
+"""A node with its answers below it, as plain values."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Ages:
+    """From and to, both included; `to` None is no limit."""
+
+    start: int = 0
+    to: int | None = None
+
+
+EVERY_AGE = Ages()
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A question with its answers, or an answer that ends in an outcome or continues elsewhere."""
+
+    slug: str
+    answer: str = ""
+    hint: str = ""
+    question: str = ""
+    outcome: str | None = None
+    continue_at: str | None = None
+    ages: Ages = Ages()
+    only_in: tuple[str, ...] = ()
+    answers: tuple["Node", ...] = ()

@@ -1,0 +1,151 @@
+"""The numbers behind a flow: filled in, right, recently checked, and clear about holidays."""
+
+from calendar import monthrange
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from contacts.directory import Service
+from contacts.hours.calendar import DEFAULT_HOLIDAYS, ONE_DAY, holidays
+from contacts.hours.engine import Hours, to_local
+from contacts.hours.words import date_words
+from contacts.numbers import Number
+from trees.core.checks.texts import service_texts
+from trees.core.coverage import Coverage
+from trees.core.findings import Problem, error, warning
+
+# How long a check of the facts holds; an agreement may ask for more, never a service for less.
+TERM_MONTHS = 6
+EVENING = 20 * 60
+
+# In every course and on every form this mobile number stands for "a number".
+EXAMPLE = "0612345678"
+
+
+@dataclass
+class LineCheck:
+    """The numbers of services over one coverage; each service is looked at once."""
+
+    coverage: Coverage
+    _found: dict[str, list[Problem]] = field(default_factory=dict)
+
+    def problems(self, services: Iterable[str], municipality: str) -> Iterator[Problem]:
+        """What is wrong with the numbers of these services, told once for a municipality."""
+        for slug in dict.fromkeys(services):
+            if slug not in self._found:
+                self._found[slug] = list(self._service(slug))
+            yield from (replace(found, municipality=municipality) for found in self._found[slug])
+
+    def _service(self, slug: str) -> Iterator[Problem]:
+        service = self.coverage.directory.services.get(slug)
+        if service is None or service.has_ended(self.coverage.start):
+            return
+        today = to_local(self.coverage.start).date()
+        yield from _refused(service)
+        if not self.coverage.directory.demo:
+            yield from _not_real(service)
+        yield from _facts(service, today)
+        yield from _holidays(service, today, self.coverage.days)
+        yield from service_texts(service)
+
+
+def _refused(service: Service) -> Iterator[Problem]:
+    for line in service.phones:
+        if line.refused:
+            yield error(
+                "refused-number",
+                "",
+                f"dienst {service.slug}",
+                f"Bij “{service.name}” staat een nummer dat niet kan. {line.refused}",
+            )
+
+
+def _not_real(service: Service) -> Iterator[Problem]:
+    place = f"dienst {service.slug}"
+    if not service.phones or any(not (line.number or line.refused) for line in service.phones):
+        yield error(
+            "placeholder",
+            "",
+            place,
+            f"Bij “{service.name}” is een nummer nog niet ingevuld. "
+            "Vul het nummer in, of haal de dienst uit de uitkomsten.",
+        )
+    for line in service.phones:
+        if line.number and _stands_for_a_number(line.number):
+            yield error(
+                "demonstration-number",
+                "",
+                place,
+                f"Bij “{service.name}” staat {line.number.shown}, en dat is een voorbeeldnummer. "
+                "Vul het echte nummer in.",
+            )
+
+
+def _stands_for_a_number(number: Number) -> bool:
+    """Whether nobody can have this number: behind an area code none begins with 0."""
+    subscriber = number.shown.partition("-")[2]
+    no_subscriber = number.kind == "geographic" and subscriber.startswith("0")
+    return no_subscriber or number.digits == EXAMPLE
+
+
+def _facts(service: Service, today: date) -> Iterator[Problem]:
+    place = f"dienst {service.slug}"
+    for sentence in dict.fromkeys(
+        line.number.warning for line in service.phones if line.number and line.number.warning
+    ):
+        yield warning("wrong-number", "", place, f"Bij “{service.name}”: {sentence}")
+    if service.assured_on and months_later(service.assured_on, TERM_MONTHS) < today:
+        yield warning(
+            "facts-unchecked",
+            "",
+            place,
+            f"“{service.name}” is voor het laatst gecontroleerd op "
+            f"{date_words(service.assured_on, year=True)}, langer dan {TERM_MONTHS} maanden "
+            "geleden. Bel het nummer en leg vast dat het klopt.",
+        )
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day of the month so many months later, or the last day of that month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    # A slip of the pen may hold until the end of time.
+    if year > date.max.year:
+        return date.max
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def _holidays(service: Service, today: date, days: int) -> Iterator[Problem]:
+    for line in service.phones:
+        unsaid = line.hours and _unsaid(line.hours, today, days)
+        if unsaid:
+            name = holidays(unsaid.year)[unsaid][0]
+            yield warning(
+                "holidays-unsaid",
+                "",
+                f"dienst {service.slug}",
+                f"“{service.name}” heeft kantooruren, maar zegt niets over feestdagen. "
+                f"Nu geldt de lijn ook op {name} ({date_words(unsaid, year=True)}) als open. "
+                "Vul in of er dan iemand opneemt.",
+            )
+            return
+
+
+def _unsaid(hours: Hours, today: date, days: int) -> date | None:
+    """The first named day on which office hours go on as if it were any other day."""
+    if hours.holidays is not None or not _are_office_hours(hours):
+        return None
+    worked = {day for row in hours.week for day in row.days}
+    coming = (today + number * ONE_DAY for number in range(days))
+    return next((day for day in coming if _goes_on(hours, worked, day)), None)
+
+
+def _are_office_hours(hours: Hours) -> bool:
+    """On working days alone, by day."""
+    return all(row.times.end <= EVENING and all(day < 5 for day in row.days) for row in hours.week)
+
+
+def _goes_on(hours: Hours, worked: set[int], day: date) -> bool:
+    named = holidays(day.year).get(day, ())
+    if day.weekday() not in worked or not set(named) & set(DEFAULT_HOLIDAYS):
+        return False
+    return not any(one.first <= day <= one.last for one in hours.exceptions)

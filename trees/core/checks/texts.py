@@ -1,0 +1,69 @@
+"""Telephone numbers in texts: there nobody corrects them when they change."""
+
+from collections.abc import Iterable, Iterator
+
+from agreements.terms import Terms
+from contacts.directory import Service
+from contacts.hours.words import in_a_row
+from trees.core.findings import Problem, warning
+from trees.core.flow import Flow, Outcome, Page
+from trees.core.free_text import numbers_in
+
+
+def page_texts(flow: Flow, municipality: str) -> Iterator[Problem]:
+    """Numbers in the questions, answers and hints of a flow, and in what its outcomes say."""
+    outcomes: set[str] = set()
+    for page in flow.pages.values():
+        place = f"pagina {page.slug}"
+        if isinstance(page, Outcome):
+            if page.name in outcomes:
+                continue
+            outcomes.add(page.name)
+            place = f"uitkomst {page.name}"
+        yield from _warning(_texts_of(page), place, municipality)
+
+
+def _texts_of(page: Page) -> Iterator[str]:
+    yield page.title
+    if isinstance(page, Outcome):
+        yield page.explanation
+        yield from (step.say for step in (*page.steps, *page.also))
+        return
+    yield page.hint
+    for answer in page.answers:
+        yield from (answer.text, answer.hint)
+
+
+def service_texts(service: Service) -> Iterator[Problem]:
+    """Numbers in what is said about a service and about each of its lines; of no municipality."""
+    texts = [service.name, service.summary]
+    for line in service.phones:
+        texts += [line.label, line.instruction]
+    return _warning(texts, f"dienst {service.slug}", "")
+
+
+def agreement_texts(terms: Terms, municipality: str) -> Iterator[Problem]:
+    """Numbers in the text of an agreement."""
+    texts = (
+        terms.title,
+        terms.your_role,
+        terms.expect,
+        terms.lead,
+        *terms.prepare,
+        terms.handover,
+        terms.feedback,
+        terms.tell_the_family,
+    )
+    return _warning(texts, f"werkafspraak {terms.slug}", municipality)
+
+
+def _warning(texts: Iterable[str], place: str, municipality: str) -> Iterator[Problem]:
+    found = dict.fromkeys(number for text in texts for number in numbers_in(text))
+    if found:
+        yield warning(
+            "number-in-text",
+            municipality,
+            place,
+            f"In een tekst staat een telefoonnummer: {in_a_row(list(found))}. Een nummer in een "
+            "tekst verandert niet mee. Zet het als nummer bij een dienst, en noem die als stap.",
+        )

@@ -1,0 +1,138 @@
+"""Whom a page says to call first, at four moments that tell the hours of a region apart.
+
+An ordinary working day, an ordinary night, a night in the weekend, and a night at Christmas.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from contacts.directory import Directory, Line, Service
+from contacts.hours.engine import DAYS, Hours, State, to_instant, to_local
+from contacts.hours.words import WEEKDAYS, date_words
+from trees.core.advice import Call, advise
+from trees.core.flow import Outcome
+
+NOBODY = "niemand (er is dan geen nummer dat opneemt)"
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A moment to look at, and its name for a coordinator."""
+
+    name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """Who is called first. Another service or another number is another call, a new name isn't."""
+
+    service: str
+    digits: str | None
+    words: str = field(compare=False)
+
+
+FirstCall = Called | None
+
+
+def moments(at: datetime) -> tuple[Moment, ...]:
+    """From `at` on the first Tuesday 10:00 and 23:40, Sunday 02:15 and Second Christmas Day 02:15.
+
+    A time that the spring night skips is the end of that gap.
+    """
+    return (
+        _first(at, _is_tuesday, 10 * 60),
+        _first(at, _is_tuesday, 23 * 60 + 40),
+        _first(at, _is_sunday, 2 * 60 + 15),
+        _first(at, _is_second_christmas_day, 2 * 60 + 15),
+    )
+
+
+def _is_tuesday(day: date) -> bool:
+    return day.weekday() == 1
+
+
+def _is_sunday(day: date) -> bool:
+    return day.weekday() == 6
+
+
+def _is_second_christmas_day(day: date) -> bool:
+    return (day.month, day.day) == (12, 26)
+
+
+def _first(at: datetime, falls: Callable[[date], bool], minutes: int) -> Moment:
+    number = to_local(at).date().toordinal()
+    while not falls(date.fromordinal(number)) or _instant(number, minutes) < at:
+        number += 1
+    day = date.fromordinal(number)
+    weekday = f"{WEEKDAYS[day.weekday()]} {date_words(day, year=False)}"
+    name = f"Tweede kerstdag ({weekday})" if _is_second_christmas_day(day) else weekday
+    return Moment(f"{name} {minutes // 60:02}:{minutes % 60:02}", _instant(number, minutes))
+
+
+def _instant(number: int, minutes: int) -> datetime:
+    return to_instant(date.fromordinal(number), minutes)
+
+
+def moment_in_full(at: datetime) -> str:
+    """A moment that needs no other to be understood: "woensdag 6 januari 2027 22:49"."""
+    local = to_local(at)
+    return f"{WEEKDAYS[local.weekday()]} {date_words(local.date(), year=True)} {local:%H:%M}"
+
+
+def first_call(call: Call | None) -> FirstCall:
+    """The call that an advice puts first, as something that can be compared."""
+    if call is None:
+        return None
+    line = call.line
+    words = f"{line.name} ({call.shown or 'nummer nog niet ingevuld'})"
+    return Called(line.service, line.number.digits if line.number else None, words)
+
+
+def call_words(called: FirstCall) -> str:
+    return called.words if called else NOBODY
+
+
+class FirstCalls:
+    """Whom the outcomes of a region say to call first, remembered per series of steps."""
+
+    def __init__(self, directory: Directory, at: datetime) -> None:
+        self.directory = directory
+        self.moments = moments(at)
+        self._stopped = [(stopped(directory, one.at), one.at) for one in self.moments]
+        self._known: dict[tuple[str, ...], tuple[FirstCall, ...]] = {}
+
+    def of(self, outcome: Outcome) -> tuple[FirstCall, ...]:
+        """The first call of an outcome at each of `moments`, as the public page says it."""
+        steps = tuple(step.service for step in outcome.steps)
+        if steps not in self._known:
+            bare = replace(outcome, also=())
+            self._known[steps] = tuple(
+                first_call(advise(bare, directory, at).call) for directory, at in self._stopped
+            )
+        return self._known[steps]
+
+
+_ALWAYS = Hours.parse({"week": [{"days": list(DAYS), "from": "00:00", "to": "24:00"}]})
+_NEVER = Hours()
+_STOPPED: dict[State, Hours | None] = {"open": _ALWAYS, "closed": _NEVER, "unknown": None}
+
+
+def stopped(directory: Directory, at: datetime) -> Directory:
+    """The directory with its clock stopped: each line keeps for ever the state it has at `at`.
+
+    Who is called first stays the same. Until when that is true has no meaning here, and is what
+    makes an advice expensive.
+    """
+    services = {slug: _stopped(service, at) for slug, service in directory.services.items()}
+    return replace(directory, services=services)
+
+
+def _stopped(service: Service, at: datetime) -> Service:
+    phones = tuple(_stopped_line(line, line.state(at)) for line in service.lines(at))
+    return replace(service, ended_on=None, phones=phones)
+
+
+def _stopped_line(line: Line, state: State) -> Line:
+    return replace(line, hours=_STOPPED[state], valid_from=None, valid_to=None)

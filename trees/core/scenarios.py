@@ -1,0 +1,147 @@
+"""Cases that must come out right: walked on a flow, told in a sentence that names the case.
+
+A case is a promise: here, at this moment, with these answers, this is where somebody ends and whom
+they call first. A case that comes out wrong stops publication, also when it never came out right.
+The facts are read live, so a wrong number or a changed hour breaks a case in what is live and in
+the draft alike; whoever would let a case pass because it is wrong in both, lets that pass too. A
+case that promises too much is mended by changing it, in the open.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from contacts.directory import Directory
+from trees.core.advice import advise
+from trees.core.first_calls import FirstCall, call_words, first_call, moment_in_full
+from trees.core.flow import Flow, Outcome, Page
+from trees.core.matching import stops
+from trees.core.problems import Problem, error
+
+Fault = Literal["moment", "flow", "answer", "question", "outcome", "call"]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """`at` None: the moment as `written` can't be read. `call` "": the case doesn't ask whom."""
+
+    name: str
+    municipality: str
+    at: datetime | None
+    answers: tuple[str, ...]
+    outcome: str
+    call: str = ""
+    written: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How a case came out: `outcome` and `call` are the slugs found, "" as far as it came.
+
+    `fault` is None for a case that is right; `sentence` names the case, what it expects and what
+    came out.
+    """
+
+    case: Case
+    fault: Fault | None
+    sentence: str
+    outcome: str = ""
+    call: str = ""
+
+    @property
+    def is_right(self) -> bool:
+        return self.fault is None
+
+
+def run(case: Case, flow: Flow | None, directory: Directory) -> Verdict:
+    """Walk a case on the flow of its municipality (None: there is none), as the public page."""
+    if case.at is None:
+        return Verdict(case, "moment", _NO_MOMENT.format(case.name, case.written))
+    if flow is None or flow.page(flow.start) is None:
+        return Verdict(case, "flow", _NO_FLOW.format(case.name, case.municipality))
+    reached, left = _walk(flow, case.answers)
+    if left:
+        return Verdict(case, "answer", _no_answer(case, flow, reached, left))
+    if not isinstance(reached, Outcome):
+        return Verdict(case, "question", _NO_END.format(case.name, reached.title))
+    return _arrived(case, flow, directory, reached, case.at)
+
+
+def _walk(flow: Flow, answers: tuple[str, ...]) -> tuple[Page, tuple[str, ...]]:
+    """The page that can be reached, and the answers that lead nowhere from there."""
+    page = flow.first()
+    for number in range(1, len(answers) + 1):
+        try:
+            page = flow.walk(answers[:number])
+        except LookupError:
+            return page, answers[number - 1 :]
+    return page, ()
+
+
+def _no_answer(case: Case, flow: Flow, reached: Page, left: tuple[str, ...]) -> str:
+    stuck = _NO_ANSWER.format(case.name, left[0], reached.title)
+    elsewhere = stops(flow).get(case.answers[-1])
+    moved = _MOVED.format(elsewhere.path) if elsewhere else ""
+    return stuck + moved + _MEND_THE_WAY
+
+
+def _arrived(
+    case: Case, flow: Flow, directory: Directory, outcome: Outcome, at: datetime
+) -> Verdict:
+    call = first_call(advise(outcome, directory, at).call)
+    service = call.service if call else ""
+    if outcome.name != case.outcome:
+        expected = _title(case.outcome, flow)
+        said = _OTHER_OUTCOME.format(case.name, expected, outcome.title)
+        return Verdict(case, "outcome", said, outcome.name, service)
+    if case.call and service != case.call:
+        said = _other_call(case, directory, outcome, call, at)
+        return Verdict(case, "call", said, outcome.name, service)
+    return Verdict(case, None, _RIGHT.format(case.name), outcome.name, service)
+
+
+def _title(name: str, flow: Flow) -> str:
+    """What an outcome is called here; its slug where no path leads to it any more."""
+    return next((page.title for page in flow.outcomes() if page.name == name), name)
+
+
+def _other_call(
+    case: Case, directory: Directory, outcome: Outcome, call: FirstCall, at: datetime
+) -> str:
+    known = directory.services.get(case.call)
+    expected = known.name if known else case.call
+    return _OTHER_CALL.format(
+        case.name, outcome.title, moment_in_full(at), expected, call_words(call)
+    )
+
+
+def broken(cases: Iterable[Case], flows: Mapping[str, Flow], directory: Directory) -> list[Problem]:
+    """An error for every case that comes out wrong on the flow of its municipality."""
+    verdicts = (run(case, flows.get(case.municipality), directory) for case in cases)
+    return [problem_of(verdict) for verdict in verdicts if not verdict.is_right]
+
+
+def problem_of(verdict: Verdict) -> Problem:
+    case = verdict.case
+    return error("scenario", case.municipality, f"casus {case.name}", verdict.sentence)
+
+
+_RIGHT = "Casus “{}” komt goed uit."
+_NO_MOMENT = "Het moment “{1}” van casus “{0}” is niet te lezen. Schrijf het zo: 2026-12-26T02:15."
+_NO_FLOW = (
+    "Casus “{}” speelt in {}, maar daar zijn geen vragen. "
+    "Kies een andere gemeente, of laat een beslisboom daar gelden."
+)
+_NO_ANSWER = "Casus “{}” loopt vast: “{}” is geen antwoord bij “{}”."
+_MOVED = " De laatste pagina van de casus vind je nu bij “{}”."
+_MEND_THE_WAY = " Zet het antwoord terug, of loop de casus opnieuw en leg haar dan vast."
+_NO_END = "Casus “{}” stopt bij de vraag “{}”. Loop haar verder tot een uitkomst."
+_OTHER_OUTCOME = (
+    "Casus “{}” hoort uit te komen bij “{}”, maar komt uit bij “{}”. "
+    "Herstel de weg; klopt de nieuwe uitkomst, leg die dan vast in de casus."
+)
+_OTHER_CALL = (
+    "Casus “{}” komt uit bij “{}”; op {} hoor je daar eerst {} te bellen, maar nu is het {}. "
+    "Herstel de stappen of de openingstijden; klopt dit nummer, leg het dan vast in de casus."
+)

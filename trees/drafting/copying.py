@@ -1,0 +1,196 @@
+"""Copying a branch with all below it: within a tree, to another tree, to another region."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+
+from trees.core.drafts import MOST_PAGES
+from trees.drafting import rules
+from trees.drafting.branches import as_seen, make_room
+from trees.drafting.copying_outcomes import OutcomesElsewhere, named
+from trees.drafting.edit_words import COPIED
+from trees.drafting.edits import remember, title_of
+from trees.drafting.free_slugs import free_slug
+from trees.drafting.integrity import NUMBERS, Spot, number_tree
+from trees.drafting.rows import (
+    Row,
+    Rows,
+    branch_of,
+    rows_of,
+    spots_of,
+    stored_numbers,
+    write_numbers,
+)
+from trees.drafting.size import makes_more_pages
+from trees.drafting.writer import BATCH, plain
+from trees.lock import tree_lock
+from trees.models import Node
+
+AS_IT_IS = ("hint", "question", "ages_from", "ages_to")
+
+
+def copy_branch(
+    *, node: int, parent: int, by: User, at: datetime, place: int | None = None
+) -> Node:  # fmt: skip
+    """Copy a branch below `parent`, last or at `place`; returns the copy of its first node.
+
+    The node has `told`: a tuple of sentences about what couldn't come along. Raises
+    ValidationError for a place below the branch itself or below what is no question, and for a
+    tree that would grow too large; StaleNode where one of the two is gone.
+    """
+    with tree_lock():
+        first, above = as_seen(node, None), as_seen(parent, None)
+        _refuse_place(first, above)
+        before = rows_of(above.tree_id)
+        copying = _Copying(first, above, before)
+        copying.write(place)
+        row = as_seen(copying.copies[node].pk, None)
+        rules.refuse_circle(row.tree, row, {"parent": above, "continue_at": row.continue_at})
+        changes = [[COPIED, title_of(first), title_of(above)]]
+        stays = copying.elsewhere.stays()
+        remember(before=before, node=row, by=by, at=at, changes=changes, stays=stays)
+    row.told = tuple(copying.told())
+    return row
+
+
+def _refuse_place(first: Node, above: Node) -> None:
+    if first.pk in above.line_up():
+        raise ValidationError(f"“{title_of(above)}” staat zelf onder “{title_of(first)}”.")
+    if not above.question:
+        raise ValidationError(f"“{title_of(above)}” is geen vraag. Kies een vraag.")
+
+
+class _Copying:
+    """One copy: the rows of the branch, and the nodes that come to stand for them."""
+
+    def __init__(self, first: Node, above: Node, there: Rows) -> None:
+        self.first, self.above, self.there = first, above, there
+        self.same_tree = first.tree_id == above.tree_id
+        self.same_region = first.tree.region_id == above.tree.region_id
+        rows = there if self.same_tree else rows_of(first.tree_id)
+        self.rows = {pk: rows[pk] for pk in branch_of(rows, first.pk)}
+        # Keys that no row has: enough to number the tree by before the copies have their own.
+        self.keys = {pk: -n for n, pk in enumerate(self.rows, start=1)}
+        self.elsewhere = OutcomesElsewhere(above.tree.region)
+        self.copies: dict[int, Node] = {}
+
+    def write(self, place: int | None) -> None:
+        self._refuse_too_many()
+        self._sketch()
+        make_room(self.copies[self.first.pk], place)
+        stored = stored_numbers(self.above.tree_id)
+        spots = self._numbered()
+        self._insert(spots)
+        self._go_on()
+        if self.same_region:
+            self._limit()
+        write_numbers(spots.values(), stored)
+
+    def _sketch(self) -> None:
+        outcomes = self._outcomes()
+        taken = {row["slug"] for row in self.there.values()}
+        places: Counter[int] = Counter()
+        for pk, row in self.rows.items():
+            slug = free_slug(row["slug"], taken)
+            taken.add(slug)
+            self.copies[pk] = Node(
+                pk=self.keys[pk],
+                tree=self.above.tree,
+                parent_id=self.keys.get(row["parent_id"], self.above.pk),
+                position=places[row["parent_id"]],
+                slug=slug,
+                answer=row["answer"] or row["question"][:120],
+                outcome_id=outcomes.get(row["outcome_id"]),
+                **{name: row[name] for name in AS_IT_IS},
+            )
+            places[row["parent_id"]] += 1
+
+    def _numbered(self) -> dict[int, Spot]:
+        """The places of all nodes of the tree, the copies among them."""
+        spots = spots_of(rows_of(self.above.tree_id))
+        for copy in self.copies.values():
+            spots[copy.pk] = Spot(copy.pk, copy.parent_id, copy.position)
+        number_tree(spots.values(), self.above.mptt_tree)
+        return spots
+
+    def _outcomes(self) -> dict[int, int]:
+        keys = {row["outcome_id"] for row in self.rows.values()} - {None}
+        return {pk: pk for pk in keys} if self.same_region else self.elsewhere.copies(keys)
+
+    def _refuse_too_many(self) -> None:
+        anywhere: Row = {} if self.same_region else {"only_in": []}
+        added: Rows = {}
+        for pk, row in self.rows.items():
+            target = self._target(pk)
+            places = {
+                "parent_id": self.keys.get(row["parent_id"], self.above.pk),
+                "continue_at_id": self.keys.get(target or 0, target),
+            }
+            added[self.keys[pk]] = {**row, **places, **anywhere}
+        if makes_more_pages({**self.there, **added}, MOST_PAGES):
+            raise ValidationError(_TOO_MANY.format(title_of(self.first), len(self.rows)))
+
+    def _target(self, pk: int) -> int | None:
+        """Where an answer of the branch goes on; None for what didn't come along."""
+        target: int | None = self.rows[pk]["continue_at_id"]
+        return target if self.same_tree or target in self.rows else None
+
+    def _insert(self, spots: Mapping[int, Spot]) -> None:
+        """Insert the copies, a level at a time: an answer refers to the key of its question."""
+        levels: dict[int, list[int]] = defaultdict(list)
+        for pk, copy in self.copies.items():
+            spot = spots[copy.pk]
+            for name in NUMBERS:
+                setattr(copy, name, getattr(spot, name))
+            levels[spot.level].append(pk)
+        for _, level in sorted(levels.items()):
+            for pk in level:
+                copy, above = self.copies[pk], self.copies.get(self.rows[pk]["parent_id"])
+                copy.pk, copy.parent_id = None, above.pk if above else self.above.pk
+            plain(Node).bulk_create([self.copies[pk] for pk in level], batch_size=BATCH)
+
+    def _go_on(self) -> None:
+        going = [pk for pk in self.rows if self._target(pk)]
+        for pk in going:
+            target = self._target(pk)
+            copy = self.copies.get(target or 0)
+            self.copies[pk].continue_at_id = copy.pk if copy else target
+        copies = [self.copies[pk] for pk in going]
+        plain(Node).bulk_update(copies, ["continue_at"], batch_size=BATCH)
+
+    def _limit(self) -> None:
+        through = Node.only_in.through
+        through.objects.bulk_create(
+            through(node_id=self.copies[pk].pk, municipality_id=town)
+            for pk, row in self.rows.items()
+            for town in row["only_in"]
+        )
+
+    def told(self) -> list[str]:
+        """What somebody has to look at afterwards."""
+        lost = [pk for pk, row in self.rows.items() if row["continue_at_id"]]
+        unfinished = [pk for pk in lost if not self._target(pk)]
+        limited = [pk for pk, row in self.rows.items() if row["only_in"]]
+        found = [
+            ([] if self.first.answer else [self.first.pk], _NAMED),
+            (unfinished, _UNFINISHED),
+            ([] if self.same_region else limited, _UNLIMITED),
+        ]
+        told = [
+            sentence.format(named(self.copies[pk].answer for pk in keys))
+            for keys, sentence in found
+            if keys
+        ]
+        return [*told, *self.elsewhere.told()]
+
+
+_TOO_MANY = (
+    f"Met “{{}}” en alles eronder ({{}} vragen en antwoorden) wordt deze boom groter dan "
+    f"{MOST_PAGES} pagina's. Kopieer een kleinere tak."
+)
+_NAMED = "Een eerste vraag heeft geen antwoord boven zich. Het antwoord heet nu {}; pas het aan."
+_UNFINISHED = "Dit ging verder bij een vraag die niet meekwam; kies waar het nu heen leidt: {}."
+_UNLIMITED = "Dit gold alleen in sommige gemeenten en geldt nu overal; beperk het zo nodig: {}."

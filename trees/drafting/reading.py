@@ -1,0 +1,82 @@
+"""The draft of a region, read from its rows."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from municipalities.models import Region
+from trees.core.drafts import Draft, DraftNode, DraftOutcome, DraftStep
+from trees.core.flow import read_gap
+from trees.models import Node, Outcome, Step, Tree
+
+
+def read_drafts(region: Region) -> dict[str, Draft]:
+    """The draft that serves each municipality of a region, by the municipality's slug."""
+    outcomes = read_outcomes(region)
+    everybody = [row.slug for row in region.municipalities.all()]
+    drafts = {}
+    for tree in region.trees.order_by("pk").prefetch_related("municipalities"):
+        draft = _draft(tree, outcomes)
+        if draft is None:
+            continue
+        served = everybody if tree.everywhere else [row.slug for row in tree.municipalities.all()]
+        drafts.update(dict.fromkeys(served, draft))
+    return drafts
+
+
+def read_outcomes(region: Region) -> dict[str, DraftOutcome]:
+    """The outcomes of a region as the drafts may end in them, by slug."""
+    steps: dict[int, list[Step]] = defaultdict(list)
+    for step in Step.objects.filter(outcome__region=region).select_related("service"):
+        steps[step.outcome_id].append(step)
+    rows = Outcome.objects.filter(region=region).select_related("agreement")
+    return {row.slug: _outcome(row, steps[row.pk]) for row in rows}
+
+
+def _outcome(row: Outcome, steps: Iterable[Step]) -> DraftOutcome:
+    by_role: dict[str, list[DraftStep]] = defaultdict(list)
+    for step in steps:
+        service = step.service.slug if step.service else ""
+        by_role[step.role].append(DraftStep(service=service, kind=step.kind, say=step.say))
+    return DraftOutcome(
+        slug=row.slug,
+        title=row.title,
+        steps=tuple(by_role[Step.Role.STEP]),
+        also=tuple(by_role[Step.Role.ALSO]),
+        urgency=row.urgency,
+        explanation=row.explanation,
+        agreement=row.agreement.slug if row.agreement else None,
+        accepted_gap=read_gap(row.accepted_gap),
+    )
+
+
+def _draft(tree: Tree, outcomes: Mapping[str, DraftOutcome]) -> Draft | None:
+    """The draft of one tree, read by parent and position; None where it has no question yet."""
+    rows = list(
+        Node.objects.filter(tree=tree)
+        .select_related("outcome", "continue_at")
+        .prefetch_related("only_in")
+        .order_by("position", "pk")
+    )
+    slugs = {row.pk: row.slug for row in rows}
+    children: dict[int | None, list[str]] = defaultdict(list)
+    for row in rows:
+        children[row.parent_id].append(row.slug)
+    if not children[None]:
+        return None
+    nodes = {row.slug: _node(row, slugs, children[row.pk]) for row in rows}
+    return Draft(tree=tree.slug, start=children[None][0], nodes=nodes, outcomes=outcomes)
+
+
+def _node(row: Node, slugs: Mapping[int, str], children: Iterable[str]) -> DraftNode:
+    return DraftNode(
+        slug=row.slug,
+        parent=slugs.get(row.parent_id),
+        answer=row.answer,
+        hint=row.hint,
+        question=row.question,
+        outcome=row.outcome.slug if row.outcome else None,
+        continue_at=row.continue_at.slug if row.continue_at else None,
+        only_in=frozenset(municipality.slug for municipality in row.only_in.all()),
+        ages=(row.ages_from, row.ages_to),
+        children=tuple(children),
+    )

@@ -1,0 +1,125 @@
+"""Making the rows of a draft tree again what they were, under the tree lock, or not at all."""
+
+from history.tracking import touch
+from municipalities.models import Municipality
+from trees.drafting.integrity import NUMBERS, Spot, number_tree
+from trees.drafting.node_writer import free_number
+from trees.drafting.rows import FIELDS, Back, Row, Rows, spots_of, stored_numbers, write_numbers
+from trees.drafting.writer import BATCH, plain
+from trees.models import Node, Outcome, Tree
+
+COLUMNS = frozenset({*FIELDS, "only_in", "version"})
+
+
+class NotPossible(Exception):
+    """These rows can't stand there again; the message says why. Nothing was written."""
+
+
+def restore_rows(tree: Tree, rows: Rows, back: Back, node: int) -> None:
+    """Take `rows` (as they are now) back; `node` is the one that somebody changed.
+
+    A node that was removed comes back under its own key. Raises NotPossible.
+    """
+    _Restoring(tree, rows, back, node).run()
+
+
+class _Restoring:
+    """One way back: what stands there now, and what comes to stand there."""
+
+    def __init__(self, tree: Tree, rows: Rows, back: Back, node: int) -> None:
+        self.tree, self.rows, self.node = tree, rows, node
+        self.back = {int(pk): row for pk, row in back.items()}
+        self.wanted = _wanted(rows, self.back)
+        self.new = [pk for pk in self.wanted if pk not in rows]
+        self.changed = [pk for pk in self.back if pk in rows and pk in self.wanted]
+        self.gone = [pk for pk in rows if pk not in self.wanted]
+
+    def run(self) -> None:
+        self._refuse_columns()
+        spots = self._numbered()
+        self._refuse_outcomes()
+        self._refuse_municipalities()
+        stored = stored_numbers(self.tree.pk)
+        touch(Node, [*self.new, *self.changed, *self.gone])
+        new = [_node(self.tree, spots[pk], self.wanted[pk]) for pk in self.new]
+        plain(Node).bulk_create(new, batch_size=BATCH)
+        self._change()
+        self._limit()
+        plain(Node).filter(pk__in=self.gone).delete()
+        write_numbers(spots.values(), stored)
+
+    def _refuse_columns(self) -> None:
+        named = {name for row in self.back.values() for name in row or ()}
+        whole = all(self.wanted[pk].keys() >= COLUMNS for pk in self.new)
+        if not (named <= COLUMNS and whole):
+            raise NotPossible("Wat er stond, is niet meer te lezen.")
+
+    def _numbered(self) -> dict[int, Spot]:
+        """The places as they come to stand; NotPossible where that is no whole tree any more."""
+        others = plain(Node).exclude(tree=self.tree).filter(pk__in=self.new)
+        first = plain(Node).filter(tree=self.tree, parent=None).first()
+        roots = [pk for pk, row in self.wanted.items() if row["parent_id"] is None]
+        number = first.mptt_tree if first else free_number()
+        spots = spots_of(self.wanted)
+        slugs = {row["slug"] for row in self.wanted.values()}
+        reached = number_tree(spots.values(), number)
+        if others.exists() or min(len(reached), len(slugs)) < len(spots):
+            raise NotPossible("De plaats van toen bestaat niet meer.")
+        if first and spots and roots != [first.pk]:
+            raise NotPossible("De eerste vraag blijft de eerste.")
+        if self._goes_elsewhere():
+            raise NotPossible("Een vraag waar het verderging, is er niet meer.")
+        return spots
+
+    def _goes_elsewhere(self) -> bool:
+        targets = {row["continue_at_id"] for row in self.wanted.values()}
+        return not targets - {None} <= self.wanted.keys()
+
+    def _named(self, name: str) -> set[int]:
+        rows = [self.back[pk] or {} for pk in (*self.new, *self.changed)]
+        return {row[name] for row in rows if row.get(name) is not None}
+
+    def _refuse_outcomes(self) -> None:
+        named = self._named("outcome_id")
+        known = Outcome.objects.filter(region=self.tree.region_id, pk__in=named)
+        if known.count() < len(named):
+            raise NotPossible("Een uitkomst die erbij hoorde, is er niet meer.")
+
+    def _refuse_municipalities(self) -> None:
+        rows = [self.back[pk] or {} for pk in (*self.new, *self.changed)]
+        named = {key for row in rows for key in row.get("only_in", ())}
+        known = Municipality.objects.filter(region=self.tree.region_id, pk__in=named)
+        if known.count() < len(named):
+            raise NotPossible("Een gemeente die erbij hoorde, is er niet meer.")
+
+    def _change(self) -> None:
+        """Write the columns that differ. What somebody else may have seen counts as a save."""
+        for pk in self.changed:
+            values = {name: self.wanted[pk][name] for name in (self.back[pk] or {})}
+            values.pop("only_in", None)
+            values.pop("version", None)
+            if pk == self.node or set(self.back[pk] or {}) - {"position"}:
+                values["version"] = self.rows[pk]["version"] + 1
+            plain(Node).filter(pk=pk).update(**values)
+
+    def _limit(self) -> None:
+        through = Node.only_in.through
+        told = [pk for pk in (*self.new, *self.changed) if "only_in" in (self.back[pk] or {})]
+        through.objects.filter(node__in=told).delete()
+        through.objects.bulk_create(
+            through(node_id=pk, municipality_id=key)
+            for pk in told
+            for key in self.wanted[pk]["only_in"]
+        )
+
+
+def _wanted(rows: Rows, back: dict[int, Row | None]) -> Rows:
+    """The rows as they were; keys that come back stand last."""
+    changed = {pk: {**rows.get(pk, {}), **row} for pk, row in back.items() if row is not None}
+    staying = {pk: row for pk, row in rows.items() if back.get(pk, row) is not None}
+    return {**staying, **changed}
+
+
+def _node(tree: Tree, spot: Spot, row: Row) -> Node:
+    columns = {name: row[name] for name in (*FIELDS, "version")}
+    return Node(pk=spot.pk, tree=tree, **columns, **{name: getattr(spot, name) for name in NUMBERS})

@@ -1,0 +1,102 @@
+"""The nodes of a draft tree as values: what a change made different, and whether all stands so yet.
+
+Kept by primary key, with every column that an editor decides about. MPTT's numbers follow from
+these; a version only counts the saves.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from operator import sub
+from typing import Any
+
+from django.db.models import F
+
+from trees.drafting.integrity import NUMBERS, Spot
+from trees.drafting.writer import plain
+from trees.models import Node
+
+FIELDS = (
+    "slug", "parent_id", "position", "answer", "hint", "question", "outcome_id", "continue_at_id",
+    "ages_from", "ages_to",
+)  # fmt: skip
+Row = dict[str, Any]
+Rows = dict[int, Row]
+# What each row was before a change, by its key: the columns that differed. None: it wasn't there.
+Back = dict[str, Row | None]
+# As many keys as any database takes in one statement.
+KEYS = 900
+
+
+def rows_of(tree: int) -> Rows:
+    """All nodes of a tree (a primary key), in two queries."""
+    limits: dict[int, list[int]] = defaultdict(list)
+    links = Node.only_in.through.objects.filter(node__tree=tree)
+    for node, municipality in links.values_list("node_id", "municipality_id"):
+        limits[node].append(municipality)
+    rows = Node.objects.filter(tree=tree).values("pk", "version", *FIELDS)
+    found = {row.pop("pk"): row for row in rows}
+    for pk, row in found.items():
+        row["only_in"] = sorted(limits[pk])
+    return found
+
+
+def branch_of(rows: Rows, first: int) -> list[int]:
+    """A node and all below it (keys): a question before its answers, and these in their order."""
+    below: dict[int | None, list[int]] = defaultdict(list)
+    for pk in sorted(rows, key=lambda pk: (rows[pk]["position"], pk)):
+        below[rows[pk]["parent_id"]].append(pk)
+    line = [first]
+    for pk in line:
+        line += below.pop(pk, [])
+    return line
+
+
+def digest(rows: Rows) -> str:
+    """Two equal answers: the same nodes, at the same places, saying the same."""
+    told = [[pk, *(row[name] for name in (*FIELDS, "only_in"))] for pk, row in sorted(rows.items())]
+    return sha256(json.dumps(told).encode()).hexdigest()
+
+
+def way_back(before: Rows, after: Rows) -> Back:
+    """What makes `before` of `after` again."""
+    back: Back = {str(pk): None for pk in after if pk not in before}
+    for pk, row in before.items():
+        differs = _differing(row, after[pk]) if pk in after else row
+        if differs:
+            back[str(pk)] = differs
+    return back
+
+
+def _differing(was: Row, now: Row) -> Row:
+    return {name: was[name] for name in (*FIELDS, "only_in") if was[name] != now[name]}
+
+
+def spots_of(rows: Rows) -> dict[int, Spot]:
+    return {pk: Spot(pk, row["parent_id"], row["position"]) for pk, row in rows.items()}
+
+
+def stored_numbers(tree: int) -> dict[int, tuple[int, ...]]:
+    """MPTT's numbers of the nodes of a tree as they are in the database, by key."""
+    rows = Node.objects.filter(tree=tree).values_list("pk", *NUMBERS)
+    return {pk: tuple(numbers) for pk, *numbers in rows}
+
+
+def write_numbers(spots: Iterable[Spot], stored: Mapping[int, tuple[int, ...]]) -> None:
+    """Write MPTT's numbers where they differ from what is stored, by key; new nodes are passed by.
+
+    A change shifts most nodes by the same, so a few statements do for a large tree.
+    """
+    shifts: dict[tuple[int, ...], list[int]] = defaultdict(list)
+    for spot in spots:
+        was = stored.get(spot.pk, numbers(spot))
+        shifts[tuple(map(sub, numbers(spot), was))].append(spot.pk)
+    for shift, keys in shifts.items():
+        moved = {name: F(name) + by for name, by in zip(NUMBERS, shift, strict=True) if by}
+        for n in range(0, len(keys) if moved else 0, KEYS):
+            plain(Node).filter(pk__in=keys[n : n + KEYS]).update(**moved)
+
+
+def numbers(spot: Spot) -> tuple[int, ...]:
+    return tuple(getattr(spot, name) for name in NUMBERS)

@@ -1,0 +1,157 @@
+"""What is wrong with a draft tree, told at the node where somebody mends it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from hashlib import sha256
+from typing import NamedTuple
+
+from contacts.hours.engine import to_local
+from history.stamps import stamps_of
+from trees.core.concerns import LETTERS, mark_of, places_of
+from trees.core.findings import Problem
+from trees.core.flow import Flow, Question
+from trees.drafting.rows import digest, rows_of
+from trees.live import FACTS
+from trees.models import Outcome as OutcomeRow
+from trees.models import Scenario, Step, Tree
+from trees.publishing.editions import Frozen, freeze
+
+# The slugs of nodes, each once and in their order.
+Nodes = dict[str, None]
+PAGE = "pagina "
+# These are mended at the answer that leads to a page; all others at the question on it.
+ABOUT_THE_WAY = frozenset({"cycle", "no-page", "same-slug", "too-many-taps", "unreachable"})
+MOST_KEPT = 20
+
+
+class TreeFindings(NamedTuple):
+    """The problems by the slug of a node, and those that belong to no node at all.
+
+    The same problem in several municipalities is told once; its `municipality` then holds their
+    names ("Almere, Urk"), and "" where it is so in every municipality of the tree. A problem of an
+    outcome stands at each node that leads to it.
+    """
+
+    nodes: dict[str, list[Problem]]
+    overall: list[Problem]
+    # Each problem once, however many nodes it stands at: errors first. For the count on top.
+    every: list[Problem]
+
+
+# The last findings of each tree, with the state of everything that they depend on.
+_known: dict[int, tuple[str, TreeFindings]] = {}
+
+
+def tree_findings(tree: Tree, at: datetime) -> TreeFindings:
+    """What publishing at this moment would say of this tree; quick when nothing changed since."""
+    state = _state(tree, at)
+    known = _known.get(tree.pk)
+    if known is not None and known[0] == state:
+        return known[1]
+    found = _found(tree, at)
+    if len(_known) >= MOST_KEPT:
+        _known.clear()
+    _known[tree.pk] = (state, found)
+    return found
+
+
+def _state(tree: Tree, at: datetime) -> str:
+    """Equal for two moments within the same hour between which nothing was written."""
+    rows = [
+        OutcomeRow.objects.filter(region=tree.region_id).order_by("pk").values_list(),
+        Step.objects.filter(outcome__region=tree.region_id).order_by("pk").values_list(),
+        Scenario.objects.filter(region=tree.region_id).order_by("pk").values_list(),
+        tree.municipalities.order_by("pk").values_list("pk"),
+    ]
+    facts = [stamps_of(FACTS), tree.everywhere, f"{to_local(at):%Y-%m-%d %H}"]
+    told = repr([*facts, digest(rows_of(tree.pk)), *map(list, rows)])
+    return sha256(told.encode()).hexdigest()
+
+
+@dataclass
+class _Told:
+    """One problem, the municipalities in which it is so, and the nodes that it concerns."""
+
+    problem: Problem
+    towns: list[str] = field(default_factory=list)
+    nodes: Nodes = field(default_factory=dict)
+
+    def in_words(self, towns: int) -> Problem:
+        names = dict.fromkeys(self.towns)
+        words = "" if len(names) == towns else ", ".join(names)
+        return replace(self.problem, municipality=words)
+
+
+def _found(tree: Tree, at: datetime) -> TreeFindings:
+    frozen = freeze(tree.region, at, tree=tree)
+    slugs = frozenset(tree.nodes.values_list("slug", flat=True))
+    told: dict[Problem, _Told] = {}
+    for one in frozen:
+        for problem, nodes in _placed(one, slugs):
+            same = told.setdefault(problem, _Told(problem))
+            same.towns.append(one.municipality.name)
+            same.nodes |= nodes
+    worst_first = sorted(told.values(), key=lambda one: list(LETTERS).index(mark_of(one.problem)))
+    return _sorted_out(worst_first, len(frozen))
+
+
+def _sorted_out(told: list[_Told], towns: int) -> TreeFindings:
+    findings = TreeFindings({}, [], [])
+    for one in told:
+        problem = one.in_words(towns)
+        findings.every.append(problem)
+        for slug in one.nodes:
+            findings.nodes.setdefault(slug, []).append(problem)
+        if not one.nodes:
+            findings.overall.append(problem)
+    return findings
+
+
+def _placed(frozen: Frozen, slugs: frozenset[str]) -> Iterator[tuple[Problem, Nodes]]:
+    """Each problem of a municipality without its name, and the nodes that it concerns."""
+    nodes = _nodes_of(frozen.flow)
+    asked = nodes | _asked_by(frozen.flow)
+    concerned = _concerned(frozen.flow, nodes)
+    for problem in frozen.problems:
+        slug = problem.place.removeprefix(PAGE)
+        node = (nodes if problem.code in ABOUT_THE_WAY else asked).get(slug, slug)
+        if problem.place.startswith(PAGE) and node in slugs:
+            yield replace(problem, municipality="", place=f"{PAGE}{node}"), {node: None}
+        else:
+            yield replace(problem, municipality=""), concerned.get(problem.place, {})
+
+
+def _nodes_of(flow: Flow) -> dict[str, str]:
+    """Of each page the node that leads to it: a branch that goes on elsewhere is copied."""
+    answers = [answer for page in _questions(flow) for answer in page.answers]
+    return {answer.slug: answer.node or answer.slug for answer in answers}
+
+
+def _asked_by(flow: Flow) -> dict[str, str]:
+    """Of each page with a question the node that asks it: where its answers hang themselves."""
+    home = {
+        answer.slug: page.slug
+        for page in _questions(flow)
+        for answer in page.answers
+        if not answer.node
+    }
+    return {
+        page.slug: home[answer.node or answer.slug]
+        for page in _questions(flow)
+        for answer in page.answers
+        if (answer.node or answer.slug) in home
+    }
+
+
+def _questions(flow: Flow) -> list[Question]:
+    return [page for page in flow.pages.values() if isinstance(page, Question)]
+
+
+def _concerned(flow: Flow, nodes: dict[str, str]) -> dict[str, Nodes]:
+    """The nodes that lead to an outcome, by each place where a problem of it may be told."""
+    found: dict[str, Nodes] = {}
+    for outcome in flow.outcomes():
+        for place in places_of(outcome):
+            found.setdefault(place, {})[nodes.get(outcome.slug, outcome.slug)] = None
+    return found

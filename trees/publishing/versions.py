@@ -1,0 +1,50 @@
+"""The flows of a region as a person names them: the draft, what is live, or an edition's number."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from contacts.directory import Directory
+from municipalities.models import Region
+from trees.core.drafts import flow_of
+from trees.core.flow import Flow
+from trees.drafting.reading import read_drafts
+from trees.models import Edition
+
+DRAFT, LIVE = "draft", "live"
+
+
+@dataclass(frozen=True)
+class Version:
+    """The flow of each municipality that has one; `unfinished` names those with a broken draft."""
+
+    flows: Mapping[str, Flow]
+    unfinished: frozenset[str] = field(default=frozenset())
+
+
+def read_version(region: Region, version: str, directory: Directory, at: datetime) -> Version:
+    """The draft as it would be published at `at`, what is live at `at`, or the editions 1, 2, ...
+
+    Raises ValueError with a Dutch sentence for another word, and for an edition that can't be read.
+    """
+    if version == DRAFT:
+        return _draft(region, directory, at)
+    if version == LIVE:
+        editions = Edition.objects.live(at)
+    elif version.isascii() and version.isdigit() and len(version) < 10:
+        editions = Edition.objects.filter(number=int(version))
+    else:
+        raise ValueError(
+            f"“{version}” is geen versie. Kies live, draft of het nummer van een editie."
+        )
+    chosen = editions.filter(municipality__region=region).select_related("municipality")
+    return Version({row.municipality.slug: Flow.read(row.flow) for row in chosen})
+
+
+def _draft(region: Region, directory: Directory, at: datetime) -> Version:
+    flows, unfinished = {}, set()
+    for municipality, draft in read_drafts(region).items():
+        flows[municipality], problems = flow_of(draft, municipality, directory, at)
+        if problems:
+            unfinished.add(municipality)
+    return Version(flows, frozenset(unfinished))
