@@ -7,7 +7,7 @@ from django.db.models import Model, QuerySet
 
 from contacts.models import Organization
 from crisiswijzer.access import Role, roles_to_give
-from municipalities.forms import Several
+from municipalities.form_fields import Several
 from municipalities.models import Membership, Municipality, Region
 from municipalities.scoping import Scope
 

@@ -57,7 +57,7 @@ def _page(request: HttpRequest, template: str, **words: Any) -> HttpResponseBase
 
 def everybody(request: HttpRequest) -> HttpResponseBase:
     rows = access.overview(_scope(request), timezone.now())
-    return _page(request, "admin/access.html", title="Wie heeft toegang?", rows=rows)
+    return _page(request, "accounts/access.html", title="Wie heeft toegang?", rows=rows)
 
 
 def invite(request: HttpRequest) -> HttpResponseBase:
@@ -67,7 +67,7 @@ def invite(request: HttpRequest) -> HttpResponseBase:
         # The same words for everybody: whether an address is known elsewhere is nobody's business.
         messages.success(request, f"De uitnodiging is verstuurd naar {form.cleaned_data['email']}.")
         return redirect("access")
-    return _page(request, "admin/access_invite.html", title="Iemand uitnodigen", form=form)
+    return _page(request, "accounts/access_invite.html", title="Iemand uitnodigen", form=form)
 
 
 def _invited(request: HttpRequest, form: InviteForm) -> bool:
@@ -106,7 +106,7 @@ def member(request: HttpRequest, pk: int) -> HttpResponseBase:
             access.belong(row, chosen.get("municipalities", ()), chosen.get("organizations", ()))
             messages.success(request, "Opgeslagen.")
             return redirect("access_member", pk)
-    return _page(request, "admin/access_member.html", form=form, **_about(scope, row))
+    return _page(request, "accounts/access_member.html", form=form, **_about(scope, row))
 
 
 def _about(scope: Scope, row: Membership) -> dict[str, Any]:

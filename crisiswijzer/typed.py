@@ -89,7 +89,7 @@ def typed(request: HttpRequest, key: str) -> HttpResponseBase:
         "typed": found,
         "words": in_words(found),
     }
-    return TemplateResponse(request, "admin/typed.html", context)
+    return TemplateResponse(request, "accounts/typed.html", context)
 
 
 def in_words(form: Typed) -> list[tuple[str, str]]:

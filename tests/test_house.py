@@ -93,6 +93,7 @@ def test_every_file_says_in_its_first_line_what_it_is_for():
         "agreements",
         "trees",
         "history",
+        "desk",
         "crisiswijzer",
         "tests",
         "bench",

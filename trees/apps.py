@@ -10,8 +10,5 @@ class TreesConfig(AppConfig):
     verbose_name = "Beslisbomen"
 
     def ready(self) -> None:
-        # Beside trees/admin.py, the one module that Django's admin looks for by itself.
-        import_module("trees.admin_record")
-        import_module("trees.admin_reports")
         # The one scoping rule asks us which rows are an editor's own.
         import_module("trees.drafting.rights").tell_the_rule()

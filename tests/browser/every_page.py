@@ -20,7 +20,7 @@ HOME = "/beheer/"
 FITTING = {"hulp/<slug:slug>/": "hulp/voorpagina/"}
 # One template, and yet another page for every model, or for every step.
 OF_A_MODEL = ("admin/change_list.html", "admin/change_form.html")
-OF_A_STEP = "admin/outline/step.html"
+OF_A_STEP = "desk/outline/step.html"
 # "best-practice" has the order of headings and that everything lies in a landmark.
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # What can differ between two looks at the same page.

@@ -4,16 +4,17 @@ import pytest
 from playwright.sync_api import expect
 
 from contacts.models import Phone
+from desk.home import checks
 from tests import factories
 from tests.admin_cast import live_town
 from tests.browser.sound import found_by_axe
-from trees import attention_checks, reports
+from trees import reports
 from trees.models import Report
 
 
 @pytest.fixture
 def town(transactional_db):
-    attention_checks._known.clear()
+    checks._known.clear()
     return live_town()
 
 
@@ -50,7 +51,7 @@ def test_a_fact_is_confirmed_by_keyboard(anna, site, town):
 
 
 def test_a_large_region_comes_after_the_first_paint(anna, site, town, monkeypatch):
-    monkeypatch.setattr(attention_checks, "MOST_AT_ONCE", 1)
+    monkeypatch.setattr(checks, "MOST_AT_ONCE", 1)
     anna.goto(f"{site}/beheer/")
     expect(anna.get_by_text("Alles is in orde in de beslisbomen van Flevoland")).to_be_visible()
     expect(anna.locator("[data-part]")).to_have_count(0)

@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.db import connection, connections
 
 from contacts.models import Phone
+from desk.numbers.change import ChangeRefused, change_now, marks_of
 from municipalities.models import Proposal
 from municipalities.proposals import AlreadyAnswered, answer, propose
 from tests import factories
@@ -15,7 +16,6 @@ from trees.drafting.branches import add_node
 from trees.drafting.copying import copy_branch
 from trees.drafting.integrity import damage
 from trees.models import Node, Tree
-from trees.number_change import ChangeRefused, change_now, marks_of
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),

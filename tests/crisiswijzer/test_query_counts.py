@@ -9,10 +9,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from desk.home import checks
 from municipalities.models import Membership
 from tests import factories
 from tests.admin_cast import looker, place, signed_in
-from trees import attention_checks, live
+from trees import live
 
 pytestmark = pytest.mark.django_db
 
@@ -140,7 +141,7 @@ PAGES: list[tuple[Callable[..., None], Callable[[Any], str]]] = [
 
 @pytest.mark.parametrize(("more", "page"), PAGES)
 def test_anna_waits_no_longer_for_thirty_rows_than_for_three(anna, more, page):
-    attention_checks._known.clear()
+    checks._known.clear()
     client, address = anna.client(), page(anna)
     more(anna, range(3))
     few = asked(client, address)

@@ -16,6 +16,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from contacts.models import Organization, Phone, Service
+from desk.history.export import kind_words
 from history.entries import Source
 from history.models import Act, Change, Way
 from history.snapshots import UNTOLD, _plain, fingerprint, is_told
@@ -30,7 +31,6 @@ from history.tracking import (
 )
 from history.words import document_words
 from municipalities.models import Membership, Municipality, Region
-from municipalities.written_export import kind_words
 from tests import factories
 from tests.admin_cast import looker, our_models, page_of, place, signed_in, text
 from trees.models import DraftEdit, Node, Outcome, Tree

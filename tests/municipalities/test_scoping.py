@@ -8,9 +8,9 @@ from django.contrib import admin
 from django.db.models import ForeignKey, ManyToManyField
 from django.urls import reverse
 
+from desk.scoped import ScopedAdmin
 from history.snapshots import region_path
 from municipalities.models import Membership
-from municipalities.scoped_admin import ScopedAdmin
 from municipalities.scoping import TABLE, scope_of
 from tests import factories
 from tests.admin_cast import Place, fields_of, for_each, looker, our_models, place, signed_in

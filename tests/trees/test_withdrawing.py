@@ -6,11 +6,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from desk.home.matters import of_the_coordinator
 from tests import factories
 from tests.admin_cast import live_town, looker, signed_in, text
 from tests.reading import read, visible
 from trees import live
-from trees.attention import of_the_coordinator
 from trees.models import Edition, EditionVerdict, Node
 from trees.publishing.editions import publish
 from trees.publishing.planned import check_due

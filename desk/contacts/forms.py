@@ -1,0 +1,185 @@
+"""Form fields for a number and for opening hours, and the forms of the directory."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.widgets import Script
+from django.urls import reverse_lazy
+
+from contacts.models import Organization, Phone, RegionLine, Service
+from contacts.numbers import Number, NumberFault
+from desk.contacts.hours_pages import NOBODY_COMES
+from desk.contacts.hours_widget import HoursField
+from desk.region_form import RegionForm
+from municipalities.form_fields import area_field
+from municipalities.models import Municipality
+
+ACTIVITIES = ("melding", "triage", "crisisinterventie", "spoedhulp", "overdracht")
+
+
+class NumberInput(forms.TextInput):
+    """A number; while it is typed, the page says how it will be shown and dialled."""
+
+    class Media:
+        css = {"all": ("beheer/number.css",)}
+        js = (Script("beheer/number.js", defer=True),)
+
+    def __init__(self) -> None:
+        preview = reverse_lazy("admin:contacts_phone_number_preview")
+        attrs = {"inputmode": "tel", "autocomplete": "off", "data-number-preview": preview}
+        super().__init__(attrs)
+
+
+class NumberField(forms.CharField):
+    """A number in any usual form; what is kept are its digits."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(strip=False, widget=NumberInput(), **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        """As people write it; what can't be read stays as it was typed."""
+        try:
+            return Number.parse(value).shown if value else value
+        except NumberFault:
+            return value
+
+    def clean(self, value: Any) -> str:
+        if not (value or "").strip():
+            return ""
+        try:
+            return Number.parse(value).digits
+        except NumberFault as fault:
+            raise ValidationError(fault.sentence) from None
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return self.clean(data) != (initial or "")
+        except ValidationError:
+            return True
+
+
+class OrganizationForm(RegionForm):
+    website = forms.URLField(
+        label="Website",
+        required=False,
+        max_length=200,
+        assume_scheme="https",
+        help_text="Bijvoorbeeld: https://veiligthuisflevoland.nl",
+    )
+
+    class Meta:
+        model = Organization
+        fields = ("region", "slug", "name")
+        help_texts = {
+            "name": "Bijvoorbeeld: Veilig Thuis Flevoland.",
+            "email": "De mailbox van een functie, niet van een persoon, zoals "
+            "crisis@organisatie.nl. Hier vragen we “klopt dit nog?”",
+            "crisis_definition": "In hun eigen woorden. Bijvoorbeeld: acuut gevaar voor een kind.",
+        }
+
+
+class PhoneForm(RegionForm):
+    number = NumberField(
+        label="Nummer",
+        required=False,
+        help_text="Zoals je het intoetst: 0800-2000, 036-123 45 67 of +31 36 123 45 67. "
+        "Is het nummer nog niet bekend? Laat het dan leeg.",
+    )
+    hours = HoursField(label="Openingstijden")
+
+    class Meta:
+        model = Phone
+        fields = ("service", "number", "hours")
+        help_texts = {
+            "label": "Bijvoorbeeld: Buiten kantoortijd.",
+            "position": "Het laagste getal staat bovenaan. Bijvoorbeeld 0.",
+            "valid_from": "Leeg: het werkt al. Bijvoorbeeld 2-4-2027.",
+            "valid_to": "De laatste dag waarop het werkt, bijvoorbeeld 1-4-2027. "
+            "Leeg: het blijft werken.",
+            "audience": "Een nummer voor alleen professionals komt niet op de openbare pagina's.",
+        }
+
+
+class AreaForm(RegionForm):
+    """A row that holds in the whole region, or in some municipalities of it."""
+
+    works_in = area_field(
+        Municipality.objects.all(),
+        label="Alleen in deze gemeenten",
+        help_text="Kies gemeenten als het niet in de hele regio geldt. Bijvoorbeeld: alleen Urk.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["works_in"] = list(self.instance.municipalities.all())
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not cleaned.get("everywhere") and not cleaned.get("works_in"):
+            self.add_error("works_in", "Kies minstens één gemeente, of zet “in de hele regio” aan.")
+        return cleaned
+
+    def save_areas(self) -> None:
+        """Write the municipalities; none where it holds in the whole region."""
+        everywhere = self.cleaned_data["everywhere"]
+        self.instance.municipalities.set([] if everywhere else self.cleaned_data["works_in"])
+
+
+class ServiceForm(AreaForm):
+    on_site = HoursField(label="Uren waarin iemand kan komen", nobody=NOBODY_COMES)
+    activities = forms.MultipleChoiceField(
+        label="Activiteiten",
+        required=False,
+        choices=[(word, word) for word in ACTIVITIES],
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Wat deze dienst doet, bijvoorbeeld triage.",
+    )
+
+    class Meta:
+        model = Service
+        fields = ("region", "organization", "slug", "name")
+        help_texts = {
+            "name": "Zoals iemand de dienst noemt: Advies en melding.",
+            "summary": "Bijvoorbeeld: Advies en melding bij onveiligheid thuis.",
+            "address": "Alleen als mensen er zelf heen kunnen. Bijvoorbeeld: "
+            "Stationsplein 1, Almere.",
+            "ages_from": "Leeg: geen grens. Bijvoorbeeld 18.",
+            "ages_to": "Leeg: geen grens. Bijvoorbeeld 17.",
+            "assured_on": "De dag waarop je dit bij de organisatie hebt nagevraagd. "
+            "Bijvoorbeeld 12-11-2026.",
+            "assured_by": "De functie of organisatie, niet je naam. Bijvoorbeeld: coördinatiepunt.",
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "activities" in self.fields:
+            self._offer_what_is_there()
+
+    def _offer_what_is_there(self) -> None:
+        words = dict.fromkeys((*ACTIVITIES, *(str(word) for word in self.instance.activities)))
+        field = self.fields["activities"]
+        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 declared above
+        field.choices = [(word, word) for word in words]
+
+
+class LineForm(RegionForm):
+    class Meta:
+        model = RegionLine
+        fields = ("region", "service", "role", "position")
+        help_texts = {
+            "position": "Het laagste getal staat bovenaan. Bijvoorbeeld 0.",
+            "service": "De dienst die altijd onderaan een uitkomst staat. Bijvoorbeeld de politie.",
+        }
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        region = cleaned.get("region") or (self.instance.region if self.instance.pk else None)
+        if cleaned.get("role") == RegionLine.Role.CENTRAL and region:
+            others = RegionLine.objects.filter(region=region, role=RegionLine.Role.CENTRAL)
+            if others.exclude(pk=self.instance.pk).exists():
+                self.add_error(
+                    "role", "Deze regio heeft al één nummer voor alles. Wijzig die lijn."
+                )
+        return cleaned

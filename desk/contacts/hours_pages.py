@@ -1,0 +1,100 @@
+"""What the forms of the directory show while somebody types: coming days, and a number to dial."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from contacts.hours.fortnight import NOBODY
+from contacts.numbers import Number, NumberFault
+from desk.contacts.hours_widget import LOOK, coming, sheet_from
+from municipalities.scoping import scope_of
+
+NOBODY_COMES = "kan niemand komen"
+FIELDS = {"hours": NOBODY, "on_site": NOBODY_COMES}
+COSTS = "Dit nummer kost de beller geld; dat staat erbij."
+EXAMPLE = (
+    "Dit lijkt een voorbeeldnummer. Controleer of je het echte nummer hebt; bel het zelf even."
+)
+_EXAMPLES = ("1234567", "123456", "12345678")
+
+
+def number_sentences(number: Number) -> list[str]:
+    """What somebody should know about a number that can be dialled all the same."""
+    said = (number.warning, COSTS if number.costs else "", EXAMPLE if is_example(number) else "")
+    return [sentence for sentence in said if sentence]
+
+
+def is_example(number: Number) -> bool:
+    """Whether a number looks as in a course or a form: 036-123 45 67, 06-12 34 56 78."""
+    area, _, subscriber = number.shown.partition("-")
+    digits = subscriber.replace(" ", "")
+    if number.kind not in ("geographic", "mobile"):
+        return False
+    return digits in _EXAMPLES or (area != "06" and digits.startswith("0"))
+
+
+def shown_number(typed: str) -> dict[str, Any]:
+    """The context of the sentence below a number field."""
+    if not typed.strip():
+        return {"number": None, "told": []}
+    try:
+        number = Number.parse(typed)
+    except NumberFault as fault:
+        return {"fault": fault.sentence, "told": []}
+    return {"number": number, "told": number_sentences(number)}
+
+
+def number_preview(request: HttpRequest) -> HttpResponse:
+    """How the number that is being typed will be shown and dialled."""
+    _refuse_strangers(request)
+    shown = shown_number(request.POST.get("number", ""))
+    return _fragment(request, "desk/contacts/number_shown.html", shown)
+
+
+def hours_preview(request: HttpRequest) -> HttpResponse:
+    """What the hours that are being typed come to; nothing is saved."""
+    _refuse_strangers(request)
+    name = request.POST.get("veld", "")
+    if name not in FIELDS:
+        return HttpResponse("Dit veld is er niet. Open de pagina opnieuw.", status=400)
+    shown = coming(name, sheet_from(request.POST, name), timezone.now(), FIELDS[name])
+    return _fragment(request, "desk/contacts/hours_fragment.html", shown)
+
+
+def _refuse_strangers(request: HttpRequest) -> None:
+    if not scope_of(request.user).may_see(None):
+        raise PermissionDenied("Je hoort nog bij geen enkele regio.")
+
+
+def _fragment(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    response = TemplateResponse(request, template, context)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def preview_urls(site: Any) -> list[URLPattern]:
+    """Below the addresses of the numbers; they read only what is sent along."""
+    return [
+        path(
+            "openingstijden/voorbeeld/",
+            site.admin_view(require_POST(hours_preview)),
+            name="contacts_phone_hours_preview",
+        ),
+        path(
+            "nummer/voorbeeld/",
+            site.admin_view(require_POST(number_preview)),
+            name="contacts_phone_number_preview",
+        ),
+    ]
+
+
+def calm(context: dict[str, Any]) -> dict[str, Any]:
+    """A page on which somebody only wanted to look has no fault to mend."""
+    form = context["adminform"].form
+    looked = all(list(errors) == [LOOK] for errors in form.errors.values())
+    return {**context, "errors": None} if form.errors and looked else context

@@ -1,0 +1,250 @@
+"""The form field for opening hours: rows to fill in, what they come to, and what is asked."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.renderers import TemplatesSetting
+from django.forms.widgets import Script
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString
+
+from contacts.hours.calendar import DAYS, HOLIDAYS
+from contacts.hours.engine import Hours, to_local
+from contacts.hours.fortnight import NOBODY, fortnight
+from contacts.hours.questions import Question
+from contacts.hours.reading import Reading, canonical, place_words, read, stored_sheet
+from contacts.hours.sheet import DatesRow, DaysRow, Kind, Sheet
+
+EMPTY_ROWS = 3
+KINDS: tuple[tuple[Kind, str], ...] = (
+    ("week", "Op deze dagen en tijden"),
+    ("always", "Dag en nacht, elke dag"),
+    ("unknown", "Niet bekend (het nummer blijft zichtbaar)"),
+)
+OBSERVED = (
+    ("", "Feestdagen zijn gewone dagen, of dat weten we niet"),
+    ("none", "Op feestdagen gelden de gewone tijden"),
+    ("default", "De negen gebruikelijke feestdagen (niet Goede Vrijdag en Bevrijdingsdag)"),
+    ("own", "Alleen de feestdagen die je hieronder aanvinkt"),
+)
+HELD = (
+    ("closed", "Dicht"),
+    ("sunday", "Zoals op zondag"),
+    ("times", "Eigen tijden, die je hieronder invult"),
+)
+LOOK = (
+    "Er is nog niets opgeslagen. Onderaan de openingstijden zie je de komende veertien dagen. "
+    "Klopt het? Sla dan op."
+)
+SURE = "Beantwoord de vraag met een vinkje of een keuze: {}"
+
+
+def sheet_from(given: Mapping[str, Any], name: str) -> Sheet:
+    """The fields as a browser sent them."""
+    return Sheet(
+        kind=given.get(f"{name}_kind", "unknown"),
+        rows=tuple(_days_row(number, row) for number, row in _rows(given, f"{name}_w")),
+        observed=given.get(f"{name}_observed", ""),
+        named=tuple(day for day in HOLIDAYS if day in _many(given, f"{name}_named")),
+        order=given.get(f"{name}_order", ""),
+        held=given.get(f"{name}_held", "closed"),
+        times=given.get(f"{name}_times", ""),
+        means=given.get(f"{name}_holidays_means", ""),
+        dates=tuple(_dates_row(number, row) for number, row in _rows(given, f"{name}_e")),
+        sure=frozenset(_many(given, f"{name}_sure")),
+        was=given.get(f"{name}_was", "unknown"),
+        look=f"{name}_look" in given,
+    )
+
+
+def _many(given: Mapping[str, Any], key: str) -> list[str]:
+    if hasattr(given, "getlist"):
+        return list(given.getlist(key))
+    value = given.get(key, [])
+    return [value] if isinstance(value, str) else list(value)
+
+
+def _rows(given: Mapping[str, Any], start: str) -> list[tuple[int, dict[str, list[str]]]]:
+    """The fields of each row by its number; without the rows that somebody took away."""
+    rows: dict[int, dict[str, list[str]]] = defaultdict(dict)
+    shape = re.compile(rf"{re.escape(start)}(\d{{1,4}})_([a-z]+)", re.ASCII)
+    for key in given:
+        if found := shape.fullmatch(key):
+            rows[int(found[1])][found[2]] = _many(given, key)
+    return [(number, row) for number, row in sorted(rows.items()) if "gone" not in row]
+
+
+def _text(row: Mapping[str, list[str]], key: str) -> str:
+    return row[key][-1] if row.get(key) else ""
+
+
+def _days_row(number: int, row: Mapping[str, list[str]]) -> DaysRow:
+    return DaysRow(
+        number,
+        days=tuple(row.get("days", ())),
+        start=_text(row, "from"),
+        end=_text(row, "to"),
+        all_day="all" in row,
+        order=_text(row, "order"),
+        means=_text(row, "means"),
+    )
+
+
+def _dates_row(number: int, row: Mapping[str, list[str]]) -> DatesRow:
+    return DatesRow(
+        number,
+        first=_text(row, "first"),
+        last=_text(row, "last"),
+        closed="closed" in row,
+        times=_text(row, "times"),
+        note=_text(row, "note"),
+        night="night" in row,
+        blank="blank" in row,
+        means=_text(row, "means"),
+        turn=_text(row, "turn"),
+    )
+
+
+def coming(name: str, sheet: Sheet, at: datetime, nobody: str) -> dict[str, Any]:
+    """What a page shows below the rows and beside them."""
+    reading = read(sheet)
+    hours = Hours.parse(reading.document) if reading.document else None
+    return {
+        "name": name,
+        "nobody": nobody,
+        "reading": reading,
+        "fortnight": fortnight(hours, to_local(at).date(), nobody) if hours else None,
+        "slots": _slots(name, reading),
+        "left": [
+            *[f"{place_words(place)}: {said}" if place else said for place, said in reading.faults],
+            *[f"{place_words(one.place)}: {one.text}" for one in reading.unanswered],
+        ],
+    }
+
+
+def _slots(name: str, reading: Reading) -> dict[str, dict[str, Any]]:
+    """By place: how the row is read, what is wrong with it, and what is asked."""
+    rows: tuple[DaysRow | DatesRow, ...] = (*reading.sheet.rows, *reading.sheet.dates)
+    return {
+        place: {
+            "words": reading.words.get(place, ""),
+            "faults": [said for where, said in reading.faults if where == place],
+            "questions": [
+                _question(name, number, one, reading)
+                for number, one in enumerate(reading.asked)
+                if one.place == place
+            ],
+        }
+        for place in dict.fromkeys(("holidays", "w0", *(row.place for row in rows)))
+    }
+
+
+def _question(name: str, number: int, question: Question, reading: Reading) -> dict[str, Any]:
+    return {
+        "text": question.text,
+        "key": question.key,
+        "field": f"{name}_{question.field}",
+        "choices": question.choices,
+        "chosen": question.chosen,
+        "answered": reading.is_answered(question),
+        "id": f"id_{name}_asked_{question.key or question.field}",
+        "number": number,
+    }
+
+
+class HoursWidget(forms.Widget):
+    """Rows of days and times, the named days, and rows of dates."""
+
+    template_name = "desk/contacts/hours.html"
+
+    class Media:
+        css = {"all": ("beheer/hours.css",)}
+        js = (Script("beheer/hours.js", defer=True),)
+
+    def __init__(self, attrs: dict[str, Any] | None = None, nobody: str = NOBODY) -> None:
+        super().__init__(attrs)
+        self.nobody = nobody
+
+    def render(
+        self,
+        name: str,
+        value: Any,
+        attrs: dict[str, Any] | None = None,
+        renderer: Any = None,
+    ) -> SafeString:
+        # The portal's own templates, where a form by itself would look among Django's only.
+        return super().render(name, value, attrs, TemplatesSetting())
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        sheet = value if isinstance(value, Sheet) else stored_sheet(value)
+        shown = coming(name, sheet, timezone.now(), self.nobody)
+        return {
+            **super().get_context(name, None, attrs),
+            **shown,
+            "sheet": sheet,
+            "kinds": KINDS,
+            "rows": [(row, shown["slots"].get(row.place)) for row in _with_empty(sheet.rows)],
+            "dates": [(row, shown["slots"].get(row.place)) for row in _dates_with_empty(sheet)],
+            "days": DAYS,
+            "observed": OBSERVED,
+            "held": HELD,
+            "holidays": HOLIDAYS,
+            "preview": reverse("admin:contacts_phone_hours_preview"),
+        }
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Sheet:
+        return sheet_from(data, name)
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        return f"{name}_kind" not in data
+
+    def id_for_label(self, id_: str) -> str:
+        return ""
+
+
+def _with_empty(rows: Iterable[DaysRow]) -> list[DaysRow]:
+    filled = [row for row in rows if not row.is_empty]
+    after = max((row.number for row in filled), default=-1) + 1
+    return [*filled, *(DaysRow(after + number) for number in range(EMPTY_ROWS))]
+
+
+def _dates_with_empty(sheet: Sheet) -> list[DatesRow]:
+    filled = [row for row in sheet.dates if not row.is_empty]
+    after = max((row.number for row in filled), default=-1) + 1
+    return [*filled, *(DatesRow(after + number) for number in range(EMPTY_ROWS))]
+
+
+class HoursField(forms.Field):
+    """Opening hours: the document of a region package behind rows that people can read."""
+
+    widget = HoursWidget
+
+    def __init__(self, *, nobody: str = NOBODY, **kwargs: Any) -> None:
+        super().__init__(required=False, widget=HoursWidget(nobody=nobody), **kwargs)
+
+    def prepare_value(self, value: Any) -> Sheet:
+        return value if isinstance(value, Sheet) else stored_sheet(value)
+
+    def clean(self, value: Any) -> dict[str, Any] | None:
+        reading = read(value)
+        said = [
+            *(_placed(place, sentence) for place, sentence in reading.faults),
+            *(_placed(one.place, SURE.format(one.text)) for one in reading.unanswered),
+        ]
+        if said or value.look:
+            raise ValidationError(said or [ValidationError(LOOK, code="look")])
+        return reading.document
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        reading = read(data)
+        return not reading.is_clear or reading.document != canonical(initial)
+
+
+def _placed(place: str, sentence: str) -> str:
+    return f"{place_words(place)}: {sentence}" if place else sentence

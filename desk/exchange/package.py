@@ -1,0 +1,263 @@
+"""Region packages in the admin: a region out as one file, and in again after a check."""
+
+from functools import partial
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin import AdminSite
+from django.core import signing
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from desk.pictures.drawings.changes import laid_out
+from desk.publishing.gate import framed, publisher
+from history.models import Way
+from history.tracking import written_as
+from municipalities.models import Region
+from municipalities.scoping import scope_of
+from trees.lock import tree_lock
+from trees.package import Fault, Package, check
+from trees.package.dumping import package_in
+from trees.package.loading import Loaded, LoadRefused, load
+from trees.package.reading import LARGEST
+from trees.package.writing import write
+from trees.package_trial import Trial, seen_of, try_out
+from trees.publishing.told_once import in_two
+
+SALT = "trees.package"
+VALID = 2 * 60 * 60
+# What travels along in the page has to come back in one request.
+MOST_KEPT = 8 * 1024 * 1024
+
+NO_REGION = "Deze regio is er niet, of zij is niet van jou."
+NOT_YOURS = "Een regiopakket is voor de coördinator van de regio."
+NOT_NEW = "Alleen een landelijk beheerder laadt een nieuwe regio."
+OTHER_REGION = "Dit pakket is van de regio “{}”. Hier hoort een pakket van “{}”."
+NOT_DEMO = (
+    "Alleen een landelijk beheerder bepaalt of een regio een voorbeeld is. Laat demo zoals zij is."
+)
+TOO_LARGE = "Dit bestand is te groot. Een pakket is hoogstens 10 MiB."
+TOO_MUCH = (
+    "Dit pakket is te groot om hier te bevestigen. Laat de beheerder het laden met load_region."
+)
+TOO_OLD = "Deze controle is te oud of niet heel aangekomen. Kies het bestand opnieuw."
+MEANWHILE = (
+    "Er is niets geladen: de regio is intussen gewijzigd. Hieronder staat wat het pakket nu zou "
+    "veranderen. Kijk het na en bevestig opnieuw."
+)
+
+
+class PackageForm(forms.Form):
+    """A file, and what to do with what it doesn't name."""
+
+    file = forms.FileField(
+        label="Regiopakket",
+        help_text="Een bestand in YAML of JSON, zoals flevoland.yaml; hoogstens 10 MiB. Je ziet "
+        "eerst wat er verandert; er wordt nog niets geladen.",
+        widget=forms.ClearableFileInput(attrs={"accept": ".yaml,.yml,.json"}),
+        error_messages={
+            "required": "Kies eerst een bestand.",
+            "empty": "Dit bestand is leeg. Kies een ander bestand.",
+        },
+    )
+    prune = forms.BooleanField(
+        label="Verwijder wat niet in het bestand staat",
+        required=False,
+        help_text="Zonder vinkje blijft staan wat het bestand niet noemt, bijvoorbeeld een dienst "
+        "die iemand later toevoegde.",
+    )
+
+    def clean_file(self) -> Any:
+        if self.cleaned_data["file"].size > LARGEST:
+            raise ValidationError(TOO_LARGE)
+        return self.cleaned_data["file"]
+
+
+def package_urls(site: AdminSite) -> list[Any]:
+    """The addresses of these pages, to stand before those of the admin itself."""
+    both = require_http_methods(["GET", "HEAD", "POST"])
+    page = site.admin_view(both(partial(package_view, site)))
+    new = site.admin_view(both(partial(new_package_view, site)))
+    file = site.admin_view(require_safe(download_view))
+    return [
+        path("regio/pakket/", new, name="trees_package_new"),
+        path("regio/<slug:region>/pakket/", page, name="trees_package"),
+        path("regio/<slug:region>/pakket/bestand/", file, name="trees_package_file"),
+    ]
+
+
+def download_view(request: HttpRequest, region: str) -> HttpResponse:
+    """The region as it stands in the drafts, as one file."""
+    row = _region_for(request, region)
+    response = HttpResponse(write(package_in(row)), content_type="application/yaml; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{row.slug}.yaml"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def package_view(site: AdminSite, request: HttpRequest, region: str) -> HttpResponse:
+    """Download a region, upload it, and confirm what that would change."""
+    return _answer(site, request, _region_for(request, region))
+
+
+def new_package_view(site: AdminSite, request: HttpRequest) -> HttpResponse:
+    """A region that isn't there yet, from a file."""
+    if not scope_of(request.user).everything:
+        raise PermissionDenied(NOT_NEW)
+    return _answer(site, request, None)
+
+
+def _region_for(request: HttpRequest, slug: str) -> Region:
+    row, scope = Region.objects.filter(slug=slug).first(), scope_of(request.user)
+    if row is not None and scope.may_publish(row):
+        return row
+    if row is not None and (scope.may_see(row) or row.pk in scope.partner_in):
+        raise PermissionDenied(NOT_YOURS)
+    raise Http404(NO_REGION)
+
+
+def _answer(site: AdminSite, request: HttpRequest, region: Region | None) -> HttpResponse:
+    if request.method != "POST":
+        return _page(site, request, region, form=PackageForm())
+    if "kept" in request.POST:
+        return _confirm(site, request, region)
+    form = PackageForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(site, request, region, form=form)
+    file, prune = form.cleaned_data["file"], form.cleaned_data["prune"]
+    return _preview(site, request, region, file.read(LARGEST + 1), prune, file.name)
+
+
+def _checked(
+    request: HttpRequest, region: Region | None, raw: bytes
+) -> tuple[Package | None, list[Fault]]:
+    """The package, if it is one that this person may load here."""
+    package, faults = check(raw)
+    if package is not None:
+        faults = list(_strays(request, region, package))
+    return (None if faults else package), faults
+
+
+def _strays(request: HttpRequest, region: Region | None, package: Package) -> list[Fault]:
+    """What is right in a package, but isn't for this person to load at this place."""
+    slug = package.region.slug
+    if region is not None and slug != region.slug:
+        return [Fault("region.slug", OTHER_REGION.format(slug, region.slug))]
+    if region is None and Region.objects.filter(slug=slug).exists():
+        said = f"De regio “{slug}” is er al. Laad dit pakket bij die regio."
+        return [Fault("region.slug", said)]
+    demo = region.demo if region else False
+    if package.region.demo != demo and not scope_of(request.user).everything:
+        return [Fault("region.demo", NOT_DEMO)]
+    return []
+
+
+def _preview(
+    site: AdminSite,
+    request: HttpRequest,
+    region: Region | None,
+    raw: bytes,
+    prune: bool,
+    name: str,
+    fault: str = "",
+) -> HttpResponse:
+    form = PackageForm(initial={"prune": prune})
+    package, faults = _checked(request, region, raw)
+    if package is None:
+        return _page(site, request, region, form=form, faults=faults)
+    try:
+        trial = try_out(package, at=timezone.now(), prune=prune)
+    except LoadRefused as refused:
+        return _page(site, request, region, form=form, faults=refused.faults)
+    kept = _kept(request, region, raw, prune, name, trial)
+    if len(kept) > MOST_KEPT:
+        return _page(site, request, region, form=form, fault=TOO_MUCH)
+    return _page(site, request, region, form=form, trial=trial, kept=kept, fault=fault)
+
+
+def _kept(
+    request: HttpRequest, region: Region | None, raw: bytes, prune: bool, name: str, trial: Trial
+) -> str:
+    """The file and what was seen, signed: any process may answer the button, none keeps a file."""
+    kept = {
+        "region": region.pk if region else None,
+        "user": request.user.pk,
+        "seen": trial.seen,
+        "prune": prune,
+        "name": name[:200],
+        "file": raw.decode("utf-8-sig"),
+    }
+    return signing.dumps(kept, salt=SALT, compress=True)
+
+
+def _confirm(site: AdminSite, request: HttpRequest, region: Region | None) -> HttpResponse:
+    try:
+        kept = signing.loads(request.POST["kept"], salt=SALT, max_age=VALID)
+    except signing.BadSignature:
+        return _page(site, request, region, form=PackageForm(), fault=TOO_OLD)
+    if (kept["region"], kept["user"]) != (region.pk if region else None, request.user.pk):
+        return _page(site, request, region, form=PackageForm(), fault=TOO_OLD)
+    raw, prune, name = kept["file"].encode(), kept["prune"], kept["name"]
+    package, _ = _checked(request, region, raw)
+    loaded = None
+    if package is not None:
+        with written_as(way=Way.IMPORT, via=name):
+            loaded = _load(request, region, package, kept)
+    if loaded is None:
+        return _preview(site, request, region, raw, prune, name, fault=MEANWHILE)
+    messages.success(request, f"Geladen: {loaded.counted}. Publiceren doe je apart.")
+    return redirect("admin:trees_package", loaded.region.slug)
+
+
+def _load(
+    request: HttpRequest, region: Region | None, package: Package, kept: dict[str, Any]
+) -> Loaded | None:
+    """Load, if the region is still what it was when somebody looked; else nothing."""
+    by, day = publisher(request), timezone.localdate()
+    try:
+        with tree_lock():
+            if seen_of(region) != kept["seen"]:
+                return None
+            return load(package, today=day, prune=kept["prune"], by=by)
+    except LoadRefused:
+        return None
+
+
+def _page(
+    site: AdminSite,
+    request: HttpRequest,
+    region: Region | None,
+    *,
+    form: PackageForm,
+    faults: list[Fault] | None = None,
+    trial: Trial | None = None,
+    kept: str = "",
+    fault: str = "",
+) -> HttpResponse:
+    context = framed(
+        site,
+        request,
+        title=f"Regiopakket: {region}" if region else "Nieuwe regio uit een pakket",
+        region=region,
+        form=form,
+        faults=faults or [],
+        trial=trial,
+        kept=kept,
+        fault=fault,
+        **(_told(trial) if trial else {}),
+    )
+    return TemplateResponse(request, "desk/exchange/package.html", context)
+
+
+def _told(trial: Trial) -> dict[str, Any]:
+    return {
+        "wrote": trial.loaded.wrote,
+        "places": laid_out(trial.paths, trial.names),
+        **in_two(trial.problems, trial.names),
+    }

@@ -1,0 +1,213 @@
+"""The directory of a region as a spreadsheet in the admin: out, and in again after a preview."""
+
+from functools import partial
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin import AdminSite
+from django.core import signing
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from contacts.spreadsheet.book import Fault, Upload, UploadRefused
+from contacts.spreadsheet.differences import Change, Found
+from contacts.spreadsheet.kept import document_of, upload_of
+from contacts.spreadsheet.reading import LARGEST, read_upload
+from contacts.spreadsheet.rows import Changed, book_of, digest_of, found_in, write_upload
+from contacts.spreadsheet.writing import csv_bytes, xlsx_bytes
+from history.models import Way
+from history.tracking import written_as
+from municipalities.models import Region
+from municipalities.scoping import scope_of
+
+SALT = "contacts.spreadsheet"
+# Long enough to read two thousand differences, short enough to still know why.
+VALID = 2 * 60 * 60
+WAYS = {
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", xlsx_bytes),
+    "csv": ("text/csv; charset=utf-8", csv_bytes),
+}
+
+NO_REGION = "Deze regio is er niet, of zij is niet van jou."
+NOT_PARTNERS = (
+    "Het Excel-bestand is voor de coördinator van de regio. De gegevens van je eigen organisatie "
+    "wijzig je bij Nummers en Diensten."
+)
+NOT_YOURS = "Alleen een coördinator van deze regio zet een Excel-bestand terug."
+TOO_OLD = "Deze controle is te oud of niet heel aangekomen. Kies het bestand opnieuw."
+MEANWHILE = (
+    "Er is niets bewaard: er is intussen iets gewijzigd, of dit is al bewaard. Hieronder staat wat "
+    "het bestand nu zou veranderen. Kijk het na en bevestig opnieuw."
+)
+
+
+class UploadForm(forms.Form):
+    """A file of Excel, or CSV."""
+
+    file = forms.FileField(
+        label="Bestand",
+        help_text="Het gewijzigde bestand: .xlsx of .csv, hoogstens 5 MB. Je ziet eerst wat er "
+        "verandert; er wordt nog niets bewaard.",
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"}),
+        error_messages={
+            "required": "Kies eerst een bestand.",
+            "empty": "Dit bestand is leeg. Kies een ander bestand.",
+        },
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST:
+            raise ValidationError("Dit bestand is te groot. Een bestand is hoogstens 5 MB.")
+        if file.name.casefold().endswith(".xlsm"):
+            raise ValidationError("In dit bestand kunnen macro's zitten. Bewaar het als .xlsx.")
+        return file
+
+
+def spreadsheet_urls(site: AdminSite) -> list[Any]:
+    """The addresses of these pages, to stand before those of the admin itself."""
+    both = require_http_methods(["GET", "HEAD", "POST"])
+    page = site.admin_view(both(partial(spreadsheet_view, site)))
+    file = site.admin_view(require_safe(download_view))
+    return [
+        path("excel/<slug:region>/", page, name="contacts_spreadsheet"),
+        path("excel/<slug:region>/xlsx/", file, {"way": "xlsx"}, name="contacts_spreadsheet_xlsx"),
+        path("excel/<slug:region>/csv/", file, {"way": "csv"}, name="contacts_spreadsheet_csv"),
+    ]
+
+
+def download_view(request: HttpRequest, region: str, way: str) -> HttpResponse:
+    """The file, as far as this person may see the directory."""
+    row = _region_for(request, region)
+    kind, made = WAYS[way]
+    name = f"nummers-{row.slug}-{timezone.localdate():%Y-%m-%d}.{way}"
+    response = HttpResponse(made(book_of(row, scope_of(request.user))), content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def spreadsheet_view(site: AdminSite, request: HttpRequest, region: str) -> HttpResponse:
+    """Download, upload, and confirm what an upload would change."""
+    row = _region_for(request, region)
+    if request.method != "POST":
+        return _page(site, request, row, form=UploadForm())
+    if not scope_of(request.user).may_publish(row):
+        raise PermissionDenied(NOT_YOURS)
+    if "kept" in request.POST:
+        return _confirm(site, request, row)
+    form = UploadForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(site, request, row, form=form)
+    try:
+        upload = read_upload(form.cleaned_data["file"].read(LARGEST + 1))
+    except UploadRefused as refused:
+        return _page(site, request, row, form=UploadForm(), faults=refused.faults)
+    return _preview(site, request, row, upload, form.cleaned_data["file"].name)
+
+
+def _region_for(request: HttpRequest, slug: str) -> Region:
+    row = Region.objects.filter(slug=slug).first()
+    scope = scope_of(request.user)
+    if row is not None and row.pk in scope.partner_in and not scope.may_see(row):
+        raise PermissionDenied(NOT_PARTNERS)
+    if row is None or not scope.may_see(row):
+        raise Http404(NO_REGION)
+    return row
+
+
+def _preview(
+    site: AdminSite,
+    request: HttpRequest,
+    region: Region,
+    upload: Upload,
+    name: str,
+    fault: str = "",
+) -> HttpResponse:
+    scope = scope_of(request.user)
+    found = found_in(region, scope, upload)
+    if found.faults:
+        return _page(site, request, region, form=UploadForm(), faults=found.faults, found=found)
+    kept = {
+        "region": region.pk,
+        "user": request.user.pk,
+        "digest": digest_of(region, scope, found),
+        "name": name[:200],
+        "upload": document_of(upload),
+    }
+    signed = signing.dumps(kept, salt=SALT, compress=True)
+    return _page(site, request, region, form=UploadForm(), found=found, kept=signed, fault=fault)
+
+
+def _confirm(site: AdminSite, request: HttpRequest, region: Region) -> HttpResponse:
+    try:
+        kept = signing.loads(request.POST["kept"], salt=SALT, max_age=VALID)
+    except signing.BadSignature:
+        return _page(site, request, region, form=UploadForm(), fault=TOO_OLD)
+    if (kept["region"], kept["user"]) != (region.pk, request.user.pk):
+        return _page(site, request, region, form=UploadForm(), fault=TOO_OLD)
+    upload = upload_of(kept["upload"])
+    try:
+        with written_as(way=Way.IMPORT, via=kept["name"]):
+            written = write_upload(region, scope_of(request.user), upload, digest=kept["digest"])
+    except Changed:
+        return _preview(site, request, region, upload, kept["name"], fault=MEANWHILE)
+    messages.success(request, _done(written))
+    return redirect("admin:contacts_spreadsheet", region.slug)
+
+
+def _done(found: Found) -> str:
+    return f"Bewaard en meteen te zien: {_counted(len(found.changes))}."
+
+
+def _counted(count: int) -> str:
+    return "1 verschil" if count == 1 else f"{count} verschillen"
+
+
+def _rows(changes: list[Change]) -> list[dict[str, Any]]:
+    """The differences by row of the file, in the order of the file."""
+    rows: dict[tuple[str, int], dict[str, Any]] = {}
+    for change in sorted(changes, key=lambda one: (one.sheet, one.row)):
+        place = f"Blad {change.sheet}, rij {change.row}" if change.sheet else f"Rij {change.row}"
+        start = {"place": place, "name": change.name, "new": False, "changes": []}
+        row = rows.setdefault((change.sheet, change.row), start)
+        row["new"] = row["new"] or change.new
+        row["changes"].append(change)
+    return list(rows.values())
+
+
+def _page(
+    site: AdminSite,
+    request: HttpRequest,
+    region: Region,
+    *,
+    form: UploadForm,
+    found: Found | None = None,
+    faults: list[Fault] | None = None,
+    kept: str = "",
+    fault: str = "",
+) -> HttpResponse:
+    changes = found.changes if found and not faults else []
+    context = {
+        **site.each_context(request),
+        "title": f"Excel: {region}",
+        "region": region,
+        "form": form,
+        "found": found,
+        "faults": faults or [],
+        "changed": _rows(changes),
+        "counted": _counted(len(changes)),
+        "save": "Bewaar dit verschil"
+        if len(changes) == 1
+        else f"Bewaar deze {_counted(len(changes))}",
+        "kept": kept if changes else "",
+        "fault": fault,
+        "may_load": scope_of(request.user).may_publish(region),
+    }
+    return TemplateResponse(request, "desk/exchange/spreadsheet.html", context)

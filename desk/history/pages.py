@@ -1,0 +1,242 @@
+"""The history of every write in the admin: of a region, of one thing, and as a file."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time, timedelta
+from functools import partial
+from typing import Any
+
+from django import forms
+from django.contrib.admin import AdminSite
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Page, Paginator
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.template.response import TemplateResponse
+from django.urls import NoReverseMatch, path, reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from desk.history.export import csv_lines, json_parts, kind_words
+from history.models import Act, Change, ChangeQuerySet, Way
+from history.tracking import told_together
+from municipalities.form_fields import Day
+from municipalities.models import Region
+from municipalities.scoping import Scope, scope_of
+
+ROWS = 50
+NOBODY = "-"
+NO_YEAR = "Kies een jaar tussen 1900 en 2200. Schrijf bijvoorbeeld 22-11-2026."
+NOT_YOURS = "De geschiedenis is er voor wie bij een regio of een organisatie hoort."
+Lines = Callable[[Iterator[Change]], Iterator[str]]
+
+
+def written_urls(site: AdminSite) -> list[Any]:
+    """The addresses of these pages; nobody can write anything at them."""
+
+    def page(address: str, view: Any, name: str) -> Any:
+        return path(address, site.admin_view(require_safe(partial(view, site))), name=name)
+
+    return [
+        page("geschiedenis/", written_view, "written"),
+        page("geschiedenis/geschiedenis.csv", csv_view, "written_csv"),
+        page("geschiedenis/geschiedenis.json", json_view, "written_json"),
+    ]
+
+
+def _day(label: str) -> forms.DateField:
+    """A day in this century or the next: further off there is no midnight to compare with."""
+    far = "Kies een dag tussen 1-1-2000 en 31-12-2199."
+    return forms.DateField(
+        required=False,
+        label=label,
+        widget=Day(),
+        validators=[
+            MinValueValidator(date(2000, 1, 1), far),
+            MaxValueValidator(date(2199, 12, 31), far),
+        ],
+        error_messages={"invalid": "Dit is geen dag. Schrijf bijvoorbeeld 22-11-2026."},
+    )
+
+
+class WrittenForm(forms.Form):
+    """Which part of the history somebody wants to see; nothing chosen is all of it."""
+
+    regio = forms.ModelChoiceField(
+        Region.objects.none(), required=False, label="Regio", empty_label="alle regio's"
+    )
+    wie = forms.ChoiceField(required=False, label="Wie")
+    soort = forms.ChoiceField(required=False, label="Wat")
+    manier = forms.ChoiceField(
+        required=False, label="Manier", choices=[("", "alle manieren"), *Way.choices]
+    )
+    van = _day("Vanaf")
+    tot = _day("Tot en met")
+    zoek = forms.CharField(
+        required=False,
+        label="Zoek",
+        max_length=100,
+        help_text="In namen en in wat er stond en staat. Bijvoorbeeld: Veilig Thuis.",
+    )
+
+    def __init__(self, *args: Any, rows: ChangeQuerySet, scope: Scope, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        seen = rows.order_by().values_list("region", flat=True).distinct()
+        regions = Region.objects.filter(pk__in=seen).order_by("name")
+        self.fields["regio"].queryset = regions  # type: ignore[attr-defined]  # of rows
+        names = rows.order_by("by_name").values_list("by_name", flat=True).distinct()
+        people = [(name or NOBODY, name or "niemand (een opdracht)") for name in names]
+        kinds = rows.order_by().values_list("kind", flat=True).distinct()
+        words = sorted((kind_words(kind), kind) for kind in kinds)
+        self._offer("wie", "iedereen", people)
+        self._offer("soort", "alles", [(kind, word) for word, kind in words])
+        if not scope.everything and len(regions) < 2:
+            del self.fields["regio"]
+
+    def _offer(self, name: str, everything: str, choices: list[tuple[str, str]]) -> None:
+        self.fields[name].choices = [("", everything), *choices]  # type: ignore[attr-defined]  # of choices
+
+    def clean(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        for name in ("van", "tot"):
+            # The first and the last day of the calendar have no midnight in another time zone.
+            if name in given and given[name] and not 1900 <= given[name].year < 2200:
+                self.add_error(name, NO_YEAR)
+        first, last = given.get("van"), given.get("tot")
+        if first and last and last < first:
+            self.add_error("tot", "De laatste dag ligt voor de eerste. Draai de datums om.")
+        return given
+
+    def chosen(self, rows: ChangeQuerySet) -> ChangeQuerySet:
+        """The rows that were asked for; none where the question isn't right."""
+        if not self.is_valid():
+            return rows.none()
+        given = {name: value for name, value in self.cleaned_data.items() if value}
+        for name, value in given.items():
+            rows = rows.filter(_CHOICES[name](value))
+        return rows
+
+
+def _midnight(day: Any) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time()))
+
+
+_CHOICES: dict[str, Callable[[Any], Q]] = {
+    "regio": lambda region: Q(region=region),
+    "wie": lambda name: Q(by_name="" if name == NOBODY else name),
+    "soort": lambda kind: Q(kind=kind),
+    "manier": lambda way: Q(way=way),
+    "van": lambda day: Q(at__gte=_midnight(day)),
+    "tot": lambda day: Q(at__lt=_midnight(day + timedelta(days=1))),
+    "zoek": lambda text: (
+        Q(name__icontains=text) | Q(under_name__icontains=text) | Q(words__icontains=text)
+    ),
+}
+
+
+def _asked(request: HttpRequest) -> tuple[WrittenForm, ChangeQuerySet]:
+    """The form with what was asked, and the rows that answer it."""
+    scope = scope_of(request.user)
+    if not scope.may_see(None):
+        raise PermissionDenied(NOT_YOURS)
+    rows = scope.history(Change.objects.all())
+    form = WrittenForm(request.GET, rows=rows, scope=scope)
+    return form, form.chosen(rows.newest_first())
+
+
+def written_view(site: AdminSite, request: HttpRequest) -> HttpResponseBase:
+    form, rows = _asked(request)
+    page = Paginator(rows, ROWS).get_page(request.GET.get("p"))
+    return TemplateResponse(
+        request,
+        "desk/history/written.html",
+        {
+            **site.each_context(request),
+            "title": "Geschiedenis",
+            "form": form,
+            "page": page,
+            "entries": entries(page),
+            "asked": _without_page(request),
+        },
+    )
+
+
+def _without_page(request: HttpRequest) -> str:
+    asked = request.GET.copy()
+    asked.pop("p", None)
+    return asked.urlencode()
+
+
+def entries(page: Page[Change]) -> list[dict[str, Any]]:
+    """What the page shows of each entry beside its own fields."""
+    return [
+        {"row": row, "kind": kind_words(row.kind), "address": _address(row), **_parts(row)}
+        for row in page
+    ]
+
+
+def _address(row: Change) -> str:
+    """Where the thing itself can be seen, if it is still there and has a page."""
+    name = f"admin:{row.kind.lower().replace('.', '_')}_change"
+    try:
+        return "" if row.act == Act.REMOVED else reverse(name, args=[row.key])
+    except NoReverseMatch:
+        return ""
+
+
+def _parts(row: Change) -> dict[str, Any]:
+    """One side of a row that came or went; both of one that changed."""
+    side = {Act.ADDED.value: 1, Act.NOTED.value: 1, Act.REMOVED.value: 0}.get(row.act)
+    if side is None:
+        return {"changes": [(one["label"], *one["words"]) for one in row.changes]}
+    return {"filled": [(one["label"], one["words"][side]) for one in row.changes]}
+
+
+def csv_view(site: AdminSite, request: HttpRequest) -> HttpResponseBase:
+    return _file(request, csv_lines, "text/csv; charset=utf-8", "geschiedenis.csv")
+
+
+def json_view(site: AdminSite, request: HttpRequest) -> HttpResponseBase:
+    return _file(request, json_parts, "application/json", "geschiedenis.json")
+
+
+def _file(request: HttpRequest, lines: Any, kind: str, name: str) -> HttpResponseBase:
+    _, rows = _asked(request)
+    answer = StreamingHttpResponse(lines(rows.iterator(chunk_size=500)), content_type=kind)
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+class ToldAdmin:
+    """The pages of one thing: a save is told as one write, and its history is ours."""
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        page = super().changeform_view  # type: ignore[misc]  # Django's ModelAdmin comes after
+        if request.method != "POST":
+            return page(request, *args, **kwargs)
+        with told_together():
+            return page(request, *args, **kwargs)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> Any:
+        """Everything that was written to this thing, and to what stands on its page."""
+        admin: Any = self
+        row = admin.get_object(request, unquote(object_id))
+        if row is None:
+            return admin._get_obj_does_not_exist_redirect(request, admin.opts, object_id)
+        if not admin.has_view_or_change_permission(request, row):
+            raise PermissionDenied(NOT_YOURS)
+        rows = scope_of(request.user).history(Change.objects.all()).of(row).newest_first()
+        page = Paginator(rows, ROWS).get_page(request.GET.get("p"))
+        context = {
+            **admin.admin_site.each_context(request),
+            "title": f"Geschiedenis: {row}",
+            "thing": row,
+            "opts": admin.opts,
+            "page": page,
+            "entries": entries(page),
+        }
+        return TemplateResponse(request, "desk/history/of.html", context)

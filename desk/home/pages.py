@@ -1,0 +1,147 @@
+"""What belongs to the home page: all that waits, a part that comes later, and “Klopt nog”."""
+
+from functools import partial
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin import AdminSite
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from contacts.models import Service
+from desk.home.of_user import coordinated, has_published, home_of, of_one_region
+from municipalities.models import Proposal, Region
+from municipalities.proposals import propose
+from municipalities.scoping import scope_of
+
+NO_REGION = "Deze regio is er niet, of je hoort er niet bij."
+NO_SERVICE = "Deze dienst is er niet, of zij is van een andere regio."
+NOT_YOURS = "Alleen een coördinator van deze regio, of een partner van de organisatie, mag dit."
+
+
+def home_urls(site: AdminSite) -> list[URLPattern]:
+    def page(route: str, view: Any, name: str) -> URLPattern:
+        return path(route, site.admin_view(require_safe(partial(view, site))), name=name)
+
+    return [
+        page("aandacht/", _all, "attention"),
+        page("aandacht/<slug:region>/", _part, "attention_region"),
+        path(
+            "diensten/<int:service>/klopt-nog/",
+            site.admin_view(require_POST(_still_right)),
+            name="still_right",
+        ),
+    ]
+
+
+def home_context(request: HttpRequest) -> dict[str, Any]:
+    """What the home page has besides the list of rooms."""
+    scope = scope_of(request.user)
+    regions = coordinated(scope)
+    edits_in = Region.objects.filter(pk__in=scope.sees - scope.edits).order_by("name")
+    return {
+        "home": home_of(request.user, timezone.now()),
+        "regions": regions,
+        "edits_in": edits_in if scope.municipalities else (),
+        "proposes": bool(scope.partner_in),
+        "national": scope.everything,
+        "first_tour": bool(regions) and not has_published(request.user),
+    }
+
+
+def _all(site: AdminSite, request: HttpRequest) -> HttpResponse:
+    """Everything at once, also what takes a while: for who has no script."""
+    context = {
+        **site.each_context(request),
+        "title": "Wat vraagt aandacht vandaag",
+        "home": home_of(request.user, timezone.now(), patient=True),
+    }
+    return TemplateResponse(request, "desk/home/page.html", context)
+
+
+def _part(site: AdminSite, request: HttpRequest, region: str) -> HttpResponse:
+    """What the checks find in one region; `?deel=1` is the part that the home page fetches."""
+    row = Region.objects.filter(slug=region).first()
+    scope = scope_of(request.user)
+    if row is None or not (scope.coordinates(row.pk) or row.pk in scope.sees):
+        raise Http404(NO_REGION)
+    context = {
+        **site.each_context(request),
+        "title": f"Wat vraagt aandacht in {row}",
+        "home": of_one_region(request.user, row, timezone.now()),
+        "region": row,
+    }
+    part = "desk/home/attention.html" if request.GET.get("deel") else "desk/home/page.html"
+    return TemplateResponse(request, part, context)
+
+
+def _still_right(request: HttpRequest, service: int) -> HttpResponse:
+    """The facts of a service were checked today, and nothing had to change."""
+    scope = scope_of(request.user)
+    row = scope.visible(Service.objects.filter(pk=service)).select_related("organization").first()
+    if row is None:
+        raise Http404(NO_SERVICE)
+    if scope.coordinates(row.region_id):
+        _confirm(request, service)
+    elif scope.may_propose(row):
+        _propose(request, row)
+    else:
+        raise PermissionDenied(NOT_YOURS)
+    return redirect("admin:index")
+
+
+@transaction.atomic
+def _confirm(request: HttpRequest, service: int) -> None:
+    row = Service.objects.select_for_update().select_related("region").get(pk=service)
+    row.assured_on, row.assured_by = timezone.localdate(), f"coördinator {row.region}"
+    row.save(update_fields=["assured_on", "assured_by"])
+    page = admin.site.get_model_admin(Service)
+    page.log_change(request, row, [{"changed": {"fields": ["gecontroleerd op"]}}])
+    messages.success(request, f"“{row.name}” is vandaag gecontroleerd.")
+
+
+def _propose(request: HttpRequest, row: Service) -> None:
+    """A partner says so; the coordinator takes it over."""
+    assert isinstance(request.user, User)  # noqa: S101 the admin lets nobody else in
+    own = Proposal.objects.open().filter(by=request.user, model="contacts.Service", row=row.pk)
+    if own.exists():
+        messages.info(request, f"Over “{row.name}” wacht al een voorstel van je.")
+        return
+    today, was = timezone.localdate(), row.assured_on
+    fields = [
+        {
+            "name": "assured_on",
+            "label": "Gecontroleerd op",
+            "was": f"{was:%d-%m-%Y}" if was else "–",
+            "new": f"{today:%d-%m-%Y}",
+            "stood": {"assured_on": [was.isoformat() if was else ""]},
+            "sent": {"assured_on": [today.isoformat()]},
+        },
+        {
+            "name": "assured_by",
+            "label": "Gecontroleerd door",
+            "was": row.assured_by or "–",
+            "new": row.organization.name,
+            "stood": {"assured_by": [row.assured_by]},
+            "sent": {"assured_by": [row.organization.name]},
+        },
+    ]
+    propose(
+        region=row.region,
+        by=request.user,
+        at=timezone.now(),
+        model="contacts.Service",
+        row=row.pk,
+        title=f"dienst: {row} klopt nog",
+        fields=fields,
+    )
+    messages.success(
+        request, f"Je liet weten dat “{row.name}” klopt. De coördinator van {row.region} ziet dat."
+    )

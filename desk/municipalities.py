@@ -1,0 +1,132 @@
+"""The admin of regions, municipalities, and what partners proposed."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from desk.region_form import RegionForm
+from desk.scoped import OwnOnly, ScopedAdmin
+from municipalities.form_fields import LinesField
+from municipalities.models import Municipality, Proposal, Region
+from municipalities.slugs import refuse_reserved
+
+
+@admin.register(Region)
+class RegionAdmin(ScopedAdmin):
+    list_display = ("name", "demo")
+    search_fields = ("name", "slug")
+    prepopulated_fields = {"slug": ("name",)}
+    readonly_fields = ("spreadsheet", "filling", "package")
+    fieldsets = [
+        (None, {"fields": ["name", "slug", "about"]}),
+        (
+            "Voor wie",
+            {
+                "fields": ["ages_from", "ages_to"],
+                "description": "Voor welke leeftijden de crisisaanpak van deze regio er is.",
+            },
+        ),
+        ("Voorbeeld", {"fields": ["demo"]}),
+    ]
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.scope(request).everything
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.scope(request).everything
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        names = list(super().get_readonly_fields(request, obj))
+        # An example may publish numbers that aren't known; that is not for a region to decide.
+        return names if self.scope(request).everything else [*names, "demo"]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """With the ways to a whole region at once: as a file, or from an example."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None:
+            example = format_html(
+                'Of <a href="{}">neem een andere regio als voorbeeld</a>.',
+                reverse("admin:trees_region_copy"),
+            )
+            return [(fieldsets[0][0], {**fieldsets[0][1], "description": example}), *fieldsets[1:]]
+        files = ["spreadsheet", "filling"]
+        files += ["package"] if self.scope(request).may_publish(obj) else []
+        return [*fieldsets, ("Alles tegelijk", {"fields": files})]
+
+    @admin.display(description="in Excel")
+    def spreadsheet(self, region: Region) -> str:
+        return _way("contacts_spreadsheet", region, "Alle nummers ophalen of terugzetten")
+
+    @admin.display(description="nog in te vullen")
+    def filling(self, region: Region) -> str:
+        return _way("trees_region_filling", region, "Wat ontbreekt er nog?")
+
+    @admin.display(description="regiopakket")
+    def package(self, region: Region) -> str:
+        return _way("trees_package", region, "De hele regio als bestand ophalen of laden")
+
+
+def _way(name: str, region: Region, words: str) -> SafeString:
+    return format_html('<a href="{}">{}</a>', reverse(f"admin:{name}", args=[region.slug]), words)
+
+
+class MunicipalityForm(RegionForm):
+    places = LinesField(
+        label="Plaatsen",
+        required=False,
+        most=200,
+        help_text="Eén plaats per regel, zoals Emmeloord. Wie zo'n plaats intypt, komt hier uit.",
+    )
+
+    def clean_slug(self) -> str:
+        slug: str = self.cleaned_data["slug"]
+        refuse_reserved(slug)
+        return slug
+
+
+@admin.register(Municipality)
+class MunicipalityAdmin(ScopedAdmin):
+    form = MunicipalityForm
+    list_display = ("name", "region", "code", "places_in_words")
+    list_filter = (("region", OwnOnly),)
+    list_select_related = ("region",)
+    search_fields = ("name", "slug", "code")
+    prepopulated_fields = {"slug": ("name",)}
+    readable = {"places": "places_in_words"}
+    fieldsets = [(None, {"fields": ["region", "name", "slug", "code", "places"]})]
+
+    @admin.display(description="plaatsen")
+    def places_in_words(self, municipality: Municipality) -> str:
+        return ", ".join(str(place) for place in municipality.places)
+
+
+@admin.register(Proposal)
+class ProposalAdmin(ScopedAdmin):
+    """Answered on a page of its own; nothing of it is changed afterwards."""
+
+    read_only = True
+    off_menu = True
+    list_display = ("title", "region", "by", "at", "state")
+    list_select_related = ("region", "by")
+    list_filter = ("state", ("region", OwnOnly))
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    "region",
+                    "title",
+                    "by",
+                    "at",
+                    "state",
+                    "decided_by",
+                    "decided_at",
+                    "remark",
+                ]
+            },
+        )
+    ]

@@ -1,0 +1,72 @@
+"""Taking back a change of number: what it was is kept, signed, in the address of the page."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.core import signing
+from django.db import transaction
+
+from contacts.models import Phone, Service
+from desk.numbers.change import STALE, ChangeRefused, Checked, save_sound
+from municipalities.scoping import Scope
+
+SALT = "nummer-terugzetten"
+SECONDS = 24 * 60 * 60
+TOO_LATE = (
+    "Terugzetten kan tot een dag na de wijziging. Er is niets gewijzigd. "
+    "Typ het oude nummer hieronder als je het terug wilt."
+)
+
+
+def back_token(phones: Sequence[Phone], number: str, checked: Checked) -> str:
+    """All that is needed to undo the change of these rows, as they still are, into `number`."""
+    services = {phone.service_id: phone.service for phone in phones} if checked else {}
+    kept = {
+        "phones": [phone.pk for phone in phones],
+        "old": phones[0].number,
+        "new": number,
+        "checked": _written(checked.on, checked.by),
+        "services": [
+            [pk, *_written(row.assured_on, row.assured_by)] for pk, row in services.items()
+        ],
+    }
+    return signing.dumps(kept, salt=SALT, compress=True)
+
+
+def put_back(token: str, phone: Phone, scope: Scope) -> list[Phone]:
+    """Undo a change of number. Raises ChangeRefused where that is no longer what stands there."""
+    try:
+        kept: dict[str, Any] = signing.loads(token, salt=SALT, max_age=SECONDS)
+    except signing.BadSignature:
+        raise ChangeRefused(TOO_LATE) from None
+    with transaction.atomic():
+        chosen = Phone.objects.select_for_update().filter(pk__in=kept["phones"])
+        rows = list(chosen.order_by("pk"))
+        if not _are_still(rows, kept) or phone.pk not in kept["phones"]:
+            raise ChangeRefused(STALE)
+        if not all(scope.may_edit(row) for row in rows):
+            raise ChangeRefused(STALE)
+        for row in rows:
+            row.number = kept["old"]
+            save_sound(row)
+        _put_back_checked(kept)
+    return rows
+
+
+def _are_still(rows: Sequence[Phone], kept: dict[str, Any]) -> bool:
+    as_changed = all(row.number == kept["new"] for row in rows)
+    return len(rows) == len(kept["phones"]) and as_changed
+
+
+def _put_back_checked(kept: dict[str, Any]) -> None:
+    """Who checked it, unless somebody checked it since."""
+    for pk, on, by in kept["services"]:
+        row = Service.objects.select_for_update().filter(pk=pk).first()
+        if row and _written(row.assured_on, row.assured_by) == kept["checked"]:
+            row.assured_on, row.assured_by = date.fromisoformat(on) if on else None, by
+            save_sound(row)
+
+
+def _written(on: date | None, by: str) -> list[str]:
+    return [on.isoformat() if on else "", by]

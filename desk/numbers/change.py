@@ -1,0 +1,187 @@
+"""A change of number: at once or from a day on, under several services, and back again.
+
+All or nothing, and only when nobody else changed one of these numbers in between.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from hashlib import sha256
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from contacts.models import Phone, Service
+from desk.region_form import mark
+
+ONE_DAY = timedelta(days=1)
+STALE = (
+    "Iemand anders heeft dit nummer gewijzigd terwijl jij bezig was. Er is niets gewijzigd. "
+    "Open deze pagina opnieuw en kijk of je wijziging nog nodig is."
+)
+NOT_YET = "Dit nummer werkt pas vanaf {}. Kies een dag daarna, of wijzig het nu meteen."
+NO_LONGER = (
+    "Dit nummer werkt tot en met {}. Kies een dag tot en met die dag, of maak eerst bij het "
+    "nummer zelf “werkt tot en met” leeg."
+)
+NO_PLAN = "Er staat geen wijziging van dit nummer meer gepland. Er is niets gewijzigd."
+TWO_PLANS = (
+    "Er staan meer geplande nummers die bij dit nummer kunnen horen. Haal het juiste zelf weg "
+    "bij de nummers van deze dienst."
+)
+BROKEN = "Bij “{}” klopt iets anders niet: {} Verbeter dat eerst; er is niets gewijzigd."
+
+
+class ChangeRefused(Exception):
+    """Nothing was written; `sentence` says why, in Dutch."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Who asked the organization, and when; nobody did where both are empty."""
+
+    on: date | None = None
+    by: str = ""
+
+    def __bool__(self) -> bool:
+        return self.on is not None
+
+
+def same_digits(phone: Phone, today: date) -> QuerySet[Phone]:
+    """The other numbers of the region with the same digits, as far as they still work."""
+    going_on = Q(valid_to=None) | Q(valid_to__gte=today)
+    same = Phone.objects.filter(service__region=phone.service.region_id, number=phone.number)
+    rows = same.exclude(pk=phone.pk).filter(going_on).select_related("service__organization")
+    return rows.order_by("service__name", "pk") if phone.number else rows.none()
+
+
+def marks_of(phones: Iterable[Phone]) -> str:
+    """A short text that changes when one of these rows does."""
+    marks = sorted(f"{phone.pk} {mark(phone)}" for phone in phones)
+    return sha256("\n".join(marks).encode()).hexdigest()[:20]
+
+
+def change_now(
+    phones: Sequence[Phone], *, number: str, seen: str, checked: Checked = Checked()
+) -> list[Phone]:
+    """Give these rows another number. Raises ChangeRefused where they aren't as they were seen."""
+    with transaction.atomic():
+        rows = _locked(phones, seen)
+        for row in rows:
+            row.number = number
+            save_sound(row)
+        _assure(rows, checked)
+    return rows
+
+
+def plan(
+    phones: Sequence[Phone],
+    *,
+    number: str,
+    starts: date,
+    seen: str,
+    checked: Checked = Checked(),
+) -> list[Phone]:
+    """Let these rows end the day before `starts`, and a copy with another number begin then.
+
+    Returns the new rows. Raises ChangeRefused where a day would have no number, or two.
+    """
+    with transaction.atomic():
+        rows = _locked(phones, seen)
+        made = [_succeed(row, number, starts) for row in rows]
+        _assure(rows, checked)
+    return made
+
+
+def refuse_day(phone: Phone, starts: date) -> str:
+    """Why this number can't be succeeded on that day; "" where it can."""
+    if phone.valid_from and starts <= phone.valid_from:
+        return NOT_YET.format(f"{phone.valid_from:%d-%m-%Y}")
+    if phone.valid_to and starts > phone.valid_to:
+        return NO_LONGER.format(f"{phone.valid_to:%d-%m-%Y}")
+    return ""
+
+
+def _succeed(row: Phone, number: str, starts: date) -> Phone:
+    if refusal := refuse_day(row, starts):
+        raise ChangeRefused(refusal)
+    new = Phone(
+        service=row.service,
+        number=number,
+        label=row.label,
+        audience=row.audience,
+        instruction=row.instruction,
+        position=row.position,
+        hours=row.hours,
+        valid_from=starts,
+        valid_to=row.valid_to,
+    )
+    row.valid_to = starts - ONE_DAY
+    save_sound(row)
+    save_sound(new)
+    return new
+
+
+def planned_after(phone: Phone, today: date) -> list[Phone]:
+    """The rows that were planned to succeed this one; more than one can't be told apart."""
+    # After the last day of the calendar nothing begins.
+    if phone.valid_to is None or phone.valid_to == date.max:
+        return []
+    rows = Phone.objects.filter(
+        service=phone.service_id,
+        audience=phone.audience,
+        position=phone.position,
+        label=phone.label,
+        instruction=phone.instruction,
+        valid_from=phone.valid_to + ONE_DAY,
+        valid_from__gt=today,
+    )
+    return list(rows.exclude(pk=phone.pk).order_by("pk"))
+
+
+def cancel(phone: Phone, *, today: date, seen: str) -> Phone:
+    """Take back what was planned: the old number goes on as before. Returns what was removed."""
+    with transaction.atomic():
+        (row,) = _locked([phone])
+        planned = planned_after(row, today)
+        if len(planned) != 1:
+            raise ChangeRefused(TWO_PLANS if planned else NO_PLAN)
+        (new,) = planned
+        if marks_of([row, new]) != seen:
+            raise ChangeRefused(STALE)
+        row.valid_to = new.valid_to
+        new.delete()
+        save_sound(row)
+    return new
+
+
+def _locked(phones: Sequence[Phone], seen: str | None = None) -> list[Phone]:
+    """The rows as they are now; nobody changes them until the end of the transaction."""
+    keys = [phone.pk for phone in phones]
+    rows = list(Phone.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
+    if len(rows) != len(keys) or (seen is not None and marks_of(rows) != seen):
+        raise ChangeRefused(STALE)
+    return rows
+
+
+def save_sound(row: Phone | Service) -> None:
+    """Save a row that holds what its forms would accept; else ChangeRefused names what is wrong."""
+    try:
+        row.full_clean()
+    except ValidationError as fault:
+        raise ChangeRefused(BROKEN.format(row, " ".join(fault.messages))) from None
+    row.save()
+
+
+def _assure(rows: Iterable[Phone], checked: Checked) -> None:
+    if not checked:
+        return
+    keys = {row.service_id for row in rows}
+    for service in Service.objects.select_for_update().filter(pk__in=keys).order_by("pk"):
+        service.assured_on, service.assured_by = checked.on, checked.by
+        save_sound(service)

@@ -1,0 +1,200 @@
+"""The forms of the outline: an answer with where it leads, and a choice of where something goes."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from desk.outline.desk import Desk
+from municipalities.form_fields import Several
+from municipalities.models import Municipality
+from municipalities.slugs import SLUG_LENGTH
+from trees.core.outline import Row
+from trees.models import Node, Outcome
+
+QUESTION, OUTCOME, FURTHER = "vraag", "uitkomst", "verder"
+LEADS = [
+    (QUESTION, "een vraag"),
+    (OUTCOME, "een uitkomst"),
+    (FURTHER, "verder bij een vraag die er al is"),
+]
+MORE = ("only_in", "ages_from", "ages_to", "slug")
+NO_CHOICE = "Kies iets uit de lijst; dit staat er niet (meer) in."
+# The script puts a field above it that narrows the list.
+SEARCHED = {"data-searched": ""}
+MOST_AGES = 32_767
+
+
+class BranchForm(forms.Form):
+    """What an answer says and where it leads; for the first question only what it asks."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    answer = forms.CharField(
+        label="Antwoord",
+        max_length=120,
+        help_text="De tekst waarop iemand tikt, zoals: Ja.",
+        error_messages={"required": "Vul in waarop iemand tikt, zoals: Ja."},
+    )
+    hint = forms.CharField(
+        label="Toelichting",
+        max_length=300,
+        required=False,
+        help_text="Staat er klein onder, zoals: ook als je twijfelt.",
+    )
+    leads = forms.ChoiceField(
+        label="Waar leidt dit heen?", choices=LEADS, widget=forms.RadioSelect, initial=QUESTION
+    )
+    question = forms.CharField(
+        label="Vraag",
+        max_length=200,
+        required=False,
+        help_text="Zoals: Wat is er aan de hand?",
+        error_messages={"required": "Vul een vraag in, zoals: Is er nu levensgevaar?"},
+    )
+    outcome = forms.ModelChoiceField(
+        Outcome.objects.none(),
+        label="Uitkomst",
+        required=False,
+        widget=forms.Select(attrs=SEARCHED),
+        help_text="Zoals: Bel Veilig Thuis.",
+        error_messages={"invalid_choice": NO_CHOICE},
+    )
+    continue_at = forms.TypedChoiceField(
+        label="Verder bij",
+        required=False,
+        widget=forms.Select(attrs=SEARCHED),
+        coerce=int,
+        empty_value=None,
+        help_text="De vraag waar iemand verdergaat.",
+        error_messages={"invalid_choice": NO_CHOICE},
+    )
+    only_in = Several(
+        Municipality.objects.none(),
+        label="Alleen in",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Geen vinkje: in alle gemeenten. Bijvoorbeeld: alleen Urk.",
+        error_messages={"invalid_choice": NO_CHOICE, "invalid_pk_value": NO_CHOICE},
+    )
+    ages_from = forms.IntegerField(
+        label="Leeftijd vanaf",
+        required=False,
+        min_value=0,
+        max_value=MOST_AGES,
+        help_text="Leeg: geen grens. Bijvoorbeeld 0.",
+    )
+    ages_to = forms.IntegerField(
+        label="Leeftijd tot en met",
+        required=False,
+        min_value=0,
+        max_value=MOST_AGES,
+        help_text="Leeg: geen grens. Bijvoorbeeld 17.",
+    )
+    slug = forms.CharField(
+        label="Korte naam",
+        max_length=SLUG_LENGTH,
+        required=False,
+        help_text="Voor in het adres. Leeg: die maken we van de tekst, zoals geen-bed. "
+        "Verandert later niet meer.",
+    )
+
+    def __init__(self, *args: Any, desk: Desk, row: Row | None, first: bool, **kwargs: Any) -> None:
+        """`row` is what is being changed (None: something new); `first`: the first question."""
+        super().__init__(*args, **kwargs)
+        self.desk, self.row, self.first = desk, row, first
+        del self.fields["seen" if row is None else "slug"]
+        if first:
+            for name in ("answer", "leads", "outcome", "continue_at", "only_in", "ages_from"):
+                del self.fields[name]
+            del self.fields["ages_to"]
+            self.fields["question"].required = True
+        else:
+            self._offer()
+
+    def _offer(self) -> None:
+        """Only what belongs to this tree and its region, and what this person may choose."""
+        scope, tree = self.desk.scope, self.desk.tree
+        choices: dict[str, Any] = self.fields
+        outcomes = Outcome.objects.filter(region=tree.region).order_by("title", "pk")
+        choices["outcome"].queryset = scope.visible(outcomes)
+        towns = tree.region.municipalities if tree.everywhere else tree.municipalities
+        choices["only_in"].queryset = scope.choosable(towns.order_by("name"))
+        own = self.desk.outline.branch(self.row.pk) if self.row else ()
+        choices["continue_at"].choices = [("", "---------"), *self.desk.outline.questions(own)]
+
+    def main_fields(self) -> list[forms.BoundField]:
+        return [field for field in self.visible_fields() if field.name not in MORE]
+
+    def more_fields(self) -> list[forms.BoundField]:
+        """What most answers don't need: out of sight until somebody asks for it."""
+        return [field for field in self.visible_fields() if field.name in MORE]
+
+    def more_is_used(self) -> bool:
+        return any(
+            field.errors or field.value() not in (None, "", []) for field in self.more_fields()
+        )
+
+    def clean_seen(self) -> int:
+        """Which version somebody saw; without it none that there ever was."""
+        seen: int | None = self.cleaned_data["seen"]
+        return -1 if seen is None else seen
+
+    def values(self) -> dict[str, Any]:
+        """The fields of the node; of the three ways onward only the one that was chosen."""
+        given = self.cleaned_data
+        if self.first:
+            return {"question": given["question"], "hint": given["hint"]}
+        leads = given["leads"]
+        further = given["continue_at"] if leads == FURTHER else None
+        return {
+            "answer": given["answer"],
+            "hint": given["hint"],
+            "question": given["question"] if leads == QUESTION else "",
+            "outcome": given["outcome"] if leads == OUTCOME else None,
+            "continue_at": self.desk.node(further) if further else None,
+            "ages_from": given["ages_from"],
+            "ages_to": given["ages_to"],
+        }
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        needed = {QUESTION: "question", OUTCOME: "outcome", FURTHER: "continue_at"}
+        name = needed.get(cleaned.get("leads", ""))
+        if name and name not in self.errors and not cleaned.get(name):
+            self.add_error(name, _MISSING[name])
+        first, last = cleaned.get("ages_from"), cleaned.get("ages_to")
+        if first is not None and last is not None and last < first:
+            self.add_error("ages_to", f"Tot en met {last} ligt onder vanaf {first}. Draai ze om.")
+        return cleaned
+
+    def refuse(self, fault: ValidationError) -> None:
+        """Put what the model refused at its field, or above the form where there is none."""
+        if not hasattr(fault, "error_dict"):
+            self.add_error(None, fault)
+            return
+        for name, faults in fault.error_dict.items():
+            self.add_error(name if name in self.fields else None, faults)
+
+
+_MISSING = {
+    "question": "Vul de vraag in die hierna komt, zoals: Wat is er aan de hand?",
+    "outcome": "Kies de uitkomst, zoals: Bel Veilig Thuis.",
+    "continue_at": "Kies de vraag waar het verdergaat.",
+}
+
+
+def typed_of(row: Row, node: Node) -> dict[str, Any]:
+    """What a form shows of a row that is there."""
+    leads = OUTCOME if row.outcome else FURTHER if row.continue_at else QUESTION
+    return {
+        "seen": row.version,
+        "answer": row.answer,
+        "hint": row.hint,
+        "leads": leads,
+        "question": row.question,
+        "outcome": row.outcome,
+        "continue_at": row.continue_at,
+        "only_in": list(node.only_in.values_list("pk", flat=True)),
+        "ages_from": row.ages_from,
+        "ages_to": row.ages_to,
+    }

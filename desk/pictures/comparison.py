@@ -1,0 +1,102 @@
+"""“Wat verandert er” in the admin: the draft against what is live, or any two editions."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.contrib.admin import AdminSite
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from contacts.directory import Directory
+from contacts.hours.engine import to_local
+from contacts.hours.words import date_words
+from contacts.reading import read_directory
+from desk.pictures.drawings.changes import laid_out
+from desk.pictures.frame import picture_page, region_for
+from municipalities.models import Region
+from trees.core.compare import compare_all, together
+from trees.core.first_calls import moments
+from trees.core.flow import Flow
+from trees.models import Edition
+from trees.publishing.versions import DRAFT, LIVE, Version, read_version
+
+CHOICES = ((LIVE, "Wat nu live is"), (DRAFT, "Het concept"))
+MISSING = {
+    LIVE: "er is nog niets live",
+    DRAFT: "geen beslisboom geldt hier; publiceren laat deze gemeente zoals zij is",
+}
+NOTHING_SHARED = "Er is geen gemeente waarin beide versies bestaan. Kies twee andere versies."
+
+
+def comparison_view(site: AdminSite, request: HttpRequest, region: str) -> HttpResponse:
+    """What changes for a person between two versions, by municipality and in words."""
+    whose = region_for(request, region)
+    old, new = request.GET.get("van", LIVE), request.GET.get("naar", DRAFT)
+    context = {
+        "title": f"Wat verandert er: {whose}",
+        "choices": [*CHOICES, *_editions(whose)],
+        "old": old,
+        "new": new,
+        "moments": [one.name for one in moments(timezone.now())],
+        **_compared(whose, old, new, timezone.now()),
+    }
+    return picture_page(site, request, "comparison", whose, **context)
+
+
+def _compared(region: Region, old: str, new: str, at: datetime) -> dict[str, Any]:
+    """The places of the page, with what must be known to read them; or a fault."""
+    directory, names = read_directory(region), _names(region)
+    try:
+        versions = {word: _version(region, word, directory, at) for word in (old, new)}
+    except ValueError as fault:
+        return {"fault": str(fault)}
+    beside = _beside(names, versions, old, new)
+    if not beside:
+        return {"fault": NOTHING_SHARED}
+    found = together(compare_all(beside, directory, directory, at))
+    missing = [said for word in versions for said in _missing(word, versions[word], names)]
+    return {"places": laid_out(found, names), "missing": missing}
+
+
+def _version(region: Region, word: str, directory: Directory, at: datetime) -> Version:
+    version = read_version(region, word, directory, at)
+    if word not in MISSING and not version.flows:
+        raise ValueError(f"Een editie {word} is er niet in deze regio. Kies een andere versie.")
+    return version
+
+
+def _beside(
+    names: Mapping[str, str], versions: Mapping[str, Version], old: str, new: str
+) -> dict[str, tuple[Flow | None, Flow | None]]:
+    """The two flows of each municipality that has both; nothing live yet is no flow at all."""
+    before, after = versions[old].flows, versions[new].flows
+    return {
+        slug: (before.get(slug), after.get(slug))
+        for slug in names
+        if (slug in before or old == LIVE) and (slug in after or new == LIVE)
+    }
+
+
+def _missing(word: str, version: Version, names: Mapping[str, str]) -> Iterator[str]:
+    for slug, name in names.items():
+        if slug in version.unfinished:
+            yield f"{name}: het concept heeft fouten; controleren en publiceren noemt ze."
+        elif slug not in version.flows:
+            yield f"{name}: {MISSING.get(word, f'heeft geen editie {word}')}."
+
+
+def _names(region: Region) -> dict[str, str]:
+    return {row.slug: row.name for row in region.municipalities.order_by("name")}
+
+
+def _editions(region: Region) -> list[tuple[str, str]]:
+    """Every number that an edition of this region has, with when and why it was made."""
+    rows = Edition.objects.filter(municipality__region=region).defer("flow")
+    newest_first = rows.order_by("-number", "municipality__name")
+    words: dict[str, str] = {}
+    for row in newest_first:
+        day = date_words(to_local(row.live_from).date(), year=True)
+        note = f": {row.note}" if row.note else ""
+        words.setdefault(str(row.number), f"Editie {row.number}, live vanaf {day}{note}")
+    return list(words.items())

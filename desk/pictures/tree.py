@@ -1,0 +1,181 @@
+"""A whole tree in the admin: as a drawing that folds, and as a table of paths to search in."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.contrib.admin import AdminSite
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from contacts.reading import read_directory
+from desk.pictures.drawings.changes import who_words
+from desk.pictures.drawings.marks import Finding, by_node, findings
+from desk.pictures.drawings.overview import Overview
+from desk.pictures.drawings.paths import CallNow, PathRow, Wanted, path_rows
+from desk.pictures.drawings.tree_drawing import TreeDrawing, folding_of
+from desk.pictures.frame import picture_page, region_for
+from municipalities.models import Region
+from trees.core.concerns import LETTERS, WORDS, mark_of
+from trees.core.drafts import Draft
+from trees.core.findings import Problem
+from trees.core.flow import Flow
+from trees.drafting.reading import read_drafts
+from trees.models import Node, Tree
+from trees.publishing.editions import Frozen, freeze
+
+NO_TREE = "Deze beslisboom is er niet. Kies er een in het beheer."
+NO_QUESTION = "Deze beslisboom heeft nog geen eerste vraag. Voeg die eerst toe."
+ROWS = 200
+# Beyond these a reader searches in the table of paths.
+MOST_FINDINGS = 100
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The drafts of a region with everything that the checks say about them now."""
+
+    region: Region
+    frozen: Sequence[Frozen]
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        return {row.slug: row.name for row in self.region.municipalities.order_by("name")}
+
+    @cached_property
+    def flows(self) -> dict[str, Flow]:
+        return {one.municipality.slug: one.flow for one in self.frozen}
+
+    @cached_property
+    def problems(self) -> dict[str, list[Problem]]:
+        return {one.municipality.slug: one.problems for one in self.frozen}
+
+
+def checked(region: Region) -> Checked:
+    return Checked(region, freeze(region, timezone.now()))
+
+
+def overview_view(site: AdminSite, request: HttpRequest, region: str) -> HttpResponse:
+    """Outcomes by municipalities, each cell with its worst problem and the way to it."""
+    whose = region_for(request, region)
+    made = checked(whose)
+    overview = Overview(list(made.names), made.flows, made.problems)
+    left = [(made.names[cell.municipality], cell.problems) for cell in overview.others.cells]
+    context = {
+        "title": f"Overzicht: {whose}",
+        "names": made.names,
+        "rows": overview.rows,
+        "others": overview.others,
+        "left": [(name, problems) for name, problems in left if problems],
+        "legend": [(letter, WORDS[mark][0], mark) for mark, letter in LETTERS.items()],
+        "trees": whose.trees.all(),
+    }
+    return picture_page(site, request, "overview", whose, **context)
+
+
+def tree_view(site: AdminSite, request: HttpRequest, region: str, tree: str) -> HttpResponse:
+    """The draft of one tree as a drawing, with what is wrong drawn in it."""
+    whose = region_for(request, region)
+    row = whose.trees.filter(slug=tree).first()
+    if row is None:
+        raise Http404(NO_TREE)
+    drafts = {town: one for town, one in read_drafts(whose).items() if one.tree == tree}
+    context = {"title": f"Tekening: {row}", "tree": row, "fault": NO_QUESTION}
+    if drafts:
+        context |= _drawn(request, checked(whose), row, drafts)
+    return picture_page(site, request, "tree", whose, **context)
+
+
+def _drawn(
+    request: HttpRequest, region: Checked, tree: Tree, drafts: Mapping[str, Draft]
+) -> dict[str, Any]:
+    draft = next(iter(drafts.values()))
+    flows = {town: flow for town, flow in region.flows.items() if town in drafts}
+    found = findings(draft, flows, {town: region.problems[town] for town in flows})
+    asked = request.GET
+    folding = folding_of(
+        asked.getlist("open"),
+        asked.getlist("dicht"),
+        everything=bool(asked.get("alles")),
+        known=draft.nodes,
+    )
+    drawing = TreeDrawing(draft, folding, by_node(found), region.names)
+    return {
+        "fault": "",
+        "drawing": drawing,
+        "boxes": _with_addresses(tree, drawing),
+        "found": [_told(one, region.names) for one in found[:MOST_FINDINGS]],
+        "left": len(found) - MOST_FINDINGS,
+    }
+
+
+def _with_addresses(tree: Tree, drawing: TreeDrawing) -> list[tuple[Any, str]]:
+    """Each box with its row in the outline, where its node is changed."""
+    keys = dict(Node.objects.filter(tree=tree).values_list("slug", "pk"))
+    outline = reverse("admin:trees_tree_outline", args=[tree.pk])
+    return [
+        (box, f"{outline}#k{keys[box.slug]}" if box.slug in keys else "") for box in drawing.boxes
+    ]
+
+
+def _told(finding: Finding, names: Mapping[str, str]) -> dict[str, Any]:
+    mark = mark_of(finding.problem)
+    return {
+        "mark": mark,
+        "heading": WORDS[mark][0].capitalize(),
+        "message": finding.problem.message,
+        "where": who_words(finding.municipalities, names),
+        "node": finding.nodes[0] if finding.nodes else "",
+        "more": len(finding.nodes) - 1,
+    }
+
+
+def paths_view(site: AdminSite, request: HttpRequest, region: str) -> HttpResponse:
+    """Every path of a region in words, where it ends and whom one calls there now."""
+    whose = region_for(request, region)
+    now = timezone.now()
+    made = checked(whose)
+    rows = path_rows(made.flows, made.problems, CallNow(read_directory(whose), now))
+    wanted = _wanted(request)
+    chosen = [row for row in rows if wanted.has(row)]
+    page = Paginator(chosen, ROWS).get_page(request.GET.get("pagina"))
+    context = {
+        "title": f"Alle wegen: {whose}",
+        "names": made.names,
+        "outcomes": sorted({(row.title, row.outcome) for row in rows if row.outcome}),
+        "wanted": wanted,
+        "total": len(rows),
+        "page": page,
+        "rows": [_row(row, made.names) for row in page],
+        "query": _query(request),
+        "now": now,
+    }
+    return picture_page(site, request, "paths", whose, **context)
+
+
+def _row(row: PathRow, names: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "path": row,
+        "where": who_words(row.municipalities, names),
+        "municipality": row.municipalities[0],
+    }
+
+
+def _wanted(request: HttpRequest) -> Wanted:
+    asked = request.GET
+    return Wanted(
+        municipality=asked.get("gemeente", ""),
+        text=asked.get("tekst", "").strip(),
+        outcome=asked.get("uitkomst", ""),
+        only_problems=bool(asked.get("bevindingen")),
+    )
+
+
+def _query(request: HttpRequest) -> str:
+    """What was asked for, for the link to another page of the same."""
+    asked = request.GET.copy()
+    asked.pop("pagina", None)
+    return asked.urlencode()

@@ -1,0 +1,117 @@
+"""A partner who saves a form: what they changed becomes a proposal, and the row stays as it is."""
+
+import copy
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.admin.utils import unquote
+from django.contrib.auth.models import User
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from desk.proposals.field_values import inputs_of, words_of
+from history.snapshots import region_path
+from municipalities.models import Proposal, Region
+from municipalities.proposals import propose
+from municipalities.scoping import region_of, scope_of
+
+SENT = "Je voorstel is verstuurd. De coördinator van {} kijkt ernaar."
+SAME = "Je hebt niets gewijzigd, dus er is geen voorstel verstuurd."
+
+Answer = tuple[dict[str, Any], HttpResponse | None]
+
+
+def start_proposing(request: HttpRequest) -> None:
+    """From here this request is about a form whose saving makes a proposal, nothing else."""
+    request.proposing = True  # type: ignore[attr-defined]  # ours
+
+
+def proposing(request: HttpRequest) -> bool:
+    return getattr(request, "proposing", False)
+
+
+def proposed(page: Any, request: HttpRequest, object_id: str | None) -> Answer:
+    """For a page with a form: what its template has to know, and the answer to a proposal.
+
+    Both are empty for who may write the row themselves. A form with faults gets no answer here:
+    the page shows them, as it does to anybody, and can't save.
+    """
+    scope = scope_of(request.user)
+    if not scope.organizations or scope.everything:
+        return {}, None
+    row = page.get_object(request, unquote(object_id)) if object_id else None
+    if not _is_for_proposals(page, scope, row, bool(object_id)):
+        return {}, None
+    if request.method != "POST":
+        return {"proposes": True}, None
+    return {"proposes": True}, _posted(page, request, row)
+
+
+def _is_for_proposals(page: Any, scope: Any, row: Model | None, change: bool) -> bool:
+    if not change:
+        return bool(scope.adds_by_proposal(page.model))
+    return row is not None and scope.may_propose(row) and not scope.may_edit(row)
+
+
+def _posted(page: Any, request: HttpRequest, row: Model | None) -> HttpResponse | None:
+    was = copy.copy(row) if row else page.model()
+    form_class = page.get_form(request, row, change=bool(row))
+    form = form_class(request.POST, request.FILES, instance=row)
+    if not form.is_valid():
+        return None
+    scope = scope_of(request.user)
+    if scope.coordinates(region_of(form.instance)) or not scope.may_propose(form.instance):
+        # Their own after all, or nobody's business: the page itself writes it, or refuses.
+        return None
+    fields = _changes(page, form, form_class(instance=was) if row else form_class(), was)
+    if not fields:
+        messages.info(request, SAME)
+        return redirect("admin:proposals")
+    made = _kept(request, page, form.instance, was, fields)
+    messages.success(request, SENT.format(made.region))
+    return redirect("admin:proposal", made.pk)
+
+
+def _changes(page: Any, form: Any, before: Any, was: Model) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": name,
+            "label": str(form.fields[name].label),
+            "was": _words_before(page, before, name, was),
+            "new": words_of(page, form, name, form.cleaned_data[name], form.instance),
+            "stood": inputs_of(before, name),
+            "sent": {key: form.data.getlist(key) for key in inputs_of(form, name)},
+        }
+        for name in form.fields
+        if name != "seen" and (form.instance.pk is None or name in form.changed_data)
+    ]
+
+
+def _words_before(page: Any, form: Any, name: str, was: Model) -> str:
+    value = form.get_initial_for_field(form.fields[name], name)
+    return words_of(page, form, name, value, was) if was.pk else ""
+
+
+def _kept(
+    request: HttpRequest, page: Any, row: Model, was: Model, fields: list[dict[str, Any]]
+) -> Proposal:
+    assert isinstance(request.user, User)  # noqa: S101 the admin lets nobody else in
+    kind = str(page.opts.verbose_name)
+    return propose(
+        region=Region.objects.get(pk=region_of(row) or 0),
+        by=request.user,
+        at=timezone.now(),
+        model=page.opts.label,
+        row=row.pk,
+        title=f"{kind}: {_titled(was)}" if row.pk else f"nieuw: {kind} {_titled(row)}",
+        fields=fields,
+    )
+
+
+def _titled(row: Model) -> str:
+    """A row with what it belongs to: a number alone says little in a list."""
+    step, _, further = region_path(type(row)).partition("__")
+    above = str(getattr(row, step)) if further else ""
+    return str(row) if above in str(row) else f"{row} van {above}"

@@ -1,0 +1,249 @@
+"""The pages of proposals: a list, and one page each with what to take over or refuse."""
+
+from functools import partial
+from typing import Any
+
+from django import forms
+from django.apps import apps
+from django.contrib import messages
+from django.contrib.admin import AdminSite
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from desk.proposals.field_values import inputs_of, words_of
+from history.models import Way
+from history.tracking import written_as
+from municipalities.models import Proposal
+from municipalities.proposals import AlreadyAnswered, answer, overtaken, proposals_for
+from municipalities.scoping import region_of, scope_of
+
+ROWS = 50
+NO_PROPOSAL = "Dit voorstel is er niet, of het is van een andere regio."
+NOT_YOURS = "Voorstellen zijn er voor coördinatoren en partners."
+NOT_ANSWERED = "Alleen een coördinator van deze regio neemt een voorstel over of wijst het af."
+NOT_WITHDRAWN = "Alleen wie een voorstel deed, trekt het in."
+GONE = "Wat hier zou veranderen, bestaat niet meer. Wijs het voorstel af, met de reden erbij."
+CHANGED = (
+    "{}: hier staat nu iets anders dan toen het voorstel werd gedaan. Kijk wat er klopt. "
+    "Klopt het voorstel, vul het dan zelf in; klopt het niet, wijs het dan af."
+)
+CHOICES = (("open", "Open"), ("beslist", "Beslist"), ("alles", "Alles"))
+
+
+def proposal_urls(site: AdminSite) -> list[Any]:
+    """The addresses of these pages, to stand before Django's own."""
+    one = require_http_methods(["GET", "HEAD", "POST"])(partial(proposal_view, site))
+    every = require_http_methods(["GET", "HEAD"])(partial(proposals_view, site))
+    return [
+        path("voorstellen/", site.admin_view(every), name="proposals"),
+        path("voorstellen/<int:proposal>/", site.admin_view(one), name="proposal"),
+    ]
+
+
+def proposals_view(site: AdminSite, request: HttpRequest) -> HttpResponse:
+    """The open ones; what was decided behind a filter."""
+    scope = scope_of(request.user)
+    if not (scope.everything or scope.edits or scope.partner_in):
+        raise PermissionDenied(NOT_YOURS)
+    asked = request.GET.get("stand", "open")
+    rows = _asked(proposals_for(scope), asked)
+    context = {
+        **site.each_context(request),
+        "title": "Voorstellen van partners",
+        "choices": CHOICES,
+        "asked": asked,
+        "page": Paginator(rows, ROWS).get_page(request.GET.get("p")),
+    }
+    return TemplateResponse(request, "desk/proposals/proposals.html", context)
+
+
+def _asked(rows: QuerySet[Proposal], asked: str) -> QuerySet[Proposal]:
+    if asked == "alles":
+        return rows
+    if asked == "beslist":
+        return rows.exclude(state=Proposal.State.OPEN)
+    return rows.filter(state=Proposal.State.OPEN)
+
+
+class RefusalForm(forms.Form):
+    """Why not; the partner reads it."""
+
+    remark = forms.CharField(
+        label="Waarom neem je het niet over?",
+        max_length=300,
+        help_text="De partner leest dit. Bijvoorbeeld: Dit nummer is alleen voor collega's.",
+    )
+
+
+def proposal_view(site: AdminSite, request: HttpRequest, proposal: int) -> HttpResponse:
+    """Field by field what stood there, what stands there now, and what it would become."""
+    row = proposals_for(scope_of(request.user)).filter(pk=proposal).first()
+    if row is None:
+        raise Http404(NO_PROPOSAL)
+    if request.method != "POST":
+        return _page(site, request, row)
+    try:
+        return _DEEDS.get(request.POST.get("doe", ""), _page)(site, request, row)
+    except AlreadyAnswered as fault:
+        messages.error(request, str(fault))
+        return redirect("admin:proposal", row.pk)
+
+
+def _page(
+    site: AdminSite, request: HttpRequest, row: Proposal, faults: Any = (), form: Any = None
+) -> HttpResponse:
+    scope = scope_of(request.user)
+    decides = row.is_open and scope.may_publish(row.region)
+    context = {
+        **site.each_context(request),
+        "title": f"Voorstel: {row}",
+        "proposal": row,
+        "rows": _compared(site, request, row),
+        "decides": decides,
+        "withdraws": row.is_open and row.by_id == scope.user,
+        "faults": list(faults),
+        "form": form or RefusalForm(),
+    }
+    return TemplateResponse(request, "desk/proposals/proposal.html", context)
+
+
+def _compared(site: AdminSite, request: HttpRequest, row: Proposal) -> list[dict[str, Any]]:
+    """The fields with what stands there now, for as long as there is something to decide."""
+    target = _target(site, request, row) if row.row and row.is_open else None
+    if target is None:
+        return [{**field, "now": ""} for field in row.fields]
+    page, now = _registered(site, row), _form_of(site, request, row, target)
+    return [{**field, "now": _now(page, now, field["name"], target)} for field in row.fields]
+
+
+def _now(page: Any, form: Any, name: str, target: Model) -> str:
+    if name not in form.fields:
+        return ""
+    value = form.get_initial_for_field(form.fields[name], name)
+    return words_of(page, form, name, value, target)
+
+
+def _registered(site: AdminSite, row: Proposal) -> Any:
+    return site._registry[apps.get_model(row.model)]
+
+
+def _target(site: AdminSite, request: HttpRequest, row: Proposal) -> Any:
+    """The row that it is about, if whoever asks may still see it there."""
+    target = _registered(site, row).get_object(request, str(row.row))
+    return target if target is not None and region_of(target) == row.region_id else None
+
+
+def _form_of(
+    site: AdminSite, request: HttpRequest, row: Proposal, target: Any, data: Any = None
+) -> Any:
+    page = _registered(site, row)
+    return page.get_form(request, target, change=target is not None)(data, instance=target)
+
+
+def _accept(site: AdminSite, request: HttpRequest, row: Proposal) -> HttpResponse:
+    """By the form of the row itself, with all that it checks; all of it or nothing."""
+    if not scope_of(request.user).may_publish(row.region):
+        raise PermissionDenied(NOT_ANSWERED)
+    by = row.by.get_full_name() or row.by.get_username()
+    with transaction.atomic(), written_as(way=Way.PROPOSAL, via=f"voorstel van {by}"):
+        answer(proposal=row.pk, state=Proposal.State.ACCEPTED, **_by(request))
+        faults = _written(site, request, row)
+        transaction.set_rollback(bool(faults))
+    if faults:
+        return _page(site, request, _again(row), faults)
+    messages.success(request, f"Overgenomen: {row}.")
+    return redirect("admin:proposals")
+
+
+def _again(row: Proposal) -> Proposal:
+    row.refresh_from_db()
+    return row
+
+
+def _written(site: AdminSite, request: HttpRequest, row: Proposal) -> list[str]:
+    """Write what was proposed; else why that can't be."""
+    target = _locked(site, request, row) if row.row else None
+    if row.row and target is None:
+        return [GONE]
+    bare = _form_of(site, request, row, target)
+    now = {name: inputs_of(bare, name) for name in bare.fields}
+    if target is not None and (changed := overtaken(row.fields, now)):
+        return [CHANGED.format(bare.fields[name].label) for name in changed]
+    form = _form_of(site, request, row, target, _repeated(row, now))
+    if not form.is_valid():
+        return [
+            f"{_label(form, name)}{text}" for name, told in form.errors.items() for text in told
+        ]
+    _save(_registered(site, row), request, form, change=target is not None)
+    return []
+
+
+def _locked(site: AdminSite, request: HttpRequest, row: Proposal) -> Any:
+    """The row as it is now, and stays until this is written."""
+    model = apps.get_model(row.model)
+    model._default_manager.select_for_update().filter(pk=row.row).first()
+    return _target(site, request, row)
+
+
+def _repeated(row: Proposal, now: dict[str, dict[str, list[str]]]) -> QueryDict:
+    """What a browser would send if somebody filled in the proposal on the page of today."""
+    sent = {**now, **{field["name"]: field["sent"] for field in row.fields}}
+    data = QueryDict(mutable=True)
+    for inputs in sent.values():
+        for key, values in inputs.items():
+            if values:
+                data.setlist(key, values)
+    return data
+
+
+def _label(form: Any, name: str) -> str:
+    return f"{form.fields[name].label}: " if name in form.fields else ""
+
+
+def _save(page: Any, request: HttpRequest, form: Any, *, change: bool) -> None:
+    """As Django's own page does, with its record of who changed what."""
+    written = page.save_form(request, form, change=change)
+    page.save_model(request, written, form, change)
+    page.save_related(request, form, [], change)
+    told = page.construct_change_message(request, form, [], not change)
+    if change:
+        page.log_change(request, written, told)
+    else:
+        page.log_addition(request, written, told)
+
+
+def _refuse(site: AdminSite, request: HttpRequest, row: Proposal) -> HttpResponse:
+    if not scope_of(request.user).may_publish(row.region):
+        raise PermissionDenied(NOT_ANSWERED)
+    form = RefusalForm(request.POST)
+    if not form.is_valid():
+        return _page(site, request, row, form=form)
+    remark = form.cleaned_data["remark"]
+    answer(proposal=row.pk, state=Proposal.State.REFUSED, remark=remark, **_by(request))
+    messages.success(request, f"Afgewezen: {row}. De partner leest waarom.")
+    return redirect("admin:proposals")
+
+
+def _withdraw(site: AdminSite, request: HttpRequest, row: Proposal) -> HttpResponse:
+    if row.by_id != scope_of(request.user).user:
+        raise PermissionDenied(NOT_WITHDRAWN)
+    answer(proposal=row.pk, state=Proposal.State.WITHDRAWN, **_by(request))
+    messages.success(request, f"Ingetrokken: {row}.")
+    return redirect("admin:proposals")
+
+
+def _by(request: HttpRequest) -> dict[str, Any]:
+    assert isinstance(request.user, User)  # noqa: S101 the admin lets nobody else in
+    return {"by": request.user, "at": timezone.now()}
+
+
+_DEEDS = {"neem-over": _accept, "wijs-af": _refuse, "trek-in": _withdraw}

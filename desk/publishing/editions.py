@@ -1,0 +1,223 @@
+"""The editions of a region in the admin: the list, going back, and back into the draft."""
+
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin import AdminSite
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from desk.pictures.frame import region_for
+from desk.publishing.gate import GateForm, Publication, edition_words, framed, publisher
+from desk.publishing.withdraw import withdraw_view
+from municipalities.models import Region
+from municipalities.scoping import scope_of
+from trees.core.findings import Problem
+from trees.core.flow import Flow
+from trees.models import Edition
+from trees.publishing.circumstances import circumstances
+from trees.publishing.editions import PublicationRefused, recheck
+from trees.publishing.overview import edition_rows, municipalities_of, published_with
+from trees.publishing.restore_draft import Thawed, thaw
+from trees.publishing.rollback import roll_back
+from trees.publishing.told_once import in_two, names_of
+from trees.publishing.unpruned import NotRestorable
+from trees.words import moment_words, name_of
+
+ROWS = 30
+
+NO_EDITION = "Deze editie is er niet, of zij is van een andere regio."
+NOT_YOURS = "Alleen een coördinator van deze regio mag dit."
+EDITED = "Het concept is intussen gewijzigd. Lees opnieuw wat er verdwijnt, en bevestig dan."
+
+
+def edition_urls(site: AdminSite) -> list[Any]:
+    """The addresses of these pages, to stand before those of the editions themselves."""
+
+    def page(address: str, view: Any, name: str) -> Any:
+        asked = require_http_methods(["GET", "HEAD", "POST"])(partial(view, site))
+        return path(address, site.admin_view(asked), name=f"trees_edition_{name}")
+
+    return [
+        page("regio/<slug:region>/", editions_view, "region"),
+        page("<int:edition>/terug/", roll_back_view, "roll_back"),
+        page("<int:edition>/concept/", thaw_view, "thaw"),
+        page("<int:edition>/intrekken/", withdraw_view, "withdraw"),
+    ]
+
+
+def editions_view(site: AdminSite, request: HttpRequest, region: str) -> HttpResponse:
+    """Everything that was published in a region, for whoever may see it."""
+    whose = region_for(request, region)
+    rows = edition_rows(whose, timezone.now(), names_of(whose))
+    context = framed(
+        site,
+        request,
+        title=f"Edities: {whose}",
+        region=whose,
+        tree=whose.trees.first(),
+        may_edit=scope_of(request.user).may_publish(whose),
+        page=Paginator(rows, ROWS).get_page(request.GET.get("p")),
+    )
+    return TemplateResponse(request, "desk/publishing/editions.html", context)
+
+
+def _edition_for(request: HttpRequest, edition: int) -> Edition:
+    """The edition, for somebody who may publish its region."""
+    scope = scope_of(request.user)
+    rows = Edition.objects.select_related("municipality__region")
+    row = scope.visible(rows.filter(pk=edition)).first()
+    if row is None:
+        raise Http404(NO_EDITION)
+    if not scope.may_publish(row.municipality.region):
+        raise PermissionDenied(NOT_YOURS)
+    try:
+        Flow.read(row.flow)
+    except ValueError as fault:
+        raise Http404(f"{fault} Kies een andere editie.") from None
+    return row
+
+
+class RollBackForm(GateForm):
+    """Going back, in all municipalities of that edition or in some."""
+
+    municipalities = forms.MultipleChoiceField(
+        label="In welke gemeenten?", widget=forms.CheckboxSelectMultiple
+    )
+    field_order = ("municipalities", "note", "read", "seen")
+
+    def __init__(self, *args: Any, editions: list[Edition], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.towns = municipalities_of(editions)
+        self.fields["note"].label = "Waarom ga je terug?"
+        self.fields["note"].help_text = "Bijvoorbeeld: De nieuwe vragen zijn niet duidelijk."
+        choices = [(slug, row.name) for slug, row in self.towns.items()]
+        self.fields["municipalities"].choices = choices  # type: ignore[attr-defined]  # of choices
+        self.initial["municipalities"] = list(self.towns)
+
+
+def roll_back_view(site: AdminSite, request: HttpRequest, edition: int) -> HttpResponse:
+    """What the checks say today of an edition of then, and the button that goes back to it."""
+    row, now = _edition_for(request, edition), timezone.now()
+    editions = published_with(row)
+    posted = request.POST if request.method == "POST" else None
+    form = RollBackForm(posted, editions=editions)
+    if not form.is_valid():
+        return _roll_back_page(site, request, row, form, _found_of(request, editions, now))
+    try:
+        made = form.publish(_rollback(request, row, form))
+    except PublicationRefused as refused:
+        form.refuse(refused.problems)
+        return _roll_back_page(site, request, row, form, refused.problems)
+    messages.success(request, f"Teruggegaan en meteen te zien: {edition_words(made)}.")
+    return redirect("admin:trees_edition_region", row.municipality.region.slug)
+
+
+def _rollback(request: HttpRequest, row: Edition, form: RollBackForm) -> Publication:
+    towns = [form.towns[slug] for slug in form.cleaned_data["municipalities"]]
+
+    def back(*, now: datetime, accept_warnings: bool) -> tuple[list[Edition], list[Problem]]:
+        return roll_back(
+            region=row.municipality.region,
+            to=row.number,
+            at=now,
+            now=now,
+            note=form.cleaned_data["note"],
+            by=publisher(request),
+            municipalities=towns,
+            accept_warnings=accept_warnings,
+        )
+
+    return back
+
+
+def _found_of(request: HttpRequest, editions: list[Edition], now: datetime) -> list[Problem]:
+    """What would stand in the way of going back now."""
+    region = editions[0].municipality.region
+    flows = {edition.municipality: Flow.read(edition.flow) for edition in editions}
+    about = circumstances(region, at=now, now=now, by=publisher(request), draft=False)
+    return [*about, *(one for frozen in recheck(region, flows, now) for one in frozen.problems)]
+
+
+def _roll_back_page(
+    site: AdminSite, request: HttpRequest, row: Edition, form: RollBackForm, found: list[Problem]
+) -> HttpResponse:
+    form.show(found)
+    region = row.municipality.region
+    context = framed(
+        site,
+        request,
+        title=f"Terug naar editie {row.number}",
+        edition=row,
+        begins=moment_words(row.live_from),
+        region=region,
+        form=form,
+        **in_two(found, names_of(region)),
+    )
+    return TemplateResponse(request, "desk/publishing/roll_back.html", context)
+
+
+def thaw_view(site: AdminSite, request: HttpRequest, edition: int) -> HttpResponse:
+    """What of the draft would be replaced, and the button that does it."""
+    row = _edition_for(request, edition)
+    if request.method != "POST":
+        return _thaw_page(site, request, row)
+    if request.POST.get("seen") != _last_edit(row.municipality.region):
+        return _thaw_page(site, request, row, EDITED)
+    try:
+        thawed = thaw(edition=row, by=publisher(request), at=timezone.now())
+    except NotRestorable:
+        return _thaw_page(site, request, row)
+    messages.success(
+        request,
+        f"In het concept staat weer: {edition_words(thawed.editions)}. Dit is nog niet live.",
+    )
+    return redirect("admin:pictures_comparison", row.municipality.region.slug)
+
+
+def _thaw_page(
+    site: AdminSite, request: HttpRequest, row: Edition, fault: str = ""
+) -> HttpResponse:
+    region = row.municipality.region
+    thawed, refused = _rehearsed(row, publisher(request))
+    last = region.draft_edits.select_related("by").first()
+    context = framed(
+        site,
+        request,
+        title=f"Editie {row.number} terug in het concept",
+        edition=row,
+        region=region,
+        thawed=thawed,
+        editions=edition_words(thawed.editions) if thawed else "",
+        refused=refused,
+        fault=fault,
+        seen=_last_edit(region),
+        last=f"{name_of(last.by)} op {moment_words(last.at)}" if last else "",
+    )
+    return TemplateResponse(request, "desk/publishing/thaw.html", context)
+
+
+def _rehearsed(row: Edition, by: Any) -> tuple[Thawed | None, str]:
+    """What a thaw would do, done and undone: so the page tells exactly what goes."""
+    try:
+        with transaction.atomic():
+            thawed = thaw(edition=row, by=by, at=timezone.now())
+            transaction.set_rollback(True)
+    except NotRestorable as fault:
+        return None, str(fault)
+    return thawed, ""
+
+
+def _last_edit(region: Region) -> str:
+    last = region.draft_edits.first()
+    return str(last.pk) if last else ""

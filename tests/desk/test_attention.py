@@ -1,0 +1,92 @@
+"""What waits for Anna: each matter leads to the place where it is mended, and to no other."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.urls import reverse
+
+from contacts.models import Phone
+from desk.home import checks
+from desk.home.checks import checked
+from desk.home.matters import of_the_coordinator
+from desk.home.places import Places
+from tests import factories
+from tests.admin_cast import page_of
+from trees.core.findings import error
+from trees.publishing.editions import publish
+from trees.publishing.planned import LATE, check_due
+from trees.publishing.withdraw import withdraw
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+LATER = NOW + timedelta(days=9)
+
+
+@pytest.fixture
+def town():
+    return factories.town()
+
+
+def plan(town):
+    return publish(region=town.region, at=LATER, now=NOW, note="Gepland")[0][0]
+
+
+def told(town, at):
+    found = of_the_coordinator(town.region, at)
+    return [matter.text for name, matter in found if name == "withdrawn"]
+
+
+def way(town, place, code="dead-end"):
+    return Places(town.region).to_mend(error(code, "almere", place, ""))[0]
+
+
+def test_what_anna_withdrew_herself_is_no_news(town):
+    anna = factories.coordinator(region=town.region)
+    withdraw(edition=plan(town), by=anna, reason="Te vroeg.", now=NOW)
+    assert told(town, NOW) == []
+
+
+def test_what_the_last_check_withdrew_is_told_until_anna_publishes_again(town):
+    edition = plan(town)
+    Phone.objects.filter(service=town.day).update(number="")
+    check_due(now=LATER)
+    (text,) = told(town, LATER)
+    assert text.startswith(f"{edition} is niet live gegaan.")
+    Phone.objects.filter(service=town.day).update(number="0361234567")
+    factories.publish(region=town.region, at=LATER, note="Opnieuw")
+    assert told(town, LATER) == []
+
+
+def test_a_clock_that_stands_still_is_told(town):
+    edition = plan(town)
+    assert told(town, LATER) == []
+    (text,) = told(town, LATER + LATE)
+    assert text.startswith(f"{edition} is live zonder laatste controle.")
+
+
+def test_a_problem_of_a_service_leads_to_its_number_that_is_not_filled_in(town):
+    filled = town.day.phones.get()
+    empty = factories.phone(service=town.day, number="", position=9)
+    assert way(town, f"dienst {town.day.slug}", "placeholder") == page_of(empty)
+    assert way(town, f"dienst {town.day.slug}", "refused-number") == page_of(filled)
+    assert way(town, f"dienst {town.day.slug}") == page_of(town.day)
+
+
+def test_a_service_without_a_number_leads_to_itself(town):
+    Phone.objects.filter(service=town.day).delete()
+    assert way(town, f"dienst {town.day.slug}", "placeholder") == page_of(town.day)
+
+
+@pytest.mark.parametrize("place", ["moment", "pagina weg", "dienst weg", "uitkomst weg"])
+def test_what_is_gone_or_stands_nowhere_leads_to_the_trees(town, place):
+    assert way(town, place) == reverse("admin:trees_tree_changelist")
+
+
+def test_a_process_remembers_only_so_many_regions(town, monkeypatch):
+    monkeypatch.setattr(checks, "MOST_REGIONS", 1)
+    checks._known.clear()
+    other = factories.region(slug="gooi", name="Gooi")
+    checked(town.region, NOW)
+    checked(other, NOW)
+    assert list(checks._known) == [other.pk]
