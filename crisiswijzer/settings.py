@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "contacts",
     "agreements",
     "trees",
+    "exchange",
     "desk",
     "history",
     "desk.site.PortalAdminConfig",

@@ -18,7 +18,7 @@ WALKS = (
     "tests/crisiswijzer/test_adversary",
     "tests/crisiswijzer/test_query_counts.py",
     "tests/crisiswijzer/test_rights.py",
-    "tests/contacts/test_spreadsheet_reading.py::test_a_million",
+    "tests/exchange/test_spreadsheet_reading.py::test_a_million",
 )
 
 

@@ -94,6 +94,7 @@ def test_every_file_says_in_its_first_line_what_it_is_for():
         "trees",
         "history",
         "desk",
+        "exchange",
         "crisiswijzer",
         "tests",
         "bench",

@@ -17,17 +17,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from desk.pictures.drawings.changes import laid_out
 from desk.publishing.gate import framed, publisher
+from exchange.package import Fault, Package, check
+from exchange.package.dumping import package_in
+from exchange.package.loading import Loaded, LoadRefused, load
+from exchange.package.reading import LARGEST
+from exchange.package.writing import write
+from exchange.trial import Trial, seen_of, try_out
 from history.models import Way
 from history.tracking import written_as
 from municipalities.models import Region
 from municipalities.scoping import scope_of
 from trees.lock import tree_lock
-from trees.package import Fault, Package, check
-from trees.package.dumping import package_in
-from trees.package.loading import Loaded, LoadRefused, load
-from trees.package.reading import LARGEST
-from trees.package.writing import write
-from trees.package_trial import Trial, seen_of, try_out
 from trees.publishing.told_once import in_two
 
 SALT = "trees.package"

@@ -17,17 +17,17 @@ from django.views.decorators.http import require_http_methods
 from contacts.hours.words import in_a_row
 from contacts.numbers import Number
 from desk.publishing.gate import framed, publisher
+from exchange.package import Fault, check
+from exchange.package.dumping import package_in
+from exchange.package.loading import LoadRefused, load
+from exchange.package.writing import write
+from exchange.region_copy import NATIONAL, copied
 from history.models import Way
 from history.tracking import written_as
 from municipalities.form_fields import LinesField
 from municipalities.models import Region
 from municipalities.scoping import Scope, scope_of
 from municipalities.slugs import is_slug, slug_of
-from trees.package import Fault, check
-from trees.package.dumping import package_in
-from trees.package.loading import LoadRefused, load
-from trees.package.writing import write
-from trees.region_copy import NATIONAL, copied
 
 NOT_YOURS = "Alleen een landelijk beheerder maakt een nieuwe regio."
 MOST_TOWNS = 100

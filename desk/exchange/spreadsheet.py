@@ -15,12 +15,12 @@ from django.urls import path
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from contacts.spreadsheet.book import Fault, Upload, UploadRefused
-from contacts.spreadsheet.differences import Change, Found
-from contacts.spreadsheet.kept import document_of, upload_of
-from contacts.spreadsheet.reading import LARGEST, read_upload
-from contacts.spreadsheet.rows import Changed, book_of, digest_of, found_in, write_upload
-from contacts.spreadsheet.writing import csv_bytes, xlsx_bytes
+from exchange.spreadsheet.book import Fault, Upload, UploadRefused
+from exchange.spreadsheet.carried import document_of, upload_of
+from exchange.spreadsheet.differences import Change, Found
+from exchange.spreadsheet.reading import LARGEST, read_upload
+from exchange.spreadsheet.rows import Changed, book_of, digest_of, found_in, write_upload
+from exchange.spreadsheet.writing import csv_bytes, xlsx_bytes
 from history.models import Way
 from history.tracking import written_as
 from municipalities.models import Region

@@ -9,8 +9,8 @@ from typing import Any
 from django.apps import apps
 from django.utils import timezone
 
+from exchange.formulas import guarded
 from history.models import Change
-from municipalities.formulas import guarded
 
 BOM = "\ufeff"
 HEADINGS = (

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from agreements.record import agreements_document, agreements_of
 from agreements.terms import Signed, Terms
-from tests.trees.random_packages import names, slugs, texts
+from tests.exchange.random_packages import names, slugs, texts
 from tests.trees.terms import terms
 
 days = st.none() | st.dates()

@@ -7,7 +7,7 @@ from contacts.models import Phone
 from tests import factories
 from tests.admin_cast import live_town
 from tests.browser.sound import found_by_axe
-from tests.contacts.spreadsheets import Workbook
+from tests.exchange.spreadsheets import Workbook
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from contacts.hours.engine import Hours
 from contacts.numbers import Number
 from contacts.record import directory_document, directory_of
 from contacts.record_words import changes
-from tests.trees.random_packages import names, numbers, slugs, spans, texts
+from tests.exchange.random_packages import names, numbers, slugs, spans, texts
 from tests.values import DAYS, NIGHTS, OFFICE, directory, line, service
 
 days = st.none() | st.dates()

@@ -222,7 +222,7 @@ class TestNumbersAndFiles:
     @pytest.mark.parametrize("where", ["excel/{}/", "regio/{}/pakket/"])
     def test_what_was_kept_for_bas_or_was_tampered_with_is_not_taken(self, everybody, where):
         anna, region = everybody.clients["anna-own"], everybody.rows["anna-own"]["trees.Tree"]
-        salt = "contacts.spreadsheet" if "excel" in where else "trees.package"
+        salt = "exchange.spreadsheet" if "excel" in where else "exchange.package"
         page = HOME + where.format(region.region.slug)
         kept = {"region": region.region_id, "user": 0, "digest": "", "upload": {}, "file": ""}
         for sent in (signing.dumps(kept, salt=salt), signing.dumps(kept, salt="x"), "x", ""):

@@ -8,12 +8,12 @@ from django.urls import reverse
 
 from contacts.models import Service
 from desk.exchange import package
+from exchange.package.dumping import package_in
+from exchange.package.writing import write
 from municipalities.models import Membership, Region
 from tests import factories
 from tests.admin_cast import looker, signed_in, text
 from trees.models import DraftEdit, Node
-from trees.package.dumping import package_in
-from trees.package.writing import write
 
 pytestmark = pytest.mark.django_db
 

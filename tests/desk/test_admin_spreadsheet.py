@@ -18,7 +18,7 @@ from desk.exchange import spreadsheet
 from municipalities.models import Membership
 from tests import factories
 from tests.admin_cast import signed_in, text
-from tests.contacts.spreadsheets import (
+from tests.exchange.spreadsheets import (
     Workbook,
     address,
     as_csv,

@@ -8,17 +8,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from contacts.models import Phone
+from exchange.package.dumping import package_in
+from exchange.package.writing import write
 from history.models import Change, Way
 from municipalities.models import Membership, Proposal
 from tests import factories
 from tests.admin_cast import change, fields_of, page_of, signed_in, text
-from tests.contacts.spreadsheets import Workbook, confirmed, uploaded
 from tests.everything_told import everything_told
+from tests.exchange.spreadsheets import Workbook, confirmed, uploaded
 from tests.trees.branch_cast import elsewhere, node
 from trees.drafting.undo import last_change
 from trees.models import Node, Report
-from trees.package.dumping import package_in
-from trees.package.writing import write
 from trees.publishing.editions import publish
 from trees.reports import forget_reports
 

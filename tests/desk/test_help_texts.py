@@ -13,7 +13,16 @@ from desk.examples import EXAMPLES
 from tests import factories
 
 EXAMPLE = re.compile(r"\b(bijvoorbeeld|zoals)\b", re.IGNORECASE)
-ROOMS = ("municipalities", "contacts", "agreements", "trees", "history", "desk", "crisiswijzer")
+ROOMS = (
+    "municipalities",
+    "contacts",
+    "agreements",
+    "trees",
+    "history",
+    "desk",
+    "exchange",
+    "crisiswijzer",
+)
 
 # Fields whose label, with what stands to choose, says all that an example could say.
 PLAIN = {

@@ -20,7 +20,7 @@ from municipalities.models import Membership, Municipality, Region
 from tests import factories
 from tests.admin_cast import change, fields_of, live_town, page_of, place, signed_in
 from tests.everything_told import everything_told
-from tests.trees.packages import small
+from tests.exchange.packages import small
 from trees.drafting.branches import add_node, delete_node, move_node, save_node
 from trees.models import Node, Outcome, Step, Tree
 from trees.publishing.editions import publish

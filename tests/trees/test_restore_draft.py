@@ -9,6 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contacts.models import Service
+from exchange.package import check
+from exchange.package.loading import load
 from tests import factories
 from tests.trees.test_publishing_faults import Plug
 from tests.values import directory, service
@@ -16,8 +18,6 @@ from trees.core.drafts import Draft, DraftNode, DraftOutcome, DraftStep, flow_of
 from trees.drafting.integrity import damage
 from trees.lock import tree_lock
 from trees.models import DraftEdit, Edition, Node, Outcome, Step
-from trees.package import check
-from trees.package.loading import load
 from trees.publishing.editions import freeze, publish
 from trees.publishing.restore_draft import thaw
 from trees.publishing.unpruned import NotRestorable, restored

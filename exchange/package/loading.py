@@ -1,0 +1,480 @@
+"""A package comes into the database: all of it or nothing, and only what differs is written."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from agreements.models import Agreement, AgreementArea, AgreementVersion, Party, Signature
+from contacts.models import Organization, Phone, RegionLine, Service, ServiceArea
+from exchange.package import contents
+from exchange.package.contents import Package
+from exchange.package.faults import Fault
+from municipalities.models import Municipality, Region
+from trees import live
+from trees.core.branch import Ages
+from trees.drafting.edits import draft_edited
+from trees.drafting.node_writer import NodeWriter, OtherStart
+from trees.drafting.writer import Fields, Writer, by_owner
+from trees.lock import tree_lock
+from trees.models import Outcome, Scenario, Step, Tree
+from trees.words import quoted
+
+Tell = Callable[[str], None]
+
+
+class LoadRefused(Exception):
+    """The package is right in itself but doesn't fit this database; nothing was written."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__("; ".join(map(str, faults)))
+        self.faults = list(faults)
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What a load did. `left`, `gone` and `kept` name what the file no longer names."""
+
+    region: Region
+    created: int
+    changed: int
+    removed: int
+    left: list[str]
+    gone: list[str]
+    kept: list[str]
+
+    @property
+    def wrote(self) -> bool:
+        return bool(self.created or self.changed or self.removed)
+
+    @property
+    def counted(self) -> str:
+        return f"{self.created} nieuw, {self.changed} gewijzigd, {self.removed} verwijderd"
+
+
+def load(
+    package: Package,
+    *,
+    today: date,
+    prune: bool = False,
+    tell: Tell = lambda said: None,
+    by: User | None = None,
+) -> Loaded:
+    """Create or update the region of a package, in one transaction under the tree lock.
+
+    Things are matched by slug. What the package no longer names stays, or goes with `prune`; a
+    service that an edition refers to ends today instead. `tell` hears what is being done; `by` is
+    remembered as the last who changed the draft. Raises LoadRefused where a municipality belongs
+    to another region.
+    """
+    with tree_lock():
+        _refuse_clashes(package)
+        loading = _Loading(package, Writer(prune=prune), today, tell)
+        loading.run()
+        loaded = loading.loaded()
+        if by is not None and loaded.wrote:
+            changes = [["regiopakket geladen", "", loaded.counted]]
+            draft_edited(region=loaded.region, by=by, at=timezone.now(), changes=changes)
+        transaction.on_commit(live.forget)
+    return loaded
+
+
+def _refuse_clashes(package: Package) -> None:
+    slugs = {one.slug: n for n, one in enumerate(package.municipalities)}
+    codes = {one.code: n for n, one in enumerate(package.municipalities) if one.code}
+    faults = [*_clashes(package, "slug", slugs), *_clashes(package, "code", codes)]
+    if faults:
+        raise LoadRefused(faults)
+
+
+def _clashes(package: Package, field: str, places: Mapping[str, int]) -> Iterable[Fault]:
+    """A fault for each municipality whose slug or code another one in the database has."""
+    named = {municipality.slug for municipality in package.municipalities}
+    others = Municipality.objects.filter(**{f"{field}__in": places}).select_related("region")
+    for other in others:
+        word = getattr(other, field)
+        place = f"municipalities[{places[word]}].{field}"
+        if other.region.slug != package.region.slug:
+            whose = f"de regio {quoted(other.region.name)} ({other.region.slug})"
+            yield Fault(
+                place, f"{quoted(word)} hoort al bij {whose}. Kies een andere {_NOUN[field]}."
+            )
+        elif other.slug not in named:
+            said = (
+                f"{quoted(word)} hoort nog bij {quoted(other.name)}, die niet in dit bestand staat."
+            )
+            yield Fault(place, f"{said} Neem die ook op, of haal daar de {_NOUN[field]} weg.")
+
+
+_NOUN = {"slug": "slug", "code": "CBS-code"}
+
+
+@dataclass
+class _Loading:
+    """One load. Each step needs the rows of the steps before it, by slug."""
+
+    package: Package
+    writer: Writer
+    today: date
+    tell: Tell
+    region: Region = field(init=False)
+    municipalities: Mapping[str, Municipality] = field(init=False)
+    organizations: Mapping[str, Organization] = field(init=False)
+    services: Mapping[str, Service] = field(init=False)
+    agreements: Mapping[str, Agreement] = field(init=False)
+    outcomes: Mapping[str, Outcome] = field(init=False)
+    # What the file no longer names is left or removed last, when nothing new refers to it.
+    farewells: list[Callable[[], None]] = field(default_factory=list)
+
+    def run(self) -> None:
+        self._region()
+        self._municipalities()
+        self._organizations()
+        self._services()
+        self._phones()
+        self._region_lines()
+        self._agreements()
+        self._versions()
+        self._outcomes()
+        self._trees()
+        self._scenarios()
+        for farewell in reversed(self.farewells):
+            farewell()
+
+    def loaded(self) -> Loaded:
+        done = self.writer
+        return Loaded(
+            self.region, done.created, done.changed, done.removed, done.left, done.gone, done.kept
+        )
+
+    def _settle(
+        self, model: Any, wanted: Mapping[str, Fields], noun: str, instead: Any = lambda row: False
+    ) -> dict[str, Any]:
+        """The rows of one kind of thing in the region, by slug."""
+        self.tell(f"{len(wanted)} × {noun}")
+        rows = {row.slug: row for row in model.objects.filter(region=self.region).order_by("pk")}
+        lost = [row for slug, row in rows.items() if slug not in wanted and self._counts(row)]
+        self.farewells.append(
+            lambda: self.writer.leave(lost, lambda row: f"{noun} {quoted(row.slug)}", instead)
+        )
+        common = {"region_id": self.region.pk}
+        settled = {slug: {"slug": slug, **common, **rest} for slug, rest in wanted.items()}
+        return self.writer.settle(rows, settled, model)
+
+    def _counts(self, row: Any) -> bool:
+        """Whether a lost row is worth a mention: a service that has ended needs none."""
+        return self.writer.prune or getattr(row, "ended_on", None) is None
+
+    def _region(self) -> None:
+        region = self.package.region
+        fields = {
+            "slug": region.slug,
+            "name": region.name,
+            "demo": region.demo,
+            "about": region.about,
+            **_ages(region.ages),
+        }
+        rows = {row.slug: row for row in Region.objects.filter(slug=region.slug)}
+        self.region = self.writer.settle(rows, {region.slug: fields}, Region)[region.slug]
+
+    def _municipalities(self) -> None:
+        wanted = {
+            one.slug: {"name": one.name, "code": one.code or None, "places": list(one.places)}
+            for one in self.package.municipalities
+        }
+        self._free_codes({slug: fields["code"] for slug, fields in wanted.items()})
+        self.municipalities = self._settle(Municipality, wanted, "gemeente")
+
+    def _free_codes(self, codes: Mapping[str, Any]) -> None:
+        """Two municipalities may have swapped their codes; for a moment neither has one."""
+        for row in Municipality.objects.filter(region=self.region, slug__in=codes):
+            if row.code and row.code != codes[row.slug]:
+                self.writer.change(row, {"code": None})
+
+    def _organizations(self) -> None:
+        wanted = {
+            one.slug: {
+                "name": one.name,
+                "website": one.website,
+                "email": one.email,
+                "crisis_definition": one.crisis_definition,
+            }
+            for one in self.package.organizations
+        }
+        self.organizations = self._settle(Organization, wanted, "organisatie")
+
+    def _services(self) -> None:
+        wanted = {one.slug: self._service(one) for one in self.package.services}
+        self.services = self._settle(Service, wanted, "dienst", self._end)
+        areas = ServiceArea.objects.filter(service__region=self.region).order_by("pk")
+        self._settle_areas(ServiceArea, areas, "service_id", self.services, self.package.services)
+
+    def _service(self, service: contents.Service) -> Fields:
+        return {
+            "organization_id": self.organizations[service.organization].pk,
+            "name": service.name,
+            "kind": service.kind,
+            "summary": service.summary,
+            "activities": list(service.activities),
+            **_ages(service.ages),
+            "everywhere": service.municipalities is None,
+            "address": service.address,
+            "on_site": service.on_site,
+            "assured_on": service.assured_on,
+            "assured_by": service.assured_by,
+            # A service that is in the file hasn't ended.
+            "ended_on": None,
+        }
+
+    def _end(self, service: Service) -> bool:
+        """End a service that can't be removed; one that has ended already stays as it is."""
+        if service.ended_on is None:
+            self.writer.change(service, {"ended_on": self.today})
+        return True
+
+    def _settle_areas(
+        self, model: Any, rows: Iterable[Any], owner: str, owners: Mapping[str, Any], things: Any
+    ) -> None:
+        found = by_owner(rows, owner)
+        for thing in things:
+            key = owners[thing.slug].pk
+            wanted = [
+                {owner: key, "municipality_id": self.municipalities[slug].pk}
+                for slug in thing.municipalities or ()
+            ]
+            self.writer.settle_links(found.get(key, []), wanted, model)
+
+    def _phones(self) -> None:
+        self.tell(f"{sum(len(one.phones) for one in self.package.services)} × nummer")
+        rows = Phone.objects.filter(service__region=self.region).order_by("position", "pk")
+        found = by_owner(rows, "service_id")
+        new: list[Phone] = []
+        for service in self.package.services:
+            key = self.services[service.slug].pk
+            wanted = [_phone(phone, key, n) for n, phone in enumerate(service.phones)]
+            if key in found:
+                self.writer.settle_places(found[key], wanted, Phone)
+            else:
+                new.extend(Phone(**fields) for fields in wanted)
+        self.writer.create(new)
+
+    def _region_lines(self) -> None:
+        region = self.package.region
+        central = [region.central_line] if region.central_line else []
+        for role, slugs in (
+            (RegionLine.Role.FALLBACK, region.fallback),
+            (RegionLine.Role.CENTRAL, central),
+        ):
+            rows = RegionLine.objects.filter(region=self.region, role=role)
+            wanted = [
+                {
+                    "region_id": self.region.pk,
+                    "role": role,
+                    "position": n,
+                    "service_id": self.services[slug].pk,
+                }
+                for n, slug in enumerate(slugs)
+            ]
+            self.writer.settle_links(list(rows.order_by("position", "pk")), wanted, RegionLine)
+
+    def _agreements(self) -> None:
+        wanted = {
+            one.slug: {
+                "title": one.title,
+                "everywhere": one.municipalities is None,
+                "owner": one.owner,
+                "review_every_months": one.review_every_months,
+            }
+            for one in self.package.agreements
+        }
+        self.agreements = self._settle(Agreement, wanted, "werkafspraak")
+        areas = AgreementArea.objects.filter(agreement__region=self.region).order_by("pk")
+        self._settle_areas(
+            AgreementArea, areas, "agreement_id", self.agreements, self.package.agreements
+        )
+        parties = Party.objects.filter(agreement__region=self.region).order_by("pk")
+        found = by_owner(parties, "agreement_id")
+        for one in self.package.agreements:
+            key = self.agreements[one.slug].pk
+            links = [
+                {"agreement_id": key, "organization_id": self.organizations[slug].pk}
+                for slug in one.parties
+            ]
+            self.writer.settle_links(found.get(key, []), links, Party)
+
+    def _versions(self) -> None:
+        wanted = {
+            (self.agreements[one.slug].pk, version.number): version
+            for one in self.package.agreements
+            for version in one.versions
+        }
+        rows = {
+            (row.agreement_id, row.number): row
+            for row in AgreementVersion.objects.filter(agreement__region=self.region)
+        }
+        lost = [row for key, row in rows.items() if key not in wanted and self._is_named(row)]
+        self.farewells.append(lambda: self.writer.leave(lost, _version_name))
+        fields = {key: _version(key[0], version) for key, version in wanted.items()}
+        versions = self.writer.settle(rows, fields, AgreementVersion)
+        found = by_owner(
+            Signature.objects.filter(version__agreement__region=self.region).order_by("pk"),
+            "version_id",
+        )
+        for key, version in wanted.items():
+            links = [
+                {
+                    "version_id": versions[key].pk,
+                    "organization_id": self.organizations[signature.organization].pk,
+                    "on": signature.on,
+                }
+                for signature in version.signatures
+            ]
+            self.writer.settle_links(found.get(versions[key].pk, []), links, Signature)
+
+    def _is_named(self, version: AgreementVersion) -> bool:
+        """A version of an agreement that is lost itself needs no mention."""
+        return any(version.agreement_id == row.pk for row in self.agreements.values())
+
+    def _outcomes(self) -> None:
+        wanted = {one.slug: self._outcome(one) for one in self.package.outcomes}
+        self.outcomes = self._settle(Outcome, wanted, "uitkomst")
+        rows = Step.objects.filter(outcome__region=self.region).order_by("position", "pk")
+        found = by_owner(rows, "outcome_id")
+        new: list[Step] = []
+        for outcome in self.package.outcomes:
+            key = self.outcomes[outcome.slug].pk
+            for role, steps in (("step", outcome.steps), ("also", outcome.also)):
+                known = [row for row in found.get(key, []) if row.role == role]
+                fields = [self._step(step, key, role, n) for n, step in enumerate(steps)]
+                self.writer.settle_places(known, fields[: len(known)], Step)
+                new.extend(Step(**rest) for rest in fields[len(known) :])
+        self.writer.create(new)
+
+    def _outcome(self, outcome: contents.Outcome) -> Fields:
+        agreement = self.agreements[outcome.agreement].pk if outcome.agreement else None
+        return {
+            "title": outcome.title,
+            "urgency": outcome.urgency,
+            "explanation": outcome.explanation,
+            "agreement_id": agreement,
+            "accepted_gap": _accepted_gap(outcome.accepted_gap),
+        }
+
+    def _step(self, step: contents.Step, outcome: int, role: str, position: int) -> Fields:
+        return {
+            "outcome_id": outcome,
+            "role": role,
+            "position": position,
+            "service_id": self.services[step.service].pk if step.service else None,
+            "kind": step.kind,
+            "say": step.say,
+        }
+
+    def _trees(self) -> None:
+        wanted = {
+            one.slug: {"title": one.title, "everywhere": one.municipalities is None}
+            for one in self.package.trees
+        }
+        trees = self._settle(Tree, wanted, "beslisboom")
+        for n, one in enumerate(self.package.trees):
+            row = trees[one.slug]
+            self._link(row.municipalities, one.municipalities or ())
+            self.tell(f"{sum(1 for _ in one.nodes(''))} × vraag of antwoord")
+            nodes = NodeWriter(row, self.outcomes, self.municipalities, self.writer)
+            try:
+                nodes.settle(one.start)
+            except OtherStart as fault:
+                raise LoadRefused([Fault(f"trees[{n}].start.slug", str(fault))]) from None
+
+    def _link(self, related: Any, slugs: Iterable[str]) -> None:
+        keys = {self.municipalities[slug].pk for slug in slugs}
+        if keys != set(related.values_list("pk", flat=True)):
+            related.set(keys)
+            self.writer.changed += 1
+
+    def _scenarios(self) -> None:
+        wanted: dict[tuple[object, ...], Fields] = {}
+        for one in self.package.scenarios:
+            municipality = self.municipalities[one.municipality].pk
+            _numbered(wanted, (one.name, municipality, one.at), {
+                "region_id": self.region.pk,
+                "name": one.name,
+                "municipality_id": municipality,
+                "at": one.at,
+                "answers": list(one.answers),
+                "expected_outcome": one.expect.outcome,
+                "expected_call": one.expect.call or "",
+            })  # fmt: skip
+        rows: dict[tuple[object, ...], Scenario] = {}
+        for row in Scenario.objects.filter(region=self.region).order_by("pk"):
+            _numbered(rows, (row.name, row.municipality_id, row.at), row)
+        lost = [row for key, row in rows.items() if key not in wanted]
+        self.farewells.append(
+            lambda: self.writer.leave(lost, lambda row: f"casus {quoted(row.name)}")
+        )
+        self.writer.settle(rows, wanted, Scenario)
+
+
+def _numbered(found: dict[tuple[object, ...], Any], key: tuple[object, ...], value: Any) -> None:
+    """Put a value under a key that may come more than once: the first, the second..."""
+    n = 0
+    while (*key, n) in found:
+        n += 1
+    found[(*key, n)] = value
+
+
+def _ages(ages: Ages) -> Fields:
+    """No limit at all is nothing in both columns."""
+    start = None if ages == Ages() else ages.start
+    return {"ages_from": start, "ages_to": ages.to}
+
+
+def _phone(phone: contents.Phone, service: int, position: int) -> Fields:
+    return {
+        "service_id": service,
+        "position": position,
+        "number": phone.number or "",
+        "label": phone.label,
+        "audience": phone.audience,
+        "instruction": phone.instruction,
+        "valid_from": phone.valid_from,
+        "valid_to": phone.valid_to,
+        "hours": phone.hours,
+    }
+
+
+def _version(agreement: int, version: contents.Version) -> Fields:
+    return {
+        "agreement_id": agreement,
+        "number": version.number,
+        "status": version.status,
+        "in_force_from": version.in_force_from,
+        "in_force_until": version.in_force_until,
+        "binding": version.binding,
+        "your_role": version.your_role,
+        "expect": version.expect,
+        "lead": version.lead,
+        "prepare": list(version.prepare),
+        "handover": version.handover,
+        "feedback": version.feedback,
+        "tell_the_family": version.tell_the_family,
+    }
+
+
+def _version_name(row: AgreementVersion) -> str:
+    return f"versie {row.number} van werkafspraak {quoted(row.agreement.slug)}"
+
+
+def _accepted_gap(gap: contents.AcceptedGap | None) -> dict[str, str | None] | None:
+    """As the column keeps it: {"because": ..., "by": ..., "until": "2027-06-30" or None}."""
+    if gap is None or gap == contents.AcceptedGap():
+        return None
+    return {
+        "because": gap.because,
+        "by": gap.by,
+        "until": gap.until.isoformat() if gap.until else None,
+    }

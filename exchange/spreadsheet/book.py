@@ -1,0 +1,85 @@
+"""The rows that leave and come back: what stands in the database, and what a file says."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from exchange.spreadsheet.cells import Cell
+from exchange.spreadsheet.columns import Towns
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row as it leaves. `service` and `organization` are the keys of what it belongs to.
+
+    `hours` is the document of a number as it is stored; `number` its digits.
+    """
+
+    key: str
+    texts: Mapping[str, str]
+    service: str = ""
+    organization: str = ""
+    hours: object = None
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """The entries of each sheet by its name, in order; and the stamp of every row behind them."""
+
+    region: str
+    entries: Mapping[str, Sequence[Entry]]
+    towns: Towns = field(default_factory=Towns)
+    stamps: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """A row of a file: its number as a spreadsheet counts, and its cells by heading."""
+
+    number: int
+    cells: Mapping[str, Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet as it came in; `notes` are sentences about what was left aside."""
+
+    name: str
+    headings: tuple[str, ...] = ()
+    rows: tuple[SheetRow, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A whole file. `narrow`: it was saved with an alphabet of 256 letters."""
+
+    sheets: tuple[Sheet, ...]
+    narrow: bool = False
+    csv: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong at one cell, or at a row or a file as a whole."""
+
+    message: str
+    row: int = 0
+    heading: str = ""
+    sheet: str = ""
+
+    def __str__(self) -> str:
+        sheet = f"blad {self.sheet}" if self.sheet else ""
+        row = f"rij {self.row}" if self.row else ""
+        column = f"kolom {self.heading}" if self.heading else ""
+        place = ", ".join(filter(None, (sheet, row, column)))
+        said = f"{place}: {self.message}" if place else self.message
+        return said[:1].upper() + said[1:]
+
+
+class UploadRefused(Exception):
+    """A file that can't be read at all; `faults` say why."""
+
+    def __init__(self, *faults: Fault) -> None:
+        super().__init__("; ".join(map(str, faults)))
+        self.faults = list(faults)

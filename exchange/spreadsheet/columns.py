@@ -1,0 +1,315 @@
+"""The sheets with their columns, and what each cell may hold."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from contacts.numbers import Number, NumberFault
+from exchange.spreadsheet.cells import (
+    FIRST_DAY,
+    Cell,
+    Kind,
+    day_text,
+    plain_marks,
+    shortened,
+    spoilt,
+    tidy,
+)
+from exchange.spreadsheet.hours_cells import HEADINGS as HOURS
+
+PHONE, SERVICE, ORGANIZATION = "nummer", "dienst", "organisatie"
+KEY = "Sleutel"
+EVERYWHERE = "hele regio"
+AUDIENCES = {"iedereen": "public", "alleen professionals": "professional"}
+
+_DAY = re.compile(r"(\d{1,2})-(\d{1,2})-(\d{4})|(\d{4})-(\d{2})-(\d{2})")
+_SHORTENED = re.compile(r"\d+(?:[.,]\d+)?e\+?\d+", re.IGNORECASE)
+_SERIAL = re.compile(r"[2-9]\d{4}")
+_TEXT: tuple[Kind, ...] = ("text",)
+
+
+class Unreadable(ValueError):
+    """A cell that can't be taken; the argument is a Dutch sentence with the way out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Towns:
+    """The municipalities of the region, by what somebody may call them."""
+
+    by_name: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, named: Mapping[str, str]) -> "Towns":
+        """From slug to name."""
+        found: dict[str, tuple[str, ...]] = {}
+        for slug, name in named.items():
+            for word in {slug, plain_marks(name).casefold()}:
+                found[word] = (*found.get(word, ()), slug)
+        return cls(found)
+
+
+Read = Callable[[Cell, Towns], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`level` is what the cell says something about; a column without `field` only names it."""
+
+    heading: str
+    level: str
+    field: str = ""
+    read: Read | None = None
+    about: str = ""
+    width: int = 18
+    kinds: tuple[Kind, ...] = _TEXT
+    prose: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    name: str
+    columns: tuple[Column, ...]
+
+    def column(self, heading: str) -> Column:
+        return next(column for column in self.columns if column.heading == heading)
+
+
+def _prose(cell: Cell, towns: Towns) -> str:
+    return tidy(cell.text)
+
+
+def _line(cell: Cell, towns: Towns) -> str:
+    text = tidy(cell.text)
+    if "\n" in text:
+        raise Unreadable("hier kan maar één regel staan. Haal de regeleinden weg.")
+    return text
+
+
+def _name(cell: Cell, towns: Towns) -> str:
+    if not tidy(cell.text):
+        raise Unreadable("hier moet een naam staan.")
+    return _line(cell, towns)
+
+
+def _number(cell: Cell, towns: Towns) -> str:
+    if cell.kind == "number":
+        raise Unreadable(_lost_zero(cell.text))
+    text = cell.text.strip()
+    if not tidy(text):
+        return ""
+    if _SHORTENED.fullmatch(text):
+        raise Unreadable(
+            f"Excel heeft het nummer afgekort tot {shortened(text)}; de cijfers zijn weg. "
+            "Typ het hele nummer opnieuw, als tekst."
+        )
+    try:
+        return Number.parse(text).digits
+    except NumberFault as fault:
+        raise Unreadable(fault.sentence) from None
+
+
+def _lost_zero(written: str) -> str:
+    """A bare number: what it probably was is told, never taken."""
+    try:
+        meant = Number.parse(f"0{written}").shown
+    except NumberFault:
+        return (
+            f"{written} staat hier als getal. Excel laat dan een nul vooraan weg: zet het nummer "
+            "als tekst, zoals 036-123 45 67."
+        )
+    return f"{written} mist waarschijnlijk een nul vooraan ({meant}); zet het nummer als tekst."
+
+
+def _audience(cell: Cell, towns: Towns) -> str:
+    word = plain_marks(cell.text).casefold()
+    if word not in AUDIENCES:
+        raise Unreadable(f"{shortened(cell.text)} past hier niet. Kies {' of '.join(AUDIENCES)}.")
+    return AUDIENCES[word]
+
+
+def _day(cell: Cell, towns: Towns) -> date | None:
+    text = plain_marks(cell.text)
+    if cell.kind == "number" or _SERIAL.fullmatch(text):
+        raise Unreadable(_serial(text))
+    if not text:
+        return None
+    found = _DAY.fullmatch(text)
+    try:
+        if found and found[1]:
+            return date(int(found[3]), int(found[2]), int(found[1]))
+        if found:
+            return date(int(found[4]), int(found[5]), int(found[6]))
+    except ValueError:
+        pass  # 30-02-2027 has the shape of a date; the sentence below holds for it too
+    raise Unreadable(
+        f"{shortened(text)} is geen datum. Schrijf dag-maand-jaar, met vier cijfers voor het jaar: "
+        "02-04-2027."
+    )
+
+
+def _serial(text: str) -> str:
+    said = f"{text} staat hier als getal, niet als datum."
+    if _SERIAL.fullmatch(text):
+        meant = day_text(FIRST_DAY + timedelta(days=int(text)))
+        said = f"{text} is een datum als getal (misschien {meant})."
+    return f"{said} Schrijf de datum als tekst, zoals 02-04-2027."
+
+
+def _age(cell: Cell, towns: Towns) -> int | None:
+    text = tidy(cell.text)
+    if not text:
+        return None
+    if not re.fullmatch(r"\d{1,3}", text):
+        raise Unreadable(f"{shortened(text)} is geen leeftijd. Schrijf een heel getal, zoals 18.")
+    return int(text)
+
+
+def _areas(cell: Cell, towns: Towns) -> tuple[str, ...] | None:
+    """The municipalities by slug, in order; None is the whole region."""
+    words = [word.strip() for word in plain_marks(cell.text).casefold().split(";")]
+    if words == [EVERYWHERE]:
+        return None
+    if words == [""]:
+        raise Unreadable(f"hier staat niets. Schrijf {EVERYWHERE}, of gemeenten: Almere; Urk.")
+    return tuple(sorted({_town(word, towns) for word in words if word}))
+
+
+def _town(word: str, towns: Towns) -> str:
+    found = towns.by_name.get(word, ())
+    if len(found) != 1:
+        why = "hoort niet bij deze regio" if not found else "is de naam van meer dan één gemeente"
+        raise Unreadable(f"{shortened(word)} {why}. Schrijf {EVERYWHERE}, of zoals Almere; Urk.")
+    return found[0]
+
+
+def read_cell(column: Column, cell: Cell, towns: Towns) -> Any:
+    """What a cell says. Raises Unreadable for what Excel spoilt, and for what doesn't belong."""
+    if cell.kind not in column.kinds:
+        raise Unreadable(spoilt(cell))
+    if "\x00" in cell.text:
+        raise Unreadable("er staat een teken in dat niet kan. Typ de tekst opnieuw.")
+    assert column.read is not None  # noqa: S101 (only columns with a reader are read)
+    return column.read(cell, towns)
+
+
+def value_text(column: Column, cell: Cell, value: Any) -> str:
+    """What a cell comes to, as it would leave again."""
+    if column.field == "number" and value:
+        return Number.parse(value).shown
+    if isinstance(value, date):
+        return day_text(value)
+    return tidy(cell.text)
+
+
+def _hours_columns() -> tuple[Column, ...]:
+    about = (
+        "Zoals ma-vr 08:30-12:00, 13:00-17:00; za 10:00-12:00. Ook: dag en nacht, gesloten, of "
+        "niet bekend. 22:00-08:00 loopt door tot de volgende ochtend.",
+        "Zoals gebruikelijke: gesloten. Of noem de dagen: Koningsdag: 10:00-12:00. Of: gewone "
+        "tijden. Leeg: niets bekend.",
+        "Elke afwijking op een eigen regel (Alt+Enter), zoals 24-12-2026: 10:00-14:00 (Kerstavond) "
+        "of 27-12-2026 t/m 31-12-2026: gesloten.",
+    )
+    widths = (38, 26, 38)
+    return tuple(
+        Column(heading, PHONE, "hours", about=told, width=width)
+        for heading, told, width in zip(HOURS, about, widths, strict=True)
+    )
+
+
+_DATE_KINDS: tuple[Kind, ...] = ("text", "date", "number")
+
+NUMBERS = Table(
+    "Nummers",
+    (
+        Column(KEY, PHONE, about="Niet wijzigen. Laat leeg bij een nieuw nummer.", width=26),
+        Column("Organisatie", PHONE, about="Bij wie dit hoort. Niet wijzigen.", width=26),
+        Column("Dienst", PHONE, about="Bij welke dienst dit hoort. Niet wijzigen.", width=30),
+        Column("Soort", SERVICE, "kind", _line, "Van de hele dienst, zoals lokaal-team."),
+        Column(
+            "Gemeenten",
+            SERVICE,
+            "areas",
+            _areas,
+            "Van de hele dienst: hele regio, of gemeenten met een puntkomma ertussen: Almere; Urk.",
+            24,
+        ),
+        Column("Omschrijving", PHONE, "label", _prose, "Zoals Buiten kantoortijd.", 26, prose=True),
+        Column(
+            "Nummer",
+            PHONE,
+            "number",
+            _number,
+            "Als tekst, zoals 036-123 45 67. Leeg: nog niet bekend.",
+            kinds=("text", "number"),
+        ),
+        Column("Voor wie", PHONE, "audience", _audience, "iedereen of alleen professionals."),
+        Column("Wat je zegt", PHONE, "instruction", _prose, "Zoals Kies 2.", 30, prose=True),
+        *_hours_columns(),
+        Column("Werkt vanaf", PHONE, "valid_from", _day, "Zoals 02-04-2027.", kinds=_DATE_KINDS),
+        Column("Werkt tot en met", PHONE, "valid_to", _day, "De laatste dag.", kinds=_DATE_KINDS),
+        Column(
+            "Gecontroleerd op",
+            SERVICE,
+            "assured_on",
+            _day,
+            "Van de hele dienst: de dag waarop je alles navroeg.",
+            kinds=_DATE_KINDS,
+        ),
+        Column(
+            "Gecontroleerd door",
+            SERVICE,
+            "assured_by",
+            _line,
+            "Van de hele dienst: een functie, geen naam.",
+            22,
+            prose=True,
+        ),
+        Column(
+            "Gestopt op",
+            SERVICE,
+            "ended_on",
+            _day,
+            "Van de hele dienst. Een rij weghalen stopt niets.",
+            kinds=_DATE_KINDS,
+        ),
+    ),
+)  # fmt: skip
+
+SERVICES = Table(
+    "Diensten",
+    (
+        Column(KEY, SERVICE, about="Niet wijzigen.", width=26),
+        Column("Organisatie", SERVICE, about="Niet wijzigen.", width=26),
+        Column("Dienst", SERVICE, "name", _name, "De naam van de dienst.", 30, prose=True),
+        Column("In één zin", SERVICE, "summary", _prose, "Wat de dienst doet.", 40, prose=True),
+        Column("Leeftijd vanaf", SERVICE, "ages_from", _age, "Zoals 18.", kinds=("text", "number")),
+        Column(
+            "Leeftijd tot en met", SERVICE, "ages_to", _age, "Zoals 17.", kinds=("text", "number")
+        ),
+        Column("Adres", SERVICE, "address", _prose, "Als mensen er heen kunnen.", 30, prose=True),
+    ),
+)
+
+ORGANIZATIONS = Table(
+    "Organisaties",
+    (
+        Column(KEY, ORGANIZATION, about="Niet wijzigen.", width=26),
+        Column("Organisatie", ORGANIZATION, "name", _name, "De naam.", 30, prose=True),
+        Column("Website", ORGANIZATION, "website", _line, "Zoals https://example.org.", 30),
+        Column("Mailadres", ORGANIZATION, "email", _line, "Van een functie.", 30),
+        Column(
+            "Wat deze organisatie een crisis noemt",
+            ORGANIZATION,
+            "crisis_definition",
+            _prose,
+            "In hun eigen woorden.",
+            40,
+            prose=True,
+        ),
+    ),
+)
+
+TABLES = (NUMBERS, SERVICES, ORGANIZATIONS)

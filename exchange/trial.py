@@ -1,0 +1,109 @@
+"""A region package tried out: all that loading it would do, told and taken back."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from django.utils import timezone
+
+from contacts.directory import Directory
+from contacts.numbers import Number
+from contacts.reading import read_directory
+from contacts.record_words import changes
+from exchange.package import Package
+from exchange.package.dumping import package_in
+from exchange.package.loading import Loaded, load
+from exchange.package.writing import write
+from municipalities.models import Region
+from trees.core.compare import Together, compare_all, together
+from trees.core.findings import Problem
+from trees.core.flow import Flow
+from trees.lock import tree_lock
+from trees.publishing.editions import freeze
+from trees.publishing.versions import DRAFT, read_version
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What a load did before it was taken back, and what the region would be afterwards.
+
+    `names` are the municipalities by slug; `facts` sentences about numbers and hours; `seen` is
+    what the region was before.
+    """
+
+    loaded: Loaded
+    names: Mapping[str, str]
+    problems: Sequence[Problem]
+    facts: Sequence[str]
+    paths: Sequence[Together]
+    doubts: Sequence[str]
+    seen: str
+
+
+class _TakenBack(Exception):
+    """Ends the transaction of a trial; never leaves this module."""
+
+
+def try_out(package: Package, *, at: datetime, prune: bool) -> Trial:
+    """Load, look and take back, within the tree lock. Raises LoadRefused as `load` does."""
+    made: list[Trial] = []
+    try:
+        with tree_lock():
+            made.append(_trial(package, at, prune))
+            raise _TakenBack
+    except _TakenBack:
+        return made[0]
+
+
+def _trial(package: Package, at: datetime, prune: bool) -> Trial:
+    region = Region.objects.filter(slug=package.region.slug).first()
+    before = _flows(region, at)
+    directory = read_directory(region) if region else None
+    seen = seen_of(region)
+    loaded = load(package, today=timezone.localdate(at), prune=prune)
+    now = read_directory(loaded.region)
+    return Trial(
+        loaded,
+        names={row.slug: row.name for row in loaded.region.municipalities.order_by("name")},
+        problems=[problem for one in freeze(loaded.region, at) for problem in one.problems],
+        facts=changes(directory, now) if directory else [],
+        paths=_paths(before, _flows(loaded.region, at), directory, now, at) if region else [],
+        doubts=doubts_of(package),
+        seen=seen,
+    )
+
+
+def _flows(region: Region | None, at: datetime) -> Mapping[str, Flow]:
+    if region is None:
+        return {}
+    return read_version(region, DRAFT, read_directory(region), at).flows
+
+
+def _paths(
+    before: Mapping[str, Flow],
+    after: Mapping[str, Flow],
+    directory: Directory | None,
+    now: Directory,
+    at: datetime,
+) -> list[Together]:
+    flows = {slug: (before.get(slug), after.get(slug)) for slug in {**before, **after}}
+    return together(compare_all(flows, directory or now, now, at))
+
+
+def seen_of(region: Region | None) -> str:
+    """A short text that changes when anything does that a package says about a region."""
+    text = write(package_in(region)) if region else ""
+    ended = region.services.exclude(ended_on=None).order_by("pk") if region else ()
+    more = [(row.slug, str(row.ended_on)) for row in ended]
+    return sha256(f"{text}{more}".encode()).hexdigest()
+
+
+def doubts_of(package: Package) -> list[str]:
+    """Numbers that are known to be out of date."""
+    return [
+        f"services[{n}].phones[{m}].number: {warning}"
+        for n, service in enumerate(package.services)
+        for m, phone in enumerate(service.phones)
+        if phone.number and (warning := Number.parse(phone.number).warning)
+    ]
