@@ -6,7 +6,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 
 from crisiswijzer import environment as env
-from crisiswijzer.pages import STYLE_HASH
+from portal.stylesheet import STYLE_HASH
 
 # The pinned tzdata package decides about clock changes, not whatever this host carries.
 zoneinfo.reset_tzpath(())
@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "contacts",
     "agreements",
     "trees",
+    "portal",
     "exchange",
     "desk",
     "history",

@@ -14,10 +14,10 @@ urlpatterns = [
     # Browsers ask for this one by themselves.
     path("favicon.ico", RedirectView.as_view(url="/static/icons/icon.svg")),
     # Last: these take any first word as a municipality.
-    path("", include("trees.urls")),
+    path("", include("portal.urls")),
 ]
 
-handler400 = "crisiswijzer.errors.bad_request"
-handler403 = "crisiswijzer.errors.forbidden"
-handler404 = "crisiswijzer.errors.not_found"
-handler500 = "crisiswijzer.errors.server_error"
+handler400 = "portal.errors.bad_request"
+handler403 = "portal.errors.forbidden"
+handler404 = "portal.errors.not_found"
+handler500 = "portal.errors.server_error"

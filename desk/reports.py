@@ -15,8 +15,8 @@ from contacts.models import Service
 from desk.publishing.gate import publisher
 from desk.region_form import RegionForm
 from desk.scoped import EitherFilter, OwnOnly, ScopedAdmin
+from portal.reports.pages import NUMBERS
 from trees.models import Report
-from trees.report_pages import NUMBERS
 
 
 class Open(EitherFilter):

@@ -95,6 +95,7 @@ def test_every_file_says_in_its_first_line_what_it_is_for():
         "history",
         "desk",
         "exchange",
+        "portal",
         "crisiswijzer",
         "tests",
         "bench",

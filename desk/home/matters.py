@@ -18,13 +18,13 @@ from contacts.hours.engine import to_local
 from contacts.hours.words import date_words, in_a_row
 from contacts.models import Organization, Service
 from municipalities.models import Region
+from portal.reports.reports import open_reports
 from trees.core.checks.agreements import review_due
 from trees.core.checks.lines import TERM_MONTHS, months_later
 from trees.models import Edition, Report
 from trees.publishing.overview import EditionRow, edition_rows
 from trees.publishing.planned import unchecked, withdrawn
 from trees.publishing.withdraw import by_hand
-from trees.reports import open_reports
 from trees.words import moment_words
 
 

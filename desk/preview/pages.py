@@ -17,10 +17,11 @@ from desk.preview.visit import DRAFT, LIVE, Preview, moment_words, preview_of, r
 from municipalities.form_fields import Day
 from municipalities.models import Region
 from municipalities.scoping import scope_of
-from trees import pages, paper_pages
+from portal import pages
+from portal.moment import written_address
+from portal.paper import pages as paper_pages
+from portal.visit import by_region, read_only
 from trees.live import Place, now_live
-from trees.moment import written_address
-from trees.serving import by_region, read_only
 
 EDITION = "editie"
 

@@ -13,15 +13,15 @@ from django.urls import reverse
 
 from contacts.hours.engine import parse_moment, to_local
 from contacts.hours.words import date_words
+from portal.moment import Moment, written_address
+from portal.presenters import minute_of
+from portal.visit import Visit
 from trees.core.drafts import flow_of
 from trees.core.flow import Flow, Question
 from trees.core.problems import Problem
 from trees.drafting.reading import read_drafts
 from trees.live import Facts, Place, Published, Snapshot
-from trees.moment import Moment, written_address
 from trees.publishing.records import Then, facts_then
-from trees.serving import Visit
-from trees.shown import minute_of
 
 DRAFT, LIVE = "concept", "live"
 

@@ -4,7 +4,7 @@ from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page
 
-from trees.copies import copied_pages
+from portal.offline.bundle import copied_pages
 from trees.live import now_live
 
 TUESDAY = "2026-11-24T"

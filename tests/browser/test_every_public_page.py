@@ -4,9 +4,9 @@ import pytest
 from django.urls import resolve
 from playwright.sync_api import Page, ViewportSize, expect
 
+from portal.urls import urlpatterns
 from tests.browser.public_pages import KEPT, NO_PAGES, PAGES, TUESDAY, open_kept
 from tests.browser.sound import found_by_axe
-from trees.urls import urlpatterns
 
 # A screen of 1280 by 800 at 400 percent; also the narrowest phone, held sideways.
 ENLARGED: ViewportSize = {"width": 320, "height": 200}

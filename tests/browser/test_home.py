@@ -5,10 +5,10 @@ from playwright.sync_api import expect
 
 from contacts.models import Phone
 from desk.home import checks
+from portal.reports import reports
 from tests import factories
 from tests.admin_cast import live_town
 from tests.browser.sound import found_by_axe
-from trees import reports
 from trees.models import Report
 
 

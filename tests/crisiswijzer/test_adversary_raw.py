@@ -15,6 +15,7 @@ from django.urls import NoReverseMatch, reverse
 from contacts.models import Phone, Service
 from history.models import Change
 from municipalities.models import Proposal
+from portal.reports.reports import token
 from tests import factories
 from tests.admin_cast import fields_of, page_of, signed_in, text
 from tests.crisiswijzer.adversary import HOME, filled_in, routes
@@ -22,7 +23,6 @@ from tests.crisiswijzer.rights_cast import cast
 from trees import live
 from trees.drafting.branches import delete_node
 from trees.models import DraftEdit, Node, Outcome, Report, Step
-from trees.reports import token
 
 pytestmark = pytest.mark.django_db
 

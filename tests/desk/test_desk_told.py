@@ -12,6 +12,7 @@ from exchange.package.dumping import package_in
 from exchange.package.writing import write
 from history.models import Change, Way
 from municipalities.models import Membership, Proposal
+from portal.reports.reports import forget_reports
 from tests import factories
 from tests.admin_cast import change, fields_of, page_of, signed_in, text
 from tests.everything_told import everything_told
@@ -20,7 +21,6 @@ from tests.trees.branch_cast import elsewhere, node
 from trees.drafting.undo import last_change
 from trees.models import Node, Report
 from trees.publishing.editions import publish
-from trees.reports import forget_reports
 
 pytestmark = pytest.mark.django_db
 

@@ -21,6 +21,7 @@ ROOMS = (
     "history",
     "desk",
     "exchange",
+    "portal",
     "crisiswijzer",
 )
 

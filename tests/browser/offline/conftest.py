@@ -5,8 +5,8 @@ import time
 
 import pytest
 
+from portal.offline import views
 from tests.browser.line import line_to
-from trees import offline
 
 
 @pytest.fixture(scope="module")
@@ -16,7 +16,7 @@ def browser_context_args(browser_context_args):
 
 @pytest.fixture
 def line(site):
-    offline._made.clear()
+    views._made.clear()
     with line_to(site) as line:
         yield line
     # What the portal still answers ends with the line, and before the database is cleared.
@@ -24,7 +24,7 @@ def line(site):
     while _answering() and time.monotonic() < deadline:
         time.sleep(0.01)
     # Whatever is being made for the worker is made before the database is cleared.
-    with offline._lock:
+    with views._lock:
         pass
 
 

@@ -8,6 +8,7 @@ from django.test import Client
 from playwright.sync_api import expect
 
 from contacts.models import Phone
+from portal.offline import views
 from tests import factories
 from tests.browser.offline.visits import (
     SEEN_EARLIER,
@@ -19,7 +20,7 @@ from tests.browser.offline.visits import (
     until_kept,
     visit,
 )
-from trees import live, offline
+from trees import live
 
 
 def test_after_one_visit_everything_is_there_without_a_network(page, line):
@@ -189,7 +190,7 @@ def test_where_only_the_copy_fails_the_page_itself_is_shown(page, line, town):
 
 
 def test_while_the_server_is_busy_with_another_copy_pages_come_and_the_copy_follows(page, line):
-    with offline._lock:
+    with views._lock:
         page.goto(f"{line.site}/almere/")
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         page.evaluate("navigator.serviceWorker.ready.then(() => 0)")

@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 from playwright.sync_api import expect
 
 from municipalities.models import Municipality
+from portal.offline import views
 from tests.browser.offline.visits import (
     SEEN_EARLIER,
     add_urk,
@@ -14,7 +15,7 @@ from tests.browser.offline.visits import (
     until_kept,
     visit,
 )
-from trees import live, offline
+from trees import live
 
 
 def test_a_municipality_that_is_gone_is_forgotten(page, line, town):
@@ -106,14 +107,14 @@ def test_a_new_format_takes_in_everything_that_was_kept(page, line, town, monkey
     visit(page, line)
     page.goto(f"{line.site}/urk/")
     until_kept(page, "urk")
-    source = offline._source(offline.WORKER)
+    source = views._source(views.WORKER)
     newer = source.replace("crisiswijzer-1", "crisiswijzer-2").replace("FORMAT = 1", "FORMAT = 2")
-    assets = offline._source
+    assets = views._source
     monkeypatch.setattr(
-        offline, "_source", lambda name: newer if name == offline.WORKER else assets(name)
+        views, "_source", lambda name: newer if name == views.WORKER else assets(name)
     )
-    monkeypatch.setattr("trees.copies.FORMAT", 2)
-    offline._made.clear()
+    monkeypatch.setattr("portal.offline.bundle.FORMAT", 2)
+    views._made.clear()
     page.evaluate("navigator.serviceWorker.getRegistration().then((one) => one.update())")
     page.goto(f"{line.site}/almere/")
     until(page, "(async () => !(await caches.keys()).includes('crisiswijzer-1'))()")

@@ -1,0 +1,249 @@
+"""The pages of a municipality to keep on a device or as files, for when nobody answers.
+
+A kept page is of no moment: it says nothing of who is open now. It carries when each line is
+answered within a window, and what will be another page within it; a script with a clock does the
+rest. Without one, or past the window, it shows every number with its hours in words.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import reverse
+
+from agreements.terms import Terms
+from contacts.directory import Service
+from contacts.hours.engine import Span, to_instant, to_local
+from portal import pages
+from portal.forms import PlaceForm
+from portal.moment import Moment
+from portal.offline.turning_points import turns
+from portal.presenters import STALE
+from portal.visit import Visit, by_region, written
+from trees.core.flow import Flow, Outcome
+from trees.live import Place, Published, Snapshot, flow
+
+FORMAT = 1
+# From the Monday of this week, so that unchanged pages stay the same bytes for a week; then sixty
+# days are left on its last evening.
+AHEAD = timedelta(days=68)
+
+Show = Callable[["Copy"], HttpResponse]
+
+
+def window_of(at: datetime) -> Span:
+    """The window of the pages that are kept at this moment."""
+    day = to_local(at).date()
+    monday = day - timedelta(days=day.weekday())
+    return Span(to_instant(monday, 0), to_instant(monday + AHEAD, 0))
+
+
+@dataclass(frozen=True)
+class Copy(Visit):
+    """Somebody will look at this municipality, some time within the window."""
+
+    kept_for: Span
+    # To be served as files: then what only this portal can do is left out.
+    files: bool = False
+
+    @property
+    def window(self) -> Span:
+        return self.kept_for
+
+    def kept(self, key: Any, write: Callable[[], str]) -> str:
+        """Written anew: the whole of the copy is kept, not a page of it."""
+        return write()
+
+    def written(self, template: str, *, title: str, **context: Any) -> str:
+        return super().written(
+            template, title=title, copy=_edges(self.window), files=self.files, **context
+        )
+
+    def at(self, instant: datetime) -> "Copy":
+        return replace(self, moment=Moment(instant))
+
+
+def _edges(window: Span) -> dict[str, int]:
+    """The window as the page carries it, in whole seconds."""
+    return {"from": int(window.start.timestamp()), "until": int(window.end.timestamp())}
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """A page to keep: how it is shown, and by which services and agreements it changes."""
+
+    show: Show
+    services: Callable[["Copy"], Iterator[Service]]
+    terms: Callable[["Copy"], Iterator[Terms]]
+
+
+def copied_pages(
+    live: Snapshot, place: Place, at: datetime, *, files: bool = False
+) -> dict[str, str]:
+    """Every page of a municipality by its path; the start again, as "/almere/?weg=1", and
+    "/almere/?kopie=geen" for what isn't kept."""
+    copy = Copy(live, place, Moment(at), window_of(at), files)
+    first = reverse("first", args=[place.slug])
+    kinds = {
+        first: _Kind(pages.first, _numbers_instead, _none),
+        f"{first}?weg=1": _Kind(lambda copy: pages.first(copy, gone=True), _numbers_instead, _none),
+        f"{first}?kopie=geen": _Kind(_not_kept, _none, _none),
+        reverse("numbers", args=[place.slug]): _Kind(pages.numbers, _all_services, _none),
+        reverse("agreements", args=[place.slug]): _Kind(pages.agreements, _none, _all_terms),
+        reverse("about", args=[place.slug]): _Kind(pages.about, _none, _none),
+    }
+    for slug in _slugs(copy):
+        kinds[reverse("page", args=[place.slug, slug])] = _of_a_slug(slug)
+    return {path: _with_later(copy, kind) for path, kind in kinds.items()}
+
+
+def _none(copy: Copy) -> Iterator[Any]:
+    yield from ()
+
+
+def _all_services(copy: Copy) -> Iterator[Service]:
+    yield from copy.facts().directory.services.values()
+
+
+def _numbers_instead(copy: Copy) -> Iterator[Service]:
+    """Without questions every number stands where the first question would be."""
+    if copy.questions() is None:
+        yield from _all_services(copy)
+
+
+def _all_terms(copy: Copy) -> Iterator[Terms]:
+    for versions in copy.facts().agreements.values():
+        yield from versions
+
+
+def _of_a_slug(slug: str) -> _Kind:
+    def show(copy: Copy) -> HttpResponse:
+        questions = copy.questions()
+        if questions is None or not questions.page(slug):
+            return pages.first(copy, gone=True)
+        return pages.page(copy, slug=slug)
+
+    def outcome(copy: Copy) -> Outcome | None:
+        questions = copy.questions()
+        found = questions.page(slug) if questions else None
+        return found if isinstance(found, Outcome) else None
+
+    def services(copy: Copy) -> Iterator[Service]:
+        yield from _numbers_instead(copy)
+        if found := outcome(copy):
+            directory = copy.facts().directory
+            names = [step.service for step in (*found.steps, *found.also)]
+            for name in (*names, *directory.closing_services()):
+                if service := directory.services.get(name):
+                    yield service
+
+    def terms(copy: Copy) -> Iterator[Terms]:
+        found = outcome(copy)
+        if found and found.agreement:
+            yield from copy.facts().agreements.get(found.agreement, ())
+
+    return _Kind(show, services, terms)
+
+
+def _editions(copy: Copy) -> list[Published]:
+    """The editions that go live within the window, after the moment of the copy."""
+    coming = [
+        edition
+        for edition in copy.place.editions
+        if copy.moment.at < edition.live_from < copy.window.end and not edition.is_withdrawn
+    ]
+    return sorted(coming, key=lambda edition: edition.live_from)
+
+
+def _slugs(copy: Copy) -> list[str]:
+    """Every page of the questions that are live, or will be within the window."""
+    flows: list[Flow] = [flow(edition) for edition in _editions(copy)]
+    if questions := copy.questions():
+        flows.insert(0, questions)
+    return list(dict.fromkeys(slug for one in flows for slug in one.pages))
+
+
+def _with_later(copy: Copy, kind: _Kind) -> str:
+    """The page, and behind it what it will be from which instant on."""
+    html = kind.show(copy).content.decode()
+    shown = _body(html)
+    later = []
+    for instant in _instants(copy, kind):
+        body = _body(kind.show(copy.at(instant)).content.decode())
+        if body != shown:
+            later.append(f'<template data-from="{int(instant.timestamp())}">{body}</template>\n')
+            shown = body
+    before, end, after = html.rpartition("</body>")
+    return before + "".join(later) + end + after
+
+
+def _instants(copy: Copy, kind: _Kind) -> list[datetime]:
+    begins = [edition.live_from for edition in _editions(copy)]
+    found = set(begins)
+    for moment in (copy.moment.at, *begins):
+        seen = copy.at(moment)
+        window = Span(copy.moment.at, copy.window.end)
+        found.update(
+            turns(window, services=kind.services(seen), terms=kind.terms(seen), stale=STALE)
+        )
+    return sorted(found)
+
+
+def _body(html: str) -> str:
+    """What follows the header: all that can change."""
+    return html.partition("</header>")[2].rpartition("</body>")[0].strip()
+
+
+def _not_kept(copy: Copy) -> HttpResponse:
+    page = copy.written("portal/not_kept.html", title="Deze pagina heeft verbinding nodig")
+    return HttpResponse(page)
+
+
+def copied_choice(live: Snapshot, at: datetime, *, of: Iterable[Place] | None = None) -> str:
+    """The choice of a municipality, to keep; `of` these alone and without a search, as a file."""
+    places = list(live.places.values() if of is None else of)
+    return written(
+        "portal/choose.html",
+        Moment(at),
+        title="Kies je gemeente",
+        form=PlaceForm(None),
+        asked="",
+        found=[],
+        exact=False,
+        groups=by_region(places),
+        demo=any(place.region.demo for place in places),
+        copy=_edges(window_of(at)),
+        files=of is not None,
+    )
+
+
+def packed(place: str, kept: dict[str, str], assets: dict[str, str]) -> str:
+    """All pages in one document: each line of HTML once, and each page as a list of lines.
+
+    {"format", "place", "mark", "parts": [str], "pages": {path: [int]}, "assets": {path: str}}; one
+    response is whole or it isn't there.
+    """
+    parts: dict[str, int] = {}
+    lines = {
+        path: [parts.setdefault(line, len(parts)) for line in _lines(html)]
+        for path, html in kept.items()
+    }
+    content = {"parts": list(parts), "pages": lines, "assets": assets}
+    mark = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
+    document = {"format": FORMAT, "place": place, "mark": mark, **content}
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+
+
+# The stylesheet in one piece and to the byte: the policy of the pages allows one exact text. It
+# holds no less-than sign, so the next one tells whether a line is within it.
+_LINE_END = re.compile(r"\n(?![^<]*</style>)")
+
+
+def _lines(html: str) -> list[str]:
+    """Without the empty ones: a device reads the whole document before its first page."""
+    return [line for line in _LINE_END.split(html) if line.strip()]

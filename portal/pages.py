@@ -1,0 +1,107 @@
+"""The pages of a municipality, for whoever visits: the public, or a coordinator who looks ahead.
+
+Each takes a `Visit` and asks it for everything: the questions, the facts, the moment, the links.
+"""
+
+from django.http import HttpResponse
+
+from agreements.terms import in_force
+from contacts.hours.engine import to_local
+from portal.presenters import ShownTerms, kept_outcome, shown_numbers, shown_outcome
+from portal.share import contact_cards
+from portal.visit import Visit
+from trees.core.advice import advise
+from trees.core.flow import Flow, Outcome, Page
+
+
+def first(visit: Visit, *, gone: bool = False) -> HttpResponse:
+    """The first question; `gone` says that somebody came from a page that is no longer there."""
+    questions = visit.questions()
+    if questions is None or not questions.page(questions.start):
+        return numbers(visit, without_questions=True)
+    return _page(visit, questions, questions.start, gone)
+
+
+def page(visit: Visit, *, slug: str) -> HttpResponse:
+    """A question or an outcome; an unknown one leads to the first question."""
+    questions = visit.questions()
+    if questions is None:
+        return visit.redirect("first")
+    if questions.page(slug):
+        return _page(visit, questions, slug, gone=False)
+    if questions.page(slug.lower()):
+        return visit.redirect("page", slug.lower())
+    return visit.redirect("first", weg="1")
+
+
+def _page(visit: Visit, questions: Flow, slug: str, gone: bool) -> HttpResponse:
+    key = (slug, gone)
+    return HttpResponse(visit.kept(key, lambda: _written(visit, questions, slug, gone)))
+
+
+def _written(visit: Visit, questions: Flow, slug: str, gone: bool) -> str:
+    found = questions.pages[slug]
+    outcome = _outcome(visit, found) if isinstance(found, Outcome) else {}
+    return visit.written(
+        "portal/outcome.html" if outcome else "portal/question.html",
+        title=found.title,
+        page=found,
+        trail=_trail(questions, found),
+        edition=visit.edition(),
+        too_early=visit.too_early(),
+        gone=gone,
+        **outcome,
+    )
+
+
+def _trail(questions: Flow, found: Page) -> list[tuple[str, str]]:
+    """Each answer that was given, with the question where it was given: there one can change it."""
+    crumbs = questions.trail(found.slug)
+    return [(questions.parents[crumb.slug], crumb.text) for crumb in crumbs]
+
+
+def _outcome(visit: Visit, outcome: Outcome) -> dict[str, object]:
+    facts, at = visit.facts(), visit.moment.at
+    terms = in_force(facts.agreements, visit.place.slug, to_local(at).date())
+    agreed = terms.get(outcome.agreement) if outcome.agreement else None
+    shown = shown_outcome(outcome, advise(outcome, facts.directory, at), facts.directory)
+    return {
+        "shown": kept_outcome(shown, visit.window) if visit.window else shown,
+        "terms": ShownTerms(agreed) if agreed else None,
+        "cards": contact_cards.of_outcome(shown, visit.place),
+    }
+
+
+def numbers(visit: Visit, *, without_questions: bool = False) -> HttpResponse:
+    """Every number of the municipality, with its state at the moment."""
+
+    def write() -> str:
+        directory = visit.facts().directory
+        return visit.written(
+            "portal/numbers.html",
+            title="Alle nummers",
+            without_questions=without_questions,
+            organizations=shown_numbers(
+                directory, visit.place.slug, visit.moment.at, kept_for=visit.window
+            ),
+        )
+
+    return HttpResponse(visit.kept(("nummers", without_questions), write))
+
+
+def agreements(visit: Visit) -> HttpResponse:
+    """What is agreed in this municipality at the moment."""
+    day = to_local(visit.moment.at).date()
+    agreed = in_force(visit.facts().agreements, visit.place.slug, day)
+    page = visit.written(
+        "portal/agreements.html",
+        title="Werkafspraken",
+        agreements=[ShownTerms(terms) for terms in agreed.values()],
+    )
+    return HttpResponse(page)
+
+
+def about(visit: Visit) -> HttpResponse:
+    """For whom the portal is, and what the region says about itself."""
+    page = visit.written("portal/about.html", title="Over de crisiswijzer", edition=visit.edition())
+    return HttpResponse(page)

@@ -1,0 +1,73 @@
+"""A number as paper shows it. Paper has no now: hours are words, and nobody is open."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from contacts.hours.engine import Hours, to_local
+from portal.presenters import ShownLine
+
+
+@dataclass(frozen=True)
+class PaperLine:
+    """A number as paper shows it; its hours tell of every exception from `since` up to `last`."""
+
+    shown: ShownLine
+    since: datetime
+    last: date
+
+    @property
+    def number(self) -> str:
+        """As people write it; "" for a placeholder and for a number that is withheld."""
+        return self.shown.call.shown or ""
+
+    @property
+    def withheld(self) -> bool:
+        return self.shown.call.withheld
+
+    @property
+    def whose(self) -> str:
+        """The organization, unless the title tells already."""
+        name = self.shown.line.organization_name
+        return "" if name.casefold() in self.shown.title.casefold() else name
+
+    @property
+    def label(self) -> str:
+        """Which of several numbers of a service this is; "" where nobody said."""
+        return self.shown.line.label
+
+    @property
+    def beside(self) -> str:
+        """What follows the name: ", Veilig Thuis Flevoland (volwassenen)".
+
+        In the list of all numbers the heading tells whose it is.
+        """
+        whose = f", {self.whose}" if self.whose and not self.shown.listed else ""
+        return f"{whose} ({self.label})" if self.label else whose
+
+    @property
+    def hours_words(self) -> str:
+        hours = self.shown.line.hours
+        return self._words(hours) if hours else "openingstijden onbekend"
+
+    @property
+    def on_site_words(self) -> str:
+        """When somebody can come, which is another matter than when somebody answers."""
+        hours = self.shown.service.on_site
+        return self._words(hours) if hours else ""
+
+    def _words(self, hours: Hours) -> str:
+        if hours.always:
+            return "dag en nacht"
+        first = to_local(self.since).date()
+        special = hours.exception_words(first, self.last)
+        return "; ".join([*hours.weekly_words(), *hours.holiday_words(), *special])
+
+    @property
+    def instruction(self) -> str:
+        return "" if self.withheld else self.shown.line.instruction
+
+    @property
+    def say_words(self) -> str:
+        """What to do or say at this step, and then at this number, as sentences."""
+        said = (self.shown.call.say.strip(), self.instruction.strip())
+        return " ".join(one if one[-1] in ".!?:" else f"{one}." for one in said if one)

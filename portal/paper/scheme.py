@@ -1,0 +1,260 @@
+"""The whole flow on paper: numbered questions and outcomes, and every number.
+
+Paper has no now. A line says its hours in words and never who is open, and the sheet says until
+when all of it holds.
+"""
+
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import cached_property
+from itertools import count, groupby
+
+from agreements.terms import Agreements, Terms, in_force
+from contacts.directory import Directory, Service
+from contacts.hours.engine import to_local
+from portal.paper.cards import Card, cards
+from portal.paper.lines import PaperLine
+from portal.paper.validity import Change, first_change
+from portal.presenters import ShownLine
+from trees.core.advice import Call, calls
+from trees.core.flow import Answer, Flow, Outcome, Page, Question, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An answer, and the number of the entry that it leads to; None where nothing is there."""
+
+    text: str
+    hint: str
+    to: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A question or an outcome under its number.
+
+    Pages of a part that say the same and lead to the same stand in it once; `pages` names them.
+    """
+
+    number: int
+    page: Page
+    pages: tuple[str, ...]
+    choices: tuple[Choice, ...] = ()
+    steps: tuple[PaperLine, ...] = ()
+    also: tuple[PaperLine, ...] = ()
+    agreement: str = ""
+
+    @property
+    def asks(self) -> bool:
+        return isinstance(self.page, Question)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What follows on one first answer: a sheet of its own, that needs no other part."""
+
+    title: str
+    hint: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PaperOrganization:
+    name: str
+    lines: tuple[PaperLine, ...]
+
+
+@dataclass(frozen=True)
+class Paper:
+    """Everything to print. `first` and `parts` are empty where nothing is published."""
+
+    holds: Change
+    first: Entry | None
+    parts: tuple[Part, ...]
+    closing: tuple[PaperLine, ...]
+    organizations: tuple[PaperOrganization, ...]
+    agreements: tuple[Terms, ...]
+
+    @property
+    def nobody_answers(self) -> tuple[PaperLine, ...]:
+        """The closing lines that can be called."""
+        return tuple(line for line in self.closing if line.number)
+
+    @property
+    def all_lines(self) -> Iterator[PaperLine]:
+        """The closing lines first: who carries one card wants those on it."""
+        yield from self.closing
+        for organization in self.organizations:
+            yield from organization.lines
+
+    @cached_property
+    def cards(self) -> tuple[Card, ...]:
+        """The lines that are answered day and night for as long as this paper holds."""
+        return cards(self.all_lines, self.holds.at)
+
+
+@dataclass(frozen=True)
+class Printer:
+    """Puts a municipality's flow and numbers on paper as they stand at an aware moment."""
+
+    directory: Directory
+    agreements: Agreements
+    municipality: str
+    at: datetime
+    # When its edition gives way to the next one, as far as that is planned.
+    next_edition: datetime | None = None
+    # From when the paper tells; None is from its moment. One that is made anew every day tells from
+    # the Monday, so that it is the same all week while nothing changes.
+    since: datetime | None = None
+
+    def paper(self, flow: Flow | None) -> Paper:
+        """The paper of a flow; None is a municipality that has numbers only."""
+        used = _agreements_of(flow) if flow else frozenset()
+        first, parts = self._tree(flow) if flow and flow.page(flow.start) else (None, ())
+        return Paper(
+            holds=self._holds(flow, used),
+            first=first,
+            parts=parts,
+            closing=self._lines(Step(slug) for slug in self.directory.closing_services()),
+            organizations=self._organizations(),
+            agreements=tuple(terms for slug, terms in self._terms.items() if slug in used),
+        )
+
+    @cached_property
+    def _terms(self) -> dict[str, Terms]:
+        return in_force(self.agreements, self.municipality, to_local(self.at).date())
+
+    def _holds(self, flow: Flow | None, used: frozenset[str]) -> Change:
+        named = {*self.directory.closing_services(), *(flow.services() if flow else ())}
+        services = [
+            service
+            for service in self.directory.services.values()
+            if service.slug in named or self._is_here(service)
+        ]
+        versions = [terms for slug in sorted(used) for terms in self.agreements.get(slug, ())]
+        here = [terms for terms in versions if _is_here(terms, self.municipality)]
+        return first_change(
+            services, here, self.at, next_edition=self.next_edition, since=self._since
+        )
+
+    @property
+    def _since(self) -> datetime:
+        return self.since or self.at
+
+    @cached_property
+    def _last(self) -> date:
+        """The last day of which the hours have to tell: no paper holds any longer."""
+        return first_change((), (), self._since).last_day
+
+    def _tree(self, flow: Flow) -> tuple[Entry, tuple[Part, ...]]:
+        start, alike = flow.first(), _alike(flow)
+        if isinstance(start, Outcome):
+            return self._entry(1, start, (start.slug,), {}), ()
+        numbers, parts, first = count(2), [], {}
+        for answer in start.answers:
+            entries = self._entries(flow, answer, alike, numbers)
+            first.update({answer.slug: entries[0].number} if entries else {})
+            parts.append(Part(answer.text, answer.hint, entries))
+        return self._entry(1, start, (start.slug,), first), tuple(parts)
+
+    def _entries(
+        self, flow: Flow, answer: Answer, alike: Mapping[str, str], numbers: Iterator[int]
+    ) -> tuple[Entry, ...]:
+        """The pages below an answer in the order of the tree, those that are alike together."""
+        together: dict[str, list[str]] = {}
+        for slug in _below(flow, answer.slug):
+            together.setdefault(alike[slug], []).append(slug)
+        numbered = [(next(numbers), slugs) for slugs in together.values()]
+        known = {slug: number for number, slugs in numbered for slug in slugs}
+        return tuple(
+            self._entry(number, flow.pages[slugs[0]], tuple(slugs), known)
+            for number, slugs in numbered
+        )
+
+    def _entry(
+        self, number: int, page: Page, pages: tuple[str, ...], known: Mapping[str, int]
+    ) -> Entry:
+        if isinstance(page, Question):
+            choices = [Choice(one.text, one.hint, known.get(one.slug)) for one in page.answers]
+            return Entry(number, page, pages, choices=tuple(choices))
+        agreed = self._terms.get(page.agreement) if page.agreement else None
+        return Entry(
+            number,
+            page,
+            pages,
+            steps=self._lines(page.steps),
+            also=self._lines(page.also),
+            agreement=agreed.title if agreed else "",
+        )
+
+    def _lines(self, steps: Iterable[Step]) -> tuple[PaperLine, ...]:
+        return tuple(self._line(call) for call in calls(steps, self.directory, self.at))
+
+    def _line(self, call: Call) -> PaperLine:
+        service = self.directory.services[call.line.service]
+        shown = ShownLine(call, service, self.at, demo=self.directory.demo)
+        return PaperLine(shown, self._since, self._last)
+
+    def _organizations(self) -> tuple[PaperOrganization, ...]:
+        """Every number of the municipality, by organization in the order of the alphabet."""
+        here = [one for one in self.directory.services.values() if self._is_here(one)]
+        here.sort(key=lambda service: (service.organization_name.casefold(), service.organization))
+        return tuple(
+            PaperOrganization(name, self._listed(services))
+            for (_, name), services in groupby(
+                here, key=lambda service: (service.organization, service.organization_name)
+            )
+        )
+
+    def _is_here(self, service: Service) -> bool:
+        return service.serves(self.municipality) and not service.has_ended(self.at)
+
+    def _listed(self, services: Iterable[Service]) -> tuple[PaperLine, ...]:
+        lines = self._lines(Step(service.slug) for service in services)
+        return tuple(replace(line, shown=replace(line.shown, listed=True)) for line in lines)
+
+
+def _is_here(terms: Terms, municipality: str) -> bool:
+    return terms.municipalities is None or municipality in terms.municipalities
+
+
+def _agreements_of(flow: Flow) -> frozenset[str]:
+    return frozenset(page.agreement for page in flow.outcomes() if page.agreement)
+
+
+def _alike(flow: Flow) -> dict[str, str]:
+    """For each page one that says the same and leads to the same: on paper they are one.
+
+    A branch that is used twice was copied when it was published. From the leaves up; a page comes
+    before those it leads to.
+    """
+    found: dict[Hashable, str] = {}
+    alike: dict[str, str] = {}
+    for slug, page in reversed([*flow.pages.items()]):
+        alike[slug] = found.setdefault(_said(page, alike), slug)
+    return alike
+
+
+def _said(page: Page, alike: Mapping[str, str]) -> Hashable:
+    if isinstance(page, Outcome):
+        return replace(page, slug="")
+    leads = [(one.text, one.hint, alike.get(one.slug, one.slug)) for one in page.answers]
+    return page.title, page.hint, tuple(leads)
+
+
+def _below(flow: Flow, slug: str) -> Iterator[str]:
+    """A page and all below it, in the order of the tree; a draft may lead in a circle."""
+    waiting, seen = [slug], {flow.start}
+    while waiting:
+        slug = waiting.pop()
+        page = flow.page(slug)
+        if page is None or slug in seen:
+            continue
+        seen.add(slug)
+        yield slug
+        waiting += reversed(_slugs(page))
+
+
+def _slugs(page: Page) -> Sequence[str]:
+    return [answer.slug for answer in page.answers] if isinstance(page, Question) else []

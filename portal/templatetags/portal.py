@@ -1,0 +1,28 @@
+"""What every template of the portal may ask for: the stylesheet, the script, and safe prose."""
+
+from typing import Any
+
+from django import template
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from portal.prose import prose
+from portal.static_files import asset
+from portal.stylesheet import STYLE
+
+register = template.Library()
+register.filter("prose", prose)
+register.simple_tag(asset)
+
+
+@register.simple_tag
+def site_style() -> SafeString:
+    """The stylesheet itself, to stand inside the page; it is our own file."""
+    return SafeString(STYLE)
+
+
+@register.simple_tag(takes_context=True)
+def address(context: Any, name: str, *args: str) -> str:
+    """The address of another page, at the moment of this one; error pages have no moment."""
+    moment = context.get("moment")
+    return moment.address(name, *args) if moment else reverse(name, args=args)

@@ -1,0 +1,201 @@
+"""What every public page shares: read only, at a moment, for any cache, and never a traceback."""
+
+import logging
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.db import DatabaseError, InterfaceError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.loader import render_to_string
+from django.views.decorators.csrf import csrf_exempt
+
+from contacts.hours.engine import Span
+from portal.error_pages import error_page
+from portal.moment import Moment, moment_of
+from portal.page_cache import kept
+from portal.presenters import minute_of
+from trees.core.flow import Flow
+from trees.live import Facts, Place, Published, Snapshot, flow, now_live
+
+log = logging.getLogger(__name__)
+
+# A cache may keep a page but has to ask whether it still holds: a corrected number is live at once.
+# When this site doesn't answer, an older page is better than none.
+FRESH = "public, max-age=0, stale-if-error=86400"
+OTHER_MOMENT = "private, no-store"
+# A title may be 200 characters long; 112 has to stand within the first 2 kB, and comes after it.
+LONGEST_TITLE = 100
+
+View = Callable[..., HttpResponse]
+Groups = list[tuple[str, list[Place]]]
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Somebody looks at a municipality, at a moment: what there is to ask, and whom to call."""
+
+    live: Snapshot
+    place: Place
+    moment: Moment
+
+    @property
+    def window(self) -> Span | None:
+        """For how long a page is to be kept; None for one that is read at its moment."""
+        return None
+
+    def edition(self) -> Published | None:
+        """The edition to show. Who asks for a moment before the first one gets that first one."""
+        edition = self.place.edition(self.moment.at)
+        if edition is None and self.moment.asked:
+            return self.place.first_edition()
+        return edition
+
+    def too_early(self) -> bool:
+        """Whether the edition to show was not live yet at this moment."""
+        edition = self.edition()
+        return edition is not None and edition.live_from > self.moment.at
+
+    def questions(self) -> Flow | None:
+        """None where nothing is published."""
+        edition = self.edition()
+        return flow(edition) if edition else None
+
+    def facts(self) -> Facts:
+        """Whom to call and what is agreed, as plain values."""
+        return self.live.of(self.place.region)
+
+    def kept(self, key: Hashable, write: Callable[[], str]) -> str:
+        """A page of this municipality that was written already, or written now."""
+        edition = self.edition()
+        pk = edition.pk if edition else None
+        return kept(self.live, self.moment, (self.place.slug, pk, key), write)
+
+    def written(self, template: str, *, title: str, **context: Any) -> str:
+        return written(template, self.moment, title=title, place=self.place, **context)
+
+    def redirect(self, name: str, *args: str, **query: str) -> HttpResponse:
+        """To another page of this municipality, at the same moment."""
+        return HttpResponseRedirect(self.moment.address(name, self.place.slug, *args, **query))
+
+
+def public(view: View) -> View:
+    """A page for everybody."""
+
+    # Without a form to post there is no token to check, and no cookie to keep it in.
+    @csrf_exempt
+    @wraps(view)
+    def answer(request: HttpRequest, **place: str) -> HttpResponse:
+        if request.method not in ("GET", "HEAD"):
+            return read_only()
+        try:
+            moment = moment_of(request)
+        except ValueError as fault:
+            return _strange_moment(request, str(fault))
+        try:
+            return _with_headers(view(request, moment, **place), moment)
+        except (DatabaseError, InterfaceError):
+            log.exception("De database antwoordt niet, en deze pagina is nog niet gelezen.")
+            return away()
+
+    return answer
+
+
+def in_place(view: View) -> View:
+    """A page of one municipality; an unknown one is a 404 with the choice."""
+
+    @wraps(view)
+    def answer(
+        request: HttpRequest, moment: Moment, *, municipality: str, **rest: str
+    ) -> HttpResponse:
+        live = now_live()
+        if place := live.places.get(municipality):
+            return view(request, Visit(live, place, moment), **rest)
+        if municipality.lower() in live.places:
+            path, mark, query = request.get_full_path().partition("?")
+            return HttpResponseRedirect(path.lower() + mark + query)
+        return nowhere(live, moment)
+
+    return answer
+
+
+def _with_headers(response: HttpResponse, moment: Moment) -> HttpResponse:
+    response.headers.setdefault("Cache-Control", OTHER_MOMENT if moment.asked else FRESH)
+    response.headers.setdefault("Vary", "Accept-Encoding")
+    # By this a device knows our own page from a hotel's sign-in page.
+    response.headers["Crisiswijzer"] = "1"
+    if moment.asked:
+        response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def read_only() -> HttpResponse:
+    response = error_page(
+        405,
+        title="Hier kun je alleen lezen",
+        text="Je kunt hier niets versturen. Ga terug en kies een antwoord.",
+    )
+    response.headers["Allow"] = "GET, HEAD"
+    return response
+
+
+def _strange_moment(request: HttpRequest, sentence: str) -> HttpResponse:
+    return error_page(
+        400,
+        title="Dit moment kennen we niet",
+        text=f"{sentence} Of haal het moment uit het adres weg; dan zie je deze pagina van nu.",
+        way_out=request.path,
+    )
+
+
+def away() -> HttpResponse:
+    response = error_page(
+        503,
+        title="De crisiswijzer is er even niet",
+        text="We kunnen de nummers nu niet ophalen. Probeer het over een minuut opnieuw.",
+    )
+    response.headers["Retry-After"] = "60"
+    return response
+
+
+def nowhere(live: Snapshot | None, moment: Moment | None = None) -> HttpResponse:
+    """The 404 of the portal: nothing here, and the municipalities that are there."""
+    context = {
+        "title": "Deze pagina is er niet",
+        "groups": by_region(live.places.values()) if live else [],
+        "moment": moment,
+        "noindex": True,
+    }
+    page = render_to_string("portal/nowhere.html", context)
+    return HttpResponse(page, status=404, headers={"Cache-Control": "no-store"})
+
+
+def by_region(places: Iterable[Place]) -> Groups:
+    """The municipalities under the name of their region, both in the order of the alphabet."""
+    regions: dict[int, tuple[str, list[Place]]] = {}
+    for place in places:
+        regions.setdefault(place.region.pk, (place.region.name, []))[1].append(place)
+    return sorted(regions.values(), key=lambda group: group[0])
+
+
+def written(
+    template: str, moment: Moment, *, title: str, place: Place | None = None, **context: Any
+) -> str:
+    """A page from its template, with what the frame needs."""
+    demo = context.setdefault("demo", place.region.demo if place else False)
+    context |= {
+        "title": title,
+        "head_title": _head_title(title, place),
+        "place": place,
+        "moment": moment,
+        "minute": int(minute_of(moment.at).timestamp()),
+        # What was invented, and what isn't of now, has no business in a search engine.
+        "noindex": demo or bool(moment.asked) or "preview" in context,
+    }
+    return render_to_string(template, context)
+
+
+def _head_title(title: str, place: Place | None) -> str:
+    short = title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1]}…"
+    return f"{short} – {place.name[:LONGEST_TITLE]}" if place else short

@@ -1,0 +1,34 @@
+"""The stylesheet inside the page: allowed by its hash, and safe where it stands."""
+
+import base64
+import hashlib
+
+import pytest
+from django.conf import settings
+
+from portal.static_files import asset
+from tests.reading import read
+
+
+@pytest.mark.django_db
+def test_the_policy_allows_exactly_the_stylesheet_of_the_page(client):
+    response = client.get("/")
+    style = read(response).one("style").children
+    text = "".join(part for part in style if isinstance(part, str))
+    digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+    assert f"'sha256-{digest}'" in response["Content-Security-Policy"]
+
+
+def test_the_stylesheet_reads_the_same_inside_an_svg():
+    text = (settings.BASE_DIR / "static" / "site.css").read_text()
+    assert "<" not in text
+    assert "&" not in text
+    assert "\r" not in text
+
+
+def test_a_file_without_a_hashed_name_takes_no_page_down(settings, tmp_path):
+    # A folder without a manifest, whatever was collected on this machine.
+    settings.STATIC_ROOT = tmp_path
+    manifest = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": manifest}}
+    assert asset("site.js") == "/static/site.js"
