@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "contacts",
     "agreements",
     "trees",
+    "accounts",
     "portal",
     "exchange",
     "desk",
@@ -71,8 +72,8 @@ MIDDLEWARE = [
     "history.tracking.WrittenMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "crisiswijzer.sessions.EndingSessions",
-    "crisiswijzer.second_factor.SecondFactorFirst",
+    "accounts.sessions.EndingSessions",
+    "accounts.second_factor.SecondFactorFirst",
 ]
 
 ROOT_URLCONF = "crisiswijzer.urls"
@@ -120,30 +121,30 @@ WHITENOISE_USE_FINDERS = True
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-CSRF_FAILURE_VIEW = "crisiswijzer.typed.stale_form"
+CSRF_FAILURE_VIEW = "accounts.typed.stale_form"
 # An invitation is valid for three days; a link for a forgotten password for an hour.
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60
 
-ACCOUNT_ADAPTER = "crisiswijzer.adapters.AccountAdapter"
+ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an invitation by e-mail is the proof
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
-# By account and address together (crisiswijzer/adapters.py): a town hall has one address for all.
+# By account and address together (accounts/adapters.py): a town hall has one address for all.
 ACCOUNT_RATE_LIMITS = {
     "login": None,
     "login_failed": "5/5m/key",
     "login_account": "50/h/key",
     "forgotten_password": "3/h/key",
 }
-MFA_ADAPTER = "crisiswijzer.adapters.SecondFactorAdapter"
+MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["recovery_codes", "totp", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Crisiswijzer"
 MFA_TOTP_TOLERANCE = 1  # a phone may be half a minute off
 MFA_RATE_LIMITS = {"webauthn_login": None}  # a passkey can't be guessed
 
-SOCIALACCOUNT_ADAPTER = "crisiswijzer.adapters.OwnSignInAdapter"
+SOCIALACCOUNT_ADAPTER = "accounts.adapters.OwnSignInAdapter"
 OIDC = env.oidc()
 OIDC_MFA = env.switch("OIDC_MFA", default=False)
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [OIDC] if OIDC else []}}
@@ -162,7 +163,7 @@ SESSION_COOKIE_NAME = "__Host-sessie" if HTTPS else "sessie"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-# Sessions end on the server (crisiswijzer/sessions.py); the cookie outlives them, so that what
+# Sessions end on the server (accounts/sessions.py); the cookie outlives them, so that what
 # somebody typed can be given back to them.
 SESSION_COOKIE_AGE = 24 * 60 * 60
 SESSION_IDLE = 30 * 60

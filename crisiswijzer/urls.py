@@ -7,7 +7,7 @@ from django.views.generic import RedirectView
 from crisiswijzer import health
 
 urlpatterns = [
-    path("beheer/", include("crisiswijzer.account_urls")),
+    path("beheer/", include("accounts.urls")),
     path("beheer/", admin.site.urls),
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),

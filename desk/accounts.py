@@ -20,9 +20,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from crisiswijzer.disuse import turn_on
-from crisiswijzer.passwords import STRENGTH
-from crisiswijzer.sessions import end_sessions
+from accounts.disuse import turn_on
+from accounts.passwords import STRENGTH
+from accounts.sessions import end_sessions
 from desk.contacts.memberships import MembershipRowForm
 from desk.history.pages import ToldAdmin
 from desk.scoped import KnownKeys, ScopedStacked

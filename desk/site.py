@@ -55,7 +55,7 @@ class PortalAdmin(admin.AdminSite):
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Ours: with a second step, a passkey, and the sign-in of the own organization."""
-        from crisiswijzer.signing_in import sign_in
+        from accounts.signing_in import sign_in
 
         return sign_in(request)
 

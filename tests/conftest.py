@@ -15,6 +15,7 @@ from trees.models import Tree
 # These walk by every address, or drive a browser: what they come past is measured by other tests.
 WALKS = (
     "tests/browser/",
+    "tests/accounts/test_adversary_door.py",
     "tests/crisiswijzer/test_adversary",
     "tests/crisiswijzer/test_query_counts.py",
     "tests/crisiswijzer/test_rights.py",

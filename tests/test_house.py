@@ -96,6 +96,7 @@ def test_every_file_says_in_its_first_line_what_it_is_for():
         "desk",
         "exchange",
         "portal",
+        "accounts",
         "crisiswijzer",
         "tests",
         "bench",

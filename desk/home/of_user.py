@@ -10,8 +10,8 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.urls import reverse
 
+from accounts.access import accounts_to_look_at
 from contacts.models import Organization
-from crisiswijzer.access import accounts_to_look_at
 from desk.home.checks import Checked, checked, of_the_checks, of_the_editor
 from desk.home.matters import Found, Group, Matter, grouped, of_the_coordinator, of_the_partner
 from municipalities.models import Membership, Municipality, Proposal, Region

@@ -11,12 +11,12 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from playwright.sync_api import expect
 
-from crisiswijzer.passwords import INVITED
+from accounts.passwords import INVITED
 from municipalities.models import Membership
 from tests import factories
+from tests.accounts.second_factors import app_of, code, recovery_code
 from tests.admin_cast import live_town
 from tests.browser.sound import found_by_axe
-from tests.crisiswijzer.second_factors import app_of, code, recovery_code
 
 MINUTE = 60
 

@@ -44,7 +44,7 @@ _NOT_HERE = ("logout/",)
 
 def routes() -> list[str]:
     """Every address of the admin that Django and we name by a route."""
-    from crisiswijzer.account_urls import ACCESS
+    from accounts.urls import ACCESS
 
     return sorted({*_routes(admin.site.get_urls(), ""), *_routes(ACCESS, "")})
 

@@ -22,6 +22,7 @@ ROOMS = (
     "desk",
     "exchange",
     "portal",
+    "accounts",
     "crisiswijzer",
 )
 

@@ -28,8 +28,8 @@ from django.urls import reverse, reverse_lazy
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.cache import never_cache
 
-from crisiswijzer.adapters import PROVIDER_DID
-from crisiswijzer.sessions import DOOR
+from accounts.adapters import PROVIDER_DID
+from accounts.sessions import DOOR
 
 FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 ALWAYS = {"admin:logout", "admin:login", "account_login", "admin:jsi18n", "session"}

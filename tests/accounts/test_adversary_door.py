@@ -5,13 +5,13 @@ from django.contrib.auth.models import User
 from django.core import mail
 from django.test import Client
 
-from crisiswijzer.disuse import turn_off
+from accounts.disuse import turn_off
 from municipalities.models import Membership
 from tests import factories
+from tests.accounts.second_factors import HOME, anna_of, app_of, is_in
 from tests.admin_cast import fields_of, signed_in, text
 from tests.crisiswijzer.adversary import filled_in, routes
 from tests.crisiswijzer.rights_cast import cast
-from tests.crisiswijzer.second_factors import HOME, anna_of, app_of, is_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_attempts_before")]
 

@@ -9,17 +9,9 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.urls import reverse
 
+from accounts.disuse import DAYS, INVITATION, is_invited, is_unused, last_use, turn_off, turn_on
+from accounts.sessions import end_sessions
 from contacts.models import Organization
-from crisiswijzer.disuse import (
-    DAYS,
-    INVITATION,
-    is_invited,
-    is_unused,
-    last_use,
-    turn_off,
-    turn_on,
-)
-from crisiswijzer.sessions import end_sessions
 from municipalities.models import Membership, Municipality, Region
 from municipalities.scoping import Scope
 

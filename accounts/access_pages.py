@@ -13,11 +13,11 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from crisiswijzer import access
-from crisiswijzer.access_forms import BelongForm, InviteForm
-from crisiswijzer.disuse import is_invited
-from crisiswijzer.passwords import INVITED, link_for, write_to
-from crisiswijzer.sessions import end_sessions
+from accounts import access
+from accounts.access_forms import BelongForm, InviteForm
+from accounts.disuse import is_invited
+from accounts.passwords import INVITED, link_for, write_to
+from accounts.sessions import end_sessions
 from municipalities.models import Membership
 from municipalities.scoping import Scope, scope_of
 

@@ -14,7 +14,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.views.csrf import csrf_failure
 from django.views.decorators.cache import never_cache
 
-from crisiswijzer.sealing import Unreadable, seal, unseal
+from accounts.sealing import Unreadable, seal, unseal
 
 KEPT = "typed"
 PURPOSE = "ingevuld formulier"

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from crisiswijzer.disuse import DAYS, disable_unused, last_use
+from accounts.disuse import DAYS, disable_unused, last_use
 
 
 class Command(BaseCommand):

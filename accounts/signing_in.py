@@ -24,8 +24,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 from requests import RequestException
 
-from crisiswijzer.adapters import NOT_THERE, PROVIDER_DID, turned_away
-from crisiswijzer.disuse import refusal
+from accounts.adapters import NOT_THERE, PROVIDER_DID, turned_away
+from accounts.disuse import refusal
 
 log = logging.getLogger(__name__)
 

@@ -8,8 +8,8 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 
-from crisiswijzer import typed
-from crisiswijzer.sessions import end_sessions
+from accounts import typed
+from accounts.sessions import end_sessions
 from tests import factories
 from tests.admin_cast import fields_of, live_town, page_of, signed_in, text
 

@@ -5,8 +5,8 @@ from allauth.mfa.webauthn import views as webauthn
 from django.contrib import admin
 from django.urls import path
 
-from crisiswijzer import access_pages, passwords, second_factor, sessions, signing_in, typed
-from crisiswijzer.second_factor import for_whom_is_in
+from accounts import access_pages, passwords, second_factor, sessions, signing_in, typed
+from accounts.second_factor import for_whom_is_in
 
 inside = admin.site.admin_view
 

@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.db.models import Model, QuerySet
 
+from accounts.access import Role, roles_to_give
 from contacts.models import Organization
-from crisiswijzer.access import Role, roles_to_give
 from municipalities.form_fields import Several
 from municipalities.models import Membership, Municipality, Region
 from municipalities.scoping import Scope

@@ -13,13 +13,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from crisiswijzer.access import accounts_to_look_at, look_after, whole_account
-from crisiswijzer.disuse import disable_unused, is_unused
+from accounts.access import accounts_to_look_at, look_after, whole_account
+from accounts.disuse import disable_unused, is_unused
 from municipalities.models import Membership
 from municipalities.scoping import scope_of
 from tests import factories
+from tests.accounts.second_factors import app_of
 from tests.admin_cast import place, signed_in, text
-from tests.crisiswijzer.second_factors import app_of
 
 pytestmark = pytest.mark.django_db
 
@@ -108,7 +108,7 @@ class TestInviting:
     def test_the_link_is_valid_for_three_days(self, here, anna, monkeypatch):
         anna.post(INVITE, invitation(here))
         where = link_in(mail.outbox[0])
-        from crisiswijzer.passwords import INVITED
+        from accounts.passwords import INVITED
 
         now = INVITED._now()
         monkeypatch.setattr(INVITED, "_now", lambda: now + timedelta(days=3, minutes=-5))
@@ -320,7 +320,7 @@ class TestForgotten:
         assert "werkt niet meer" in text(Client().get(where, follow=True))
 
     def test_an_hour_later_it_does_not(self, here, monkeypatch):
-        from crisiswijzer.passwords import FORGOTTEN
+        from accounts.passwords import FORGOTTEN
 
         Client().post(self.ASK, {"email": member(here).user.email})
         now = FORGOTTEN._now()

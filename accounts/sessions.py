@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from crisiswijzer import typed
+from accounts import typed
 
 DOOR = "/beheer/"
 BEGAN, SEEN, ENDED = "began", "seen", "ended_of"

@@ -11,8 +11,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from tests import factories
-from tests.admin_cast import fields_of, signed_in, text
-from tests.crisiswijzer.second_factors import (
+from tests.accounts.second_factors import (
     HOME,
     SECRET,
     anna_of,
@@ -23,6 +22,7 @@ from tests.crisiswijzer.second_factors import (
     recovery_code,
     sign_in,
 )
+from tests.admin_cast import fields_of, signed_in, text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_attempts_before")]
 

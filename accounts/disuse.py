@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import QuerySet
 
-from crisiswijzer.sessions import end_sessions
+from accounts.sessions import end_sessions
 
 DAYS = 90
 INVITATION = timedelta(days=3)

@@ -23,9 +23,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from crisiswijzer import sessions
-from crisiswijzer.disuse import refusal
-from crisiswijzer.sealing import Unreadable, seal, unseal
+from accounts import sessions
+from accounts.disuse import refusal
+from accounts.sealing import Unreadable, seal, unseal
 
 log = logging.getLogger(__name__)
 

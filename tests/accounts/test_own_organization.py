@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from crisiswijzer import environment
 from tests import factories
+from tests.accounts.second_factors import HOME, Provider, anna_of, app_of, is_in, sign_in
 from tests.admin_cast import text
-from tests.crisiswijzer.second_factors import HOME, Provider, anna_of, app_of, is_in, sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_attempts_before")]
 
