@@ -16,9 +16,7 @@ from trees.models import Tree
 WALKS = (
     "tests/browser/",
     "tests/accounts/test_adversary_door.py",
-    "tests/crisiswijzer/test_adversary",
-    "tests/crisiswijzer/test_query_counts.py",
-    "tests/crisiswijzer/test_rights.py",
+    "tests/rights/",
     "tests/exchange/test_spreadsheet_reading.py::test_a_million",
 )
 

@@ -10,8 +10,8 @@ from municipalities.models import Membership
 from tests import factories
 from tests.accounts.second_factors import HOME, anna_of, app_of, is_in
 from tests.admin_cast import fields_of, signed_in, text
-from tests.crisiswijzer.adversary import filled_in, routes
-from tests.crisiswijzer.rights_cast import cast
+from tests.rights.adversary import filled_in, routes
+from tests.rights.rights_cast import cast
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_attempts_before")]
 

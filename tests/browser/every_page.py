@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver
 from playwright.sync_api import Page, ViewportSize
 
-from tests.crisiswijzer.address_words import MODEL_OF
+from tests.rights.address_words import MODEL_OF
 
 HOME = "/beheer/"
 # What fits in an address that isn't the name of a row.

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from tests.browser.every_page import HOME, Visit, faults_of, visits
-from tests.crisiswijzer.rights_cast import cast
+from tests.rights.rights_cast import cast
 
 # Where a coordinator is most of the time.
 MOST_USED = (

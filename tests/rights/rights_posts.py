@@ -6,7 +6,7 @@ from typing import Any
 from django.apps import apps
 
 from municipalities.models import Membership
-from tests.crisiswijzer.rights_cast import Rows
+from tests.rights.rights_cast import Rows
 from trees.models import Node
 
 Post = dict[str, Any]

@@ -7,14 +7,8 @@ import pytest
 from django.db import transaction
 
 from tests.admin_cast import fields_of
-from tests.crisiswijzer.adversary import (
-    BEYOND_ANY_KEY,
-    HOSTILE,
-    filled_in,
-    routes,
-    with_keys,
-)
-from tests.crisiswijzer.rights_cast import Cast, cast
+from tests.rights.adversary import BEYOND_ANY_KEY, HOSTILE, filled_in, routes, with_keys
+from tests.rights.rights_cast import Cast, cast
 from trees import live
 
 # Apart from each other: what Django refuses at once would hide the rest.

@@ -10,7 +10,7 @@ from django.db.models import Model
 from django.urls import URLPattern
 from django.urls.resolvers import RoutePattern
 
-from tests.crisiswijzer.rights_cast import Rows
+from tests.rights.rights_cast import Rows
 
 HOME = "/beheer/"
 BEYOND_ANY_KEY = "9" * 40

@@ -92,7 +92,7 @@ def _preface() -> Iterator[str]:
     yield ""
     yield "Elk adres onder `/beheer/`, per rol en per soort gegevens. Voor de streep: bekijken"
     yield "(GET), erna: wijzigen (POST). De proeven lopen elke cel na; een adres dat hier niet"
-    yield "staat, komt er niet door. Gemaakt met `manage.py rights_table`."
+    yield "staat, komt er niet door. Gemaakt met `python -m tests.rights`."
     yield ""
     for code, words in CODES.items():
         yield f"* `{code}`: {words}"

@@ -16,11 +16,11 @@ from django.urls import URLPattern
 from django.urls.resolvers import RoutePattern
 
 from accounts import urls
-from crisiswijzer.rights import COLUMNS, Cell, TableFault, as_markdown, read_table
 from tests.admin_cast import fields_of
-from tests.crisiswijzer.address_words import MODEL_OF
-from tests.crisiswijzer.rights_cast import Cast, Rows, cast
-from tests.crisiswijzer.rights_posts import honest
+from tests.rights.address_words import MODEL_OF
+from tests.rights.rights_cast import Cast, Rows, cast
+from tests.rights.rights_posts import honest
+from tests.rights.table import COLUMNS, Cell, TableFault, as_markdown, read_table
 from trees import live
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "rechten.md"

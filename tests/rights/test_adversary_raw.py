@@ -18,8 +18,8 @@ from municipalities.models import Proposal
 from portal.reports.reports import token
 from tests import factories
 from tests.admin_cast import fields_of, page_of, signed_in, text
-from tests.crisiswijzer.adversary import HOME, filled_in, routes
-from tests.crisiswijzer.rights_cast import cast
+from tests.rights.adversary import HOME, filled_in, routes
+from tests.rights.rights_cast import cast
 from trees import live
 from trees.drafting.branches import delete_node
 from trees.models import DraftEdit, Node, Outcome, Report, Step
