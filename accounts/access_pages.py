@@ -152,7 +152,7 @@ def _new_factor(request: HttpRequest, scope: Scope, row: Membership) -> str:
 
 
 # By the last word of the address: what it does, and whether it is about the account as a whole.
-DEEDS: dict[str, tuple[Callable[[HttpRequest, Scope, Membership], str], bool]] = {
+ACTIONS: dict[str, tuple[Callable[[HttpRequest, Scope, Membership], str], bool]] = {
     "opnieuw-uitnodigen": (_again, True),
     "uitzetten": (_off, False),
     "aanzetten": (_on, True),
@@ -162,11 +162,11 @@ DEEDS: dict[str, tuple[Callable[[HttpRequest, Scope, Membership], str], bool]] =
 
 
 @require_POST
-def change(request: HttpRequest, pk: int, deed: str) -> HttpResponseBase:
+def change(request: HttpRequest, pk: int, action: str) -> HttpResponseBase:
     scope, row = _member(request, pk)
-    if deed not in DEEDS:
+    if action not in ACTIONS:
         raise Http404
-    do, whole = DEEDS[deed]
+    do, whole = ACTIONS[action]
     _may(scope, row)
     if whole and not access.whole_account(scope, row):
         raise PermissionDenied(

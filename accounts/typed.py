@@ -47,7 +47,7 @@ def keep(request: HttpRequest, user: int) -> str:
     return key
 
 
-def kept(request: HttpRequest, key: str) -> Typed | None:
+def typed_before(request: HttpRequest, key: str) -> Typed | None:
     """The form with this key, for whoever typed it and nobody else."""
     try:
         read = unseal(request.session.get(KEPT, {})[key], purpose=PURPOSE, seconds=SECONDS)
@@ -79,7 +79,7 @@ def typed(request: HttpRequest, key: str) -> HttpResponseBase:
             name: form for name, form in request.session.get(KEPT, {}).items() if name != key
         }
         return redirect("admin:index")
-    found = kept(request, key)
+    found = typed_before(request, key)
     if found is None:
         messages.warning(request, "Er is niets meer bewaard, of het hoort bij een ander account.")
         return redirect("admin:index")

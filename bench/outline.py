@@ -154,13 +154,13 @@ def _changes(tree: Any, anna: Any) -> dict[str, Callable[[int], object]]:
 def _time(name: str, change: Callable[[int], object]) -> None:
     from django.core.exceptions import ValidationError
 
-    from history.tracking import written_as
+    from history.tracking import acting
 
     times, worked = [], process_time()
     for n in range(ROUNDS):
         started = perf_counter()
         try:
-            with written_as(via=name):
+            with acting(via=name):
                 change(n)
         except ValidationError as fault:
             print(f"  {name}: {fault}")

@@ -8,7 +8,7 @@ from contacts.hours.engine import Hours, HoursFault
 from contacts.numbers import Number, NumberFault
 
 
-def number_told(number: str) -> str:
+def number_in_history(number: str) -> str:
     """As it will dial; what is no number stays as it was written."""
     try:
         return Number.parse(number).shown
@@ -16,7 +16,7 @@ def number_told(number: str) -> str:
         return number
 
 
-def hours_told(document: Any) -> str:
+def hours_in_history(document: Any) -> str:
     """The week, the holidays and all exceptions of a document of hours, one on a line."""
     return _hours_told(json.dumps(document))
 

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from contacts.field_words import hours_told, number_told
+from contacts.field_words import hours_in_history, number_in_history
 from contacts.hours.engine import Hours, HoursFault
 from contacts.numbers import Number, NumberFault
 from history.stamps import Stamped, StampedQuerySet
@@ -133,7 +133,7 @@ class Service(Stamped):
     )
 
     objects: ClassVar["ServiceManager[Service]"] = ServiceManager()
-    written_words: ClassVar[dict[str, Any]] = {"on_site": hours_told}
+    history_words: ClassVar[dict[str, Any]] = {"on_site": hours_in_history}
 
     class Meta:
         verbose_name = "dienst"
@@ -236,7 +236,10 @@ class Phone(Stamped):
     )
 
     objects: ClassVar["PhoneManager[Phone]"] = PhoneManager()
-    written_words: ClassVar[dict[str, Any]] = {"number": number_told, "hours": hours_told}
+    history_words: ClassVar[dict[str, Any]] = {
+        "number": number_in_history,
+        "hours": hours_in_history,
+    }
 
     class Meta:
         verbose_name = "nummer"

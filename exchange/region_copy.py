@@ -25,7 +25,7 @@ from exchange.package.contents import (
     Version,
 )
 from municipalities.slugs import SLUG_LENGTH, slug_of
-from trees.core.branch import Node
+from trees.core.branch import Branch
 from trees.core.free_text import numbers_in
 
 # Numbers without an area that are the same everywhere, besides 112, 113, 144 and 116xxx.
@@ -241,7 +241,7 @@ class _Copy:
         start = self._node(tree.start, targets)
         return Tree(tree.slug, self._short(tree.title, 200), start)
 
-    def _node(self, node: Node, targets: frozenset[str]) -> Node:
+    def _node(self, node: Branch, targets: frozenset[str]) -> Branch:
         return replace(
             node,
             answer=self._short(node.answer, 120),
@@ -253,7 +253,7 @@ class _Copy:
             ),
         )
 
-    def _answers(self, answers: Sequence[Node], targets: frozenset[str]) -> Iterable[Node]:
+    def _answers(self, answers: Sequence[Branch], targets: frozenset[str]) -> Iterable[Branch]:
         """Of the answers that stood beside each other for several municipalities: the first."""
         seen: set[object] = set()
         for node in answers:
@@ -276,7 +276,7 @@ def _is_national_text(text: str) -> bool:
     return digits in NATIONAL or digits.startswith("116")
 
 
-def _is_aimed_at(node: Node, targets: frozenset[str]) -> bool:
+def _is_aimed_at(node: Branch, targets: frozenset[str]) -> bool:
     return node.slug in targets or any(_is_aimed_at(below, targets) for below in node.answers)
 
 

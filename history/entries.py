@@ -18,7 +18,7 @@ from history.snapshots import (
     HIDDEN,
     NAMED_BY,
     Key,
-    Stood,
+    RowState,
     differences,
     read,
     region_path,
@@ -78,7 +78,7 @@ def _way_of(request: HttpRequest, name: str) -> str:
     return Way.FORM if name.endswith(FORMS) and name.count("_") > 1 else Way.PAGE
 
 
-def write_entries(before: Mapping[Key, Stood | None], source: Source) -> None:
+def write_entries(before: Mapping[Key, RowState | None], source: Source) -> None:
     """An entry for each row that is no longer as it was."""
     after = _read_all(before)
     told = {
@@ -121,7 +121,7 @@ def _region_names(keys: Iterable[int]) -> dict[int, str]:
     return dict(rows.values_list("pk", "name"))
 
 
-def _read_all(keys: Iterable[Key]) -> dict[Key, Stood]:
+def _read_all(keys: Iterable[Key]) -> dict[Key, RowState]:
     by_model: dict[type[models.Model], list[int]] = defaultdict(list)
     for model, key in keys:
         by_model[model].append(key)
@@ -134,8 +134,8 @@ def _read_all(keys: Iterable[Key]) -> dict[Key, Stood]:
 
 def _names(
     told: Mapping[Key, Iterable[tuple[str, Any, Any]]],
-    before: Mapping[Key, Stood | None],
-    after: Mapping[Key, Stood],
+    before: Mapping[Key, RowState | None],
+    after: Mapping[Key, RowState],
 ) -> dict[Key, str]:
     """The names of the rows that are referred to, as they are now or were last."""
     wanted = {key for one in told for key in _references(one, told[one])}
@@ -174,7 +174,7 @@ def _as_list(value: Any) -> list[int]:
     return value if isinstance(value, list) else [] if value is None else [value]
 
 
-def parent_of(key: Key, stood: Stood | None) -> Key | None:
+def parent_of(key: Key, stood: RowState | None) -> Key | None:
     """The row on whose page this one stands: the first step on its way to the region."""
     step, _, further = region_path(key[0]).partition("__")
     above = stood.values.get(step) if stood and further else None
@@ -184,8 +184,8 @@ def parent_of(key: Key, stood: Stood | None) -> Key | None:
 
 def _entry(
     key: Key,
-    was: Stood | None,
-    now: Stood | None,
+    was: RowState | None,
+    now: RowState | None,
     changes: Iterable[tuple[str, Any, Any]],
     names: Names,
 ) -> Change:
@@ -200,7 +200,7 @@ def _entry(
     return entry
 
 
-def _named(key: Key, stood: Stood | None, names: Names) -> Change:
+def _named(key: Key, stood: RowState | None, names: Names) -> Change:
     model, own = key
     parent = parent_of(key, stood)
     return Change(

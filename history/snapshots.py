@@ -19,7 +19,7 @@ ROOMS = ("history", "municipalities", "contacts", "agreements", "trees", "crisis
 ACCOUNT = "auth.User"
 
 # What isn't told of, and why.
-UNTOLD = {
+UNTRACKED = {
     "history.Change": "the history itself",
     "contacts.DirectoryRecord": "a copy of the facts, made after each write of them; never changed",
     "trees.DraftEdit": "says who changed a draft, beside the write of the draft; never changed",
@@ -30,7 +30,7 @@ SILENT = {
     "trees.Node": {"lft", "rght", "level", "mptt_tree", "version"},
     ACCOUNT: {"last_login"},
 }
-# Told that it changed, never what it is.
+# TrackedFields that it changed, never what it is.
 HIDDEN = {ACCOUNT: {"password"}, "trees.Report": {"text"}}
 # Too long to keep twice: the row itself never changes, or a later entry names what differs.
 LONG = {"trees.Edition": {"flow"}}
@@ -54,7 +54,7 @@ PLAIN = (bool, int, float, str, list, dict)
 
 
 @dataclass(frozen=True, slots=True)
-class Stood:
+class RowState:
     """A row at some moment: plain values by field, its name, and to whom it belonged.
 
     A reference is a key, a many-to-many field a sorted list of keys.
@@ -66,7 +66,7 @@ class Stood:
     organizations: frozenset[int]
 
 
-class Told(NamedTuple):
+class TrackedFields(NamedTuple):
     """The fields of a model that are told: columns, and links to many."""
 
     columns: tuple[Any, ...]
@@ -91,9 +91,9 @@ def rows_of(model: type[models.Model] | Any) -> models.QuerySet[Any]:
 
 
 @cache
-def is_told(model: type[models.Model]) -> bool:
+def is_tracked(model: type[models.Model]) -> bool:
     ours = model._meta.app_label in ROOMS or model._meta.label == ACCOUNT
-    return ours and not model._meta.auto_created and model._meta.label not in UNTOLD
+    return ours and not model._meta.auto_created and model._meta.label not in UNTRACKED
 
 
 @cache
@@ -103,7 +103,7 @@ def silent_fields(model: type[models.Model]) -> frozenset[str]:
 
 
 @cache
-def told_fields(model: type[models.Model]) -> Told:
+def told_fields(model: type[models.Model]) -> TrackedFields:
     silent = silent_fields(model)
     every: Any = model._meta
     columns = [one for one in every.concrete_fields if not one.primary_key]
@@ -113,7 +113,7 @@ def told_fields(model: type[models.Model]) -> Told:
         one for one in columns if one.name in HIDDEN.get(label, set()) | LONG.get(label, set())
     }
     told = tuple(one for one in columns if one.name not in silent)
-    return Told(told, tuple(links), frozenset(concealed))
+    return TrackedFields(told, tuple(links), frozenset(concealed))
 
 
 @cache
@@ -124,7 +124,7 @@ def linked_models(model: type[models.Model]) -> tuple[tuple[type[models.Model], 
     found = []
     every: Any = model._meta
     for one in every.get_fields(include_hidden=True):
-        if not (one.auto_created and one.is_relation and is_told(one.related_model)):
+        if not (one.auto_created and one.is_relation and is_tracked(one.related_model)):
             continue
         many = one.many_to_many and one.through._meta.auto_created
         emptied = getattr(one, "on_delete", None) is models.SET_NULL
@@ -133,16 +133,18 @@ def linked_models(model: type[models.Model]) -> tuple[tuple[type[models.Model], 
     return tuple(found)
 
 
-def read(model: type[models.Model], keys: Iterable[int], *, lock: bool = False) -> dict[int, Stood]:
+def read(
+    model: type[models.Model], keys: Iterable[int], *, lock: bool = False
+) -> dict[int, RowState]:
     """The rows with these keys that are there now, by key. `lock`: nobody else writes them now."""
     wanted = sorted(set(keys))
-    found: dict[int, Stood] = {}
+    found: dict[int, RowState] = {}
     for start in range(0, len(wanted), BATCH):
         found.update(_read(model, wanted[start : start + BATCH], lock))
     return found
 
 
-def _read(model: type[models.Model], keys: Sequence[int], lock: bool) -> dict[int, Stood]:
+def _read(model: type[models.Model], keys: Sequence[int], lock: bool) -> dict[int, RowState]:
     region = region_path(model)
     rows = rows_of(model).filter(pk__in=keys).order_by("pk")
     rows = rows.select_related(*NAMED_BY.get(model._meta.label, ()))
@@ -154,7 +156,7 @@ def _read(model: type[models.Model], keys: Sequence[int], lock: bool) -> dict[in
     regions = _account_regions(keys) if model._meta.label == ACCOUNT else {}
     partners = _partners(model, keys, partner_path(model))
     return {
-        row.pk: Stood(
+        row.pk: RowState(
             {**_values(row), **links.get(row.pk, {})},
             str(row) or getattr(row, "slug", ""),
             getattr(row, "_region", regions.get(row.pk)),
@@ -220,7 +222,7 @@ def _account_regions(keys: Sequence[int]) -> dict[int, int]:
     return {user: next(iter(regions)) for user, regions in found.items() if len(regions) == 1}
 
 
-def differences(was: Stood | None, now: Stood | None) -> Iterator[tuple[str, Any, Any]]:
+def differences(was: RowState | None, now: RowState | None) -> Iterator[tuple[str, Any, Any]]:
     """(field, value before, value after) of what differs. Of a row that came or went: what was
     filled in.
     """

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, TypeVar
 from django.db import connection, models
 from django.db.models.base import ModelBase
 
-from history.tracking import ToldQuerySet
+from history.tracking import TrackedQuerySet
 
 M = TypeVar("M", bound=models.Model)
 
@@ -37,7 +37,7 @@ class StampField(models.PositiveIntegerField):  # type: ignore[type-arg]  # gene
         return stamp
 
 
-class StampedQuerySet(ToldQuerySet[M]):
+class StampedQuerySet(TrackedQuerySet[M]):
     """A queryset whose `update` draws a new stamp as well; `bulk_update` goes through it too."""
 
     def update(self, **kwargs: Any) -> int:

@@ -1,14 +1,14 @@
 """Telling the history of every write: one mechanism under all of them, so that none forgets it.
 
-Every model of the portal and every account is told of, unless it stands in `written_rows.UNTOLD`.
+Every model of the portal and every account is told of, unless `snapshots.UNTRACKED` names it.
 A row is read just before it is written and once more after; what differs becomes an entry. So an
 entry says what happened, not what somebody meant to write, and a write that was rolled back has
 none. Whoever writes with `save()`, `delete()`, `.set()`, `update()`, `bulk_create()` or
 `bulk_update()` has nothing to do. Three things can be added:
 
-* `with written_as(way=Way.IMPORT, via="telefoons.xlsx"):` says by which way, where that isn't the
+* `with acting(way=Way.IMPORT, via="telefoons.xlsx"):` says by which way, where that isn't the
   request or the command itself; `by=` says who.
-* `with told_together():` is a transaction that is told when it ends: one entry a row, however
+* `with one_entry_a_row():` is a transaction that is told when it ends: one entry a row, however
   often it was written meanwhile, and fast for thousands of rows.
 * `note(row, "Tweede factor gewist.")` tells what no field shows.
 """
@@ -26,7 +26,7 @@ from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 
 from history.entries import Source, noted, write_entries
-from history.snapshots import Key, Stood, is_told, linked_models, read, rows_of, silent_fields
+from history.snapshots import Key, RowState, is_tracked, linked_models, read, rows_of, silent_fields
 
 M = TypeVar("M", bound=models.Model)
 
@@ -35,7 +35,7 @@ M = TypeVar("M", bound=models.Model)
 class _Together:
     """What was written in a transaction so far: each row as it stood before, and by whom."""
 
-    before: dict[Key, tuple[Stood | None, Source]] = field(default_factory=dict)
+    before: dict[Key, tuple[RowState | None, Source]] = field(default_factory=dict)
 
     def touch(self, model: type[models.Model], keys: Iterable[int]) -> None:
         new = [key for key in keys if (model, key) not in self.before]
@@ -49,7 +49,7 @@ class _Together:
             self.before.setdefault((model, key), (None, source))
 
     def tell(self) -> None:
-        by_source: dict[UUID, tuple[Source, dict[Key, Stood | None]]] = {}
+        by_source: dict[UUID, tuple[Source, dict[Key, RowState | None]]] = {}
         for key, (stood, source) in self.before.items():
             by_source.setdefault(source.key, (source, {}))[1][key] = stood
         for source, before in by_source.values():
@@ -67,7 +67,7 @@ def source_now() -> Source:
 
 
 @contextmanager
-def written_as(*, by: Any = None, way: str = "", via: str = "") -> Iterator[None]:
+def acting(*, by: Any = None, way: str = "", via: str = "") -> Iterator[None]:
     """Whatever is written meanwhile was written by this person, or in this way.
 
     What is left out stays as it is around this block.
@@ -83,13 +83,13 @@ def written_as(*, by: Any = None, way: str = "", via: str = "") -> Iterator[None
 
 
 @contextmanager
-def told_together() -> Iterator[None]:
+def one_entry_a_row() -> Iterator[None]:
     """A transaction whose rows are told once, at its end. Within another it belongs to that one."""
     if _together.get() is not None:
         with transaction.atomic():
             yield
         return
-    with transaction.atomic(), written_as():
+    with transaction.atomic(), acting():
         together = _Together()
         token = _together.set(together)
         try:
@@ -100,10 +100,10 @@ def told_together() -> Iterator[None]:
 
 
 def touch(model: type[models.Model], keys: Iterable[int]) -> None:
-    """Read many rows at once that are about to be written; belongs within `told_together`."""
+    """Read many rows at once that are about to be written; belongs within `one_entry_a_row`."""
     together = _together.get()
     if together is None:
-        raise RuntimeError("touch belongs within told_together.")
+        raise RuntimeError("touch belongs within one_entry_a_row.")
     together.touch(model, keys)
 
 
@@ -112,7 +112,7 @@ def note(row: models.Model, sentence: str) -> None:
     noted(row, sentence, source_now())
 
 
-class WrittenMiddleware:
+class HistoryMiddleware:
     """Remembers the request during which something is written; who signed in is asked then."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -126,31 +126,31 @@ class WrittenMiddleware:
             _source.reset(token)
 
 
-class ToldQuerySet(models.QuerySet[M]):
+class TrackedQuerySet(models.QuerySet[M]):
     """Rows whose writes in bulk are told as well."""
 
     def update(self, **kwargs: Any) -> int:
-        if not is_told(self.model) or set(kwargs) <= silent_fields(self.model):
+        if not is_tracked(self.model) or set(kwargs) <= silent_fields(self.model):
             return super().update(**kwargs)
         if _together.get() is None:
-            with told_together():
+            with one_entry_a_row():
                 return self.update(**kwargs)
         touch(self.model, list(self.order_by().values_list("pk", flat=True)))
         return super().update(**kwargs)
 
     def bulk_create(self, objs: Iterable[M], *args: Any, **kwargs: Any) -> list[M]:
-        if not is_told(self.model):
+        if not is_tracked(self.model):
             return super().bulk_create(objs, *args, **kwargs)
         together = _together.get()
         if together is None:
-            with told_together():
+            with one_entry_a_row():
                 return self.bulk_create(objs, *args, **kwargs)
         rows = super().bulk_create(objs, *args, **kwargs)
         together.add(self.model, [row.pk for row in rows])
         return rows
 
 
-ToldManager = models.Manager.from_queryset(ToldQuerySet)
+TrackedManager = models.Manager.from_queryset(TrackedQuerySet)
 
 
 # A single write: the row is read before, kept on the object itself, and told after.
@@ -235,7 +235,7 @@ def _field_of(through: Any) -> Any:
 def listen() -> None:
     """Once, when all models are there: hear of every write to those that are told of."""
     for model in apps.get_models():
-        if not is_told(model):
+        if not is_tracked(model):
             continue
         name = model._meta.label
         models.signals.pre_save.connect(_saving, sender=model, dispatch_uid=f"told {name}")

@@ -1,6 +1,6 @@
 """What stands in a field, as a person reads it.
 
-A model may say it better for some of its fields: `written_words = {"hours": hours_in_words}`.
+A model may say it better for some of its fields: `history_words = {"hours": hours_in_words}`.
 """
 
 from collections.abc import Callable, Mapping
@@ -23,11 +23,11 @@ def label_of(field: Any) -> str:
 
 
 def value_words(field: Any, value: Any, names: Mapping[Key, str]) -> str:
-    """A value of `written_rows.Stood` in words; nothing filled in is an empty text."""
+    """A value of `snapshots.RowState` in words; nothing filled in is an empty text."""
     if value is None or value in ("", [], {}):
         return ""
     model = field.model
-    own: Mapping[str, Callable[[Any], str]] = getattr(model, "written_words", {})
+    own: Mapping[str, Callable[[Any], str]] = getattr(model, "history_words", {})
     if field.name in own:
         return own[field.name](value)
     if field.name in LONG.get(model._meta.label, ()):

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from history.stamps import Stamped
-from history.tracking import ToldManager, ToldQuerySet
+from history.tracking import TrackedManager, TrackedQuerySet
 from municipalities.slugs import slug_field
 
 
@@ -117,7 +117,7 @@ class Membership(models.Model):
         help_text="Alleen voor een redacteur: in welke gemeenten.",
     )
 
-    objects: ClassVar["ToldManager[Membership]"] = ToldManager()
+    objects: ClassVar["TrackedManager[Membership]"] = TrackedManager()
 
     class Meta:
         verbose_name = "lidmaatschap"
@@ -130,7 +130,7 @@ class Membership(models.Model):
         return f"{self.user}: {self.get_role_display()} in {self.region}"
 
 
-class ProposalQuerySet(ToldQuerySet["Proposal"]):
+class ProposalQuerySet(TrackedQuerySet["Proposal"]):
     def open(self) -> "ProposalQuerySet":
         """What a coordinator hasn't answered yet, the oldest first."""
         return self.filter(state=Proposal.State.OPEN).order_by("at", "pk")

@@ -22,7 +22,7 @@ class _Kept:
 _kept: list[_Kept] = []
 
 
-def kept(live: Snapshot, moment: Moment, key: Hashable, write: Callable[[], str]) -> str:
+def cached_page(live: Snapshot, moment: Moment, key: Hashable, write: Callable[[], str]) -> str:
     """The page of this key, written if need be.
 
     States change on a whole minute, so within it a page stays true; and whatever is corrected or

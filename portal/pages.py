@@ -7,7 +7,7 @@ from django.http import HttpResponse
 
 from agreements.terms import in_force
 from contacts.hours.engine import to_local
-from portal.presenters import ShownTerms, kept_outcome, shown_numbers, shown_outcome
+from portal.presenters import ShownTerms, outcome_of_no_moment, shown_numbers, shown_outcome
 from portal.share import contact_cards
 from portal.visit import Visit
 from trees.core.advice import advise
@@ -36,13 +36,13 @@ def page(visit: Visit, *, slug: str) -> HttpResponse:
 
 def _page(visit: Visit, questions: Flow, slug: str, gone: bool) -> HttpResponse:
     key = (slug, gone)
-    return HttpResponse(visit.kept(key, lambda: _written(visit, questions, slug, gone)))
+    return HttpResponse(visit.cached(key, lambda: _rendered(visit, questions, slug, gone)))
 
 
-def _written(visit: Visit, questions: Flow, slug: str, gone: bool) -> str:
+def _rendered(visit: Visit, questions: Flow, slug: str, gone: bool) -> str:
     found = questions.pages[slug]
     outcome = _outcome(visit, found) if isinstance(found, Outcome) else {}
-    return visit.written(
+    return visit.render(
         "portal/outcome.html" if outcome else "portal/question.html",
         title=found.title,
         page=found,
@@ -66,7 +66,7 @@ def _outcome(visit: Visit, outcome: Outcome) -> dict[str, object]:
     agreed = terms.get(outcome.agreement) if outcome.agreement else None
     shown = shown_outcome(outcome, advise(outcome, facts.directory, at), facts.directory)
     return {
-        "shown": kept_outcome(shown, visit.window) if visit.window else shown,
+        "shown": outcome_of_no_moment(shown, visit.window) if visit.window else shown,
         "terms": ShownTerms(agreed) if agreed else None,
         "cards": contact_cards.of_outcome(shown, visit.place),
     }
@@ -77,23 +77,23 @@ def numbers(visit: Visit, *, without_questions: bool = False) -> HttpResponse:
 
     def write() -> str:
         directory = visit.facts().directory
-        return visit.written(
+        return visit.render(
             "portal/numbers.html",
             title="Alle nummers",
             without_questions=without_questions,
             organizations=shown_numbers(
-                directory, visit.place.slug, visit.moment.at, kept_for=visit.window
+                directory, visit.place.slug, visit.moment.at, window=visit.window
             ),
         )
 
-    return HttpResponse(visit.kept(("nummers", without_questions), write))
+    return HttpResponse(visit.cached(("nummers", without_questions), write))
 
 
 def agreements(visit: Visit) -> HttpResponse:
     """What is agreed in this municipality at the moment."""
     day = to_local(visit.moment.at).date()
     agreed = in_force(visit.facts().agreements, visit.place.slug, day)
-    page = visit.written(
+    page = visit.render(
         "portal/agreements.html",
         title="Werkafspraken",
         agreements=[ShownTerms(terms) for terms in agreed.values()],
@@ -103,5 +103,5 @@ def agreements(visit: Visit) -> HttpResponse:
 
 def about(visit: Visit) -> HttpResponse:
     """For whom the portal is, and what the region says about itself."""
-    page = visit.written("portal/about.html", title="Over de crisiswijzer", edition=visit.edition())
+    page = visit.render("portal/about.html", title="Over de crisiswijzer", edition=visit.edition())
     return HttpResponse(page)

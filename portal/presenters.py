@@ -13,7 +13,7 @@ from contacts.hours.engine import (
     Span,
     State,
     line_words,
-    moment_words,
+    relative_moment,
     to_local,
     until_words,
 )
@@ -48,12 +48,12 @@ class ShownLine:
     # Under a heading that names the organization already.
     listed: bool = False
     # On a page that is kept: it says nothing of now, and lists what comes within this window.
-    kept_for: Span | None = None
+    window: Span | None = None
 
     @property
     def state(self) -> State:
         """What the page says until a script, or nobody, says better."""
-        return "unknown" if self.kept_for else self.call.state
+        return "unknown" if self.window else self.call.state
 
     @property
     def line(self) -> Line:
@@ -72,7 +72,7 @@ class ShownLine:
 
     @property
     def state_words(self) -> str:
-        if self.kept_for and self.line.hours is not None:
+        if self.window and self.line.hours is not None:
             return "Kijk naar de openingstijden"
         words = line_words(self.call.state, self.call.until, self.call.opens, self.at)
         return words[0].upper() + words[1:]
@@ -80,8 +80,8 @@ class ShownLine:
     @property
     def hours_words(self) -> str:
         """The hours themselves: a wrong clock must not hide help."""
-        if self.kept_for:
-            return _hours_to_come(self.line.hours, self.kept_for)
+        if self.window:
+            return _hours_to_come(self.line.hours, self.window)
         return _hours_words(self.line.hours, self.at)
 
     @property
@@ -90,17 +90,17 @@ class ShownLine:
         hours = self.service.on_site
         if hours is None:
             return ""
-        if self.kept_for:
-            return _hours_to_come(hours, self.kept_for)
+        if self.window:
+            return _hours_to_come(hours, self.window)
         if not hours.is_open(self.at):
             opens = hours.opens(self.at)
-            return f"nu niet, weer {moment_words(opens, self.at)}" if opens else "nee"
+            return f"nu niet, weer {relative_moment(opens, self.at)}" if opens else "nee"
         until = hours.until(self.at)
         return f"nu, tot {until_words(until, self.at)}" if until else "dag en nacht"
 
     @property
     def on_site_hours(self) -> str:
-        if self.kept_for:
+        if self.window:
             return ""
         return _hours_words(self.service.on_site, self.at)
 
@@ -148,7 +148,7 @@ class ShownLine:
         if self.line.hours is None:
             return None
         start = minute_of(self.at)
-        window = self.kept_for or Span(start - BEHIND, start + AHEAD)
+        window = self.window or Span(start - BEHIND, start + AHEAD)
         return _spans_within(self.line, window)
 
 
@@ -198,7 +198,7 @@ class ShownOutcome:
         "answered"; "instead": the first line is closed, a next one answers; "fallback": none of
         the outcome's own answers; "unknown"; "nobody"; "kept": the page is of no moment.
         """
-        if any(line.kept_for for line in self.lines):
+        if any(line.window for line in self.lines):
             return "kept"
         call = self.call.call if self.call else None
         if call is None:
@@ -222,7 +222,7 @@ class ShownOutcome:
         if not coming or self.standing == "kept":
             return ""
         first = min(coming, key=lambda line: line.call.opens or line.at)
-        return f"{first.title}: {moment_words(first.call.opens or first.at, first.at)}"
+        return f"{first.title}: {relative_moment(first.call.opens or first.at, first.at)}"
 
 
 def shown_outcome(outcome: Outcome, advice: Advice, directory: Directory) -> ShownOutcome:
@@ -258,14 +258,14 @@ def _shown(call: Call, directory: Directory, at: datetime, order: int = 0) -> Sh
     return ShownLine(call=call, service=service, at=at, demo=directory.demo, order=order)
 
 
-def kept_outcome(shown: ShownOutcome, window: Span) -> ShownOutcome:
+def outcome_of_no_moment(shown: ShownOutcome, window: Span) -> ShownOutcome:
     """The same lines in the order that was agreed, of no moment: nobody knows when it is read."""
     lines = sorted(shown.lines, key=lambda line: line.order)
     return replace(
         shown,
         call=None,
-        then=tuple(replace(line, kept_for=window) for line in lines),
-        also=tuple(replace(line, kept_for=window) for line in shown.also),
+        then=tuple(replace(line, window=window) for line in lines),
+        also=tuple(replace(line, window=window) for line in shown.also),
     )
 
 
@@ -276,7 +276,7 @@ class ShownOrganization:
 
 
 def shown_numbers(
-    directory: Directory, municipality: str, at: datetime, *, kept_for: Span | None = None
+    directory: Directory, municipality: str, at: datetime, *, window: Span | None = None
 ) -> list[ShownOrganization]:
     """Every line of this municipality by organization, in the order of the alphabet."""
     services = [
@@ -286,7 +286,7 @@ def shown_numbers(
     ]
     services.sort(key=lambda service: (service.organization_name.casefold(), service.organization))
     lines = [
-        replace(line, listed=True, kept_for=kept_for)
+        replace(line, listed=True, window=window)
         for line in _all_shown(
             calls((Step(service.slug) for service in services), directory, at), directory, at
         )

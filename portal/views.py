@@ -11,7 +11,7 @@ from portal.forms import PlaceForm
 from portal.moment import Moment
 from portal.paper import pages as paper_pages
 from portal.places import places_named
-from portal.visit import Visit, by_region, in_place, public, written
+from portal.visit import Visit, by_region, in_place, public, render_page
 from trees.live import now_live
 
 
@@ -23,7 +23,7 @@ def choose(request: HttpRequest, moment: Moment) -> HttpResponse:
     found, exact = places_named(asked, places) if asked else ([], False)
     if exact and len(found) == 1:
         return HttpResponseRedirect(moment.address("first", found[0].slug))
-    page = written(
+    page = render_page(
         "portal/choose.html",
         moment,
         title="Kies je gemeente",

@@ -14,7 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from contacts.hours.engine import Span
 from portal.error_pages import error_page
 from portal.moment import Moment, moment_of
-from portal.page_cache import kept
+from portal.page_cache import cached_page
 from portal.presenters import minute_of
 from trees.core.flow import Flow
 from trees.live import Facts, Place, Published, Snapshot, flow, now_live
@@ -66,14 +66,14 @@ class Visit:
         """Whom to call and what is agreed, as plain values."""
         return self.live.of(self.place.region)
 
-    def kept(self, key: Hashable, write: Callable[[], str]) -> str:
+    def cached(self, key: Hashable, write: Callable[[], str]) -> str:
         """A page of this municipality that was written already, or written now."""
         edition = self.edition()
         pk = edition.pk if edition else None
-        return kept(self.live, self.moment, (self.place.slug, pk, key), write)
+        return cached_page(self.live, self.moment, (self.place.slug, pk, key), write)
 
-    def written(self, template: str, *, title: str, **context: Any) -> str:
-        return written(template, self.moment, title=title, place=self.place, **context)
+    def render(self, template: str, *, title: str, **context: Any) -> str:
+        return render_page(template, self.moment, title=title, place=self.place, **context)
 
     def redirect(self, name: str, *args: str, **query: str) -> HttpResponse:
         """To another page of this municipality, at the same moment."""
@@ -179,7 +179,7 @@ def by_region(places: Iterable[Place]) -> Groups:
     return sorted(regions.values(), key=lambda group: group[0])
 
 
-def written(
+def render_page(
     template: str, moment: Moment, *, title: str, place: Place | None = None, **context: Any
 ) -> str:
     """A page from its template, with what the frame needs."""

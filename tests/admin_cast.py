@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from agreements.models import AgreementArea
 from contacts.models import Service
-from history.tracking import told_together
+from history.tracking import one_entry_a_row
 from municipalities.models import Membership, Municipality, Region
 from tests import factories
 from trees import live
@@ -54,7 +54,7 @@ def place(*, word: str, name: str, number: str = "036-123 45 67") -> Place:
     return made
 
 
-@told_together()
+@one_entry_a_row()
 def _made(word: str, name: str, number: str) -> Place:
     region = factories.region(slug=word, name=f"Regio {word}")
     here = factories.municipality(region=region, slug=f"{word}stad", places=[f"{word}dorp"])
@@ -226,7 +226,7 @@ def fields_of(response, **changed) -> dict[str, list[str] | str]:
     return {**sent, **changed}
 
 
-@told_together()
+@one_entry_a_row()
 def live_town() -> factories.Town:
     """Almere with its questions live; that nobody answers at times is accepted in writing."""
     town = factories.town(published=False)

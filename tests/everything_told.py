@@ -18,7 +18,7 @@ from django.contrib.auth.models import User
 from django.db import models
 
 from history.models import Act, Change
-from history.snapshots import HIDDEN, LONG, ROOMS, UNTOLD
+from history.snapshots import HIDDEN, LONG, ROOMS, UNTRACKED
 
 # What no person writes; a field that is added here is a field whose writes nobody is told of.
 CACHE = {
@@ -48,7 +48,7 @@ def everything_told(*, at_least: int = 0) -> Iterator[None]:
 
 def told_models() -> list[type[models.Model]]:
     ours = [model for room in ROOMS for model in apps.get_app_config(room).get_models()]
-    return [*(model for model in ours if model._meta.label not in UNTOLD), User]
+    return [*(model for model in ours if model._meta.label not in UNTRACKED), User]
 
 
 def snapshot() -> Snapshot:

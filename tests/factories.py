@@ -13,7 +13,7 @@ from django.contrib.auth.models import User
 from agreements.models import Agreement, AgreementVersion, Party, Signature
 from contacts.models import Organization, Phone, RegionLine, Service, ServiceArea
 from contacts.numbers import Number
-from history.tracking import told_together
+from history.tracking import one_entry_a_row
 from municipalities.models import Membership, Municipality, Region
 from trees import live
 from trees.lock import tree_lock
@@ -332,7 +332,7 @@ QUESTIONS: Mapping[str, Any] = {
 
 
 # Its rows are told in the history all at once, at the end: that is far quicker.
-@told_together()
+@one_entry_a_row()
 def town(*, slug: str = "almere", name: str = "", published: bool = True, **rest: Any) -> Town:
     """A region of one municipality: by day the local team answers, at night Veilig Thuis."""
     place = region(**rest)

@@ -10,7 +10,7 @@ from django.db import DatabaseError
 
 from contacts.hours.engine import parse_moment
 from history.models import Way
-from history.tracking import written_as
+from history.tracking import acting
 from municipalities.models import Municipality, Region
 from trees.core.problems import Problem
 
@@ -39,7 +39,7 @@ class PortalCommand(BaseCommand):
 
     def execute(self, *args: Any, **options: Any) -> Any:
         try:
-            with written_as(way=Way.COMMAND, via=type(self).__module__.rpartition(".")[2]):
+            with acting(way=Way.COMMAND, via=type(self).__module__.rpartition(".")[2]):
                 return super().execute(*args, **options)
         except (CommandError, DatabaseError) as fault:
             if not self._called_from_command_line or options.get("traceback"):

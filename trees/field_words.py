@@ -6,7 +6,7 @@ from typing import Any
 from contacts.hours.words import date_words
 
 
-def gap_told(gap: dict[str, Any]) -> str:
+def gap_in_history(gap: dict[str, Any]) -> str:
     """An accepted gap: why, who accepted it, and until when."""
     until = gap.get("until")
     last = f" tot en met {date_words(date.fromisoformat(until), year=True)}" if until else ""

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from django.db import connection
 
-from history.tracking import told_together
+from history.tracking import one_entry_a_row
 
 # Any number will do, as long as nobody else in this database takes it.
 LOCK = 7_214_112
@@ -23,7 +23,7 @@ def tree_lock() -> Iterator[None]:
 
     On SQLite the transaction itself begins with the write lock (`transaction_mode`: IMMEDIATE).
     """
-    with told_together():
+    with one_entry_a_row():
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])

@@ -20,10 +20,10 @@ from agreements.models import Agreement
 from contacts.hours.engine import parse_moment
 from contacts.models import LONG_TEXT, Service
 from history.stamps import Stamped, StampedQuerySet
-from history.tracking import ToldManager, ToldQuerySet
+from history.tracking import TrackedManager, TrackedQuerySet
 from municipalities.models import Municipality, Region, same_region
 from municipalities.slugs import refuse_reserved, slug_field
-from trees.field_words import gap_told
+from trees.field_words import gap_in_history
 
 
 class Urgency(models.TextChoices):
@@ -56,8 +56,8 @@ class Outcome(models.Model):  # type: ignore[django-manager-missing]  # mptt is 
     )
     accepted_gap = models.JSONField("aanvaard gat in de bereikbaarheid", null=True, blank=True)
 
-    objects: ClassVar["ToldManager[Outcome]"] = ToldManager()
-    written_words: ClassVar[dict[str, Any]] = {"accepted_gap": gap_told}
+    objects: ClassVar["TrackedManager[Outcome]"] = TrackedManager()
+    history_words: ClassVar[dict[str, Any]] = {"accepted_gap": gap_in_history}
 
     class Meta:
         verbose_name = "uitkomst"
@@ -104,7 +104,7 @@ class Step(models.Model):
         "wat je doet", max_length=300, blank=True, help_text="Zoals: Geen gehoor na 5 minuten."
     )
 
-    objects: ClassVar["ToldManager[Step]"] = ToldManager()
+    objects: ClassVar["TrackedManager[Step]"] = TrackedManager()
 
     class Meta:
         verbose_name = "stap"
@@ -141,7 +141,7 @@ class Tree(models.Model):  # type: ignore[django-manager-missing]  # mptt is unt
         Municipality, blank=True, related_name="trees", verbose_name="gemeenten"
     )
 
-    objects: ClassVar["ToldManager[Tree]"] = ToldManager()
+    objects: ClassVar["TrackedManager[Tree]"] = TrackedManager()
 
     class Meta:
         verbose_name = "beslisboom"
@@ -155,7 +155,7 @@ class Tree(models.Model):  # type: ignore[django-manager-missing]  # mptt is unt
         return self.title
 
 
-class NodeQuerySet(ToldQuerySet["Node"]):
+class NodeQuerySet(TrackedQuerySet["Node"]):
     """Nodes; what would go around MPTT and damage the tree is refused."""
 
     def delete(self) -> NoReturn:
@@ -492,7 +492,7 @@ class Scenario(models.Model):
     expected_outcome = slug_field()
     expected_call = models.CharField("eerst bellen", max_length=60, blank=True)
 
-    objects: ClassVar["ToldManager[Scenario]"] = ToldManager()
+    objects: ClassVar["TrackedManager[Scenario]"] = TrackedManager()
 
     class Meta:
         verbose_name = "casus"
@@ -546,7 +546,7 @@ class Report(models.Model):
     )
     answer = models.CharField("wat je deed", max_length=300, blank=True)
 
-    objects: ClassVar["ToldManager[Report]"] = ToldManager()
+    objects: ClassVar["TrackedManager[Report]"] = TrackedManager()
 
     class Meta:
         verbose_name = "melding"

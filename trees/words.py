@@ -31,7 +31,7 @@ def name_of(user: User) -> str:
     return user.get_full_name() or user.get_username()
 
 
-def moment_words(moment: datetime) -> str:
+def moment_short(moment: datetime) -> str:
     """Such as: 1 januari 2027 om 00:00."""
     local = timezone.localtime(moment)
     return f"{date_words(local.date(), year=True)} om {local:%H:%M}"

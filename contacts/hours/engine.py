@@ -41,7 +41,7 @@ from contacts.hours.words import (
     exceptional_words,
     holidays_words,
     line_words,
-    moment_words,
+    relative_moment,
     until_words,
     week_words,
 )
@@ -63,8 +63,8 @@ __all__ = [
     "gaps",
     "holidays",
     "line_words",
-    "moment_words",
     "parse_moment",
+    "relative_moment",
     "state_of",
     "state_words",
     "to_instant",

@@ -27,7 +27,7 @@ MONTHS = (
 )
 
 
-def moment_words(instant: datetime, at: datetime) -> str:
+def relative_moment(instant: datetime, at: datetime) -> str:
     """When `instant` is, for somebody who reads it at `at`: "morgen 08:30"."""
     there, here = to_local(instant), to_local(at)
     return f"{_day_words(there.date(), here.date())} {_clock(there)}{_which_of_two(there)}"
@@ -38,7 +38,7 @@ def line_words(state: State, until: datetime | None, opens: datetime | None, at:
     if state == "unknown":
         return "openingstijden onbekend"
     if state == "closed":
-        return f"gesloten, {moment_words(opens, at)} weer open" if opens else "gesloten"
+        return f"gesloten, {relative_moment(opens, at)} weer open" if opens else "gesloten"
     return f"Nu bereikbaar, {f'tot {until_words(until, at)}' if until else 'dag en nacht'}"
 
 

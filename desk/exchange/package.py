@@ -24,7 +24,7 @@ from exchange.package.reading import LARGEST
 from exchange.package.writing import write
 from exchange.trial import Trial, seen_of, try_out
 from history.models import Way
-from history.tracking import written_as
+from history.tracking import acting
 from municipalities.models import Region
 from municipalities.scoping import scope_of
 from trees.lock import tree_lock
@@ -207,7 +207,7 @@ def _confirm(site: AdminSite, request: HttpRequest, region: Region | None) -> Ht
     package, _ = _checked(request, region, raw)
     loaded = None
     if package is not None:
-        with written_as(way=Way.IMPORT, via=name):
+        with acting(way=Way.IMPORT, via=name):
             loaded = _load(request, region, package, kept)
     if loaded is None:
         return _preview(site, request, region, raw, prune, name, fault=MEANWHILE)

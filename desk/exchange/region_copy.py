@@ -23,7 +23,7 @@ from exchange.package.loading import LoadRefused, load
 from exchange.package.writing import write
 from exchange.region_copy import NATIONAL, copied
 from history.models import Way
-from history.tracking import written_as
+from history.tracking import acting
 from municipalities.form_fields import LinesField
 from municipalities.models import Region
 from municipalities.scoping import Scope, scope_of
@@ -150,7 +150,7 @@ def _made(request: HttpRequest, form: RegionCopyForm) -> Region | None:
         form.refuse(faults)
         return None
     try:
-        with written_as(way=Way.IMPORT, via=f"kopie van {example}"):
+        with acting(way=Way.IMPORT, via=f"kopie van {example}"):
             loaded = load(checked, today=timezone.localdate(), by=publisher(request))
     except LoadRefused as refused:
         form.refuse(refused.faults)

@@ -22,7 +22,7 @@ from exchange.spreadsheet.reading import LARGEST, read_upload
 from exchange.spreadsheet.rows import Changed, book_of, digest_of, found_in, write_upload
 from exchange.spreadsheet.writing import csv_bytes, xlsx_bytes
 from history.models import Way
-from history.tracking import written_as
+from history.tracking import acting
 from municipalities.models import Region
 from municipalities.scoping import scope_of
 
@@ -154,7 +154,7 @@ def _confirm(site: AdminSite, request: HttpRequest, region: Region) -> HttpRespo
         return _page(site, request, region, form=UploadForm(), fault=TOO_OLD)
     upload = upload_of(kept["upload"])
     try:
-        with written_as(way=Way.IMPORT, via=kept["name"]):
+        with acting(way=Way.IMPORT, via=kept["name"]):
             written = write_upload(region, scope_of(request.user), upload, digest=kept["digest"])
     except Changed:
         return _preview(site, request, region, upload, kept["name"], fault=MEANWHILE)

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_safe
 
 from desk.history.export import csv_lines, json_parts, kind_words
 from history.models import Act, Change, ChangeQuerySet, Way
-from history.tracking import told_together
+from history.tracking import one_entry_a_row
 from municipalities.form_fields import Day
 from municipalities.models import Region
 from municipalities.scoping import Scope, scope_of
@@ -216,7 +216,7 @@ class ToldAdmin:
         page = super().changeform_view  # type: ignore[misc]  # Django's ModelAdmin comes after
         if request.method != "POST":
             return page(request, *args, **kwargs)
-        with told_together():
+        with one_entry_a_row():
             return page(request, *args, **kwargs)
 
     def history_view(

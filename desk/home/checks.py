@@ -33,7 +33,7 @@ MOST_AT_ONCE = 800
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckedRegion:
     """What was found at a moment: in what is live, in the draft, and where the two differ."""
 
     at: datetime
@@ -43,11 +43,11 @@ class Checked:
     changed: tuple[str, ...]
 
 
-_known: OrderedDict[int, tuple[object, Checked]] = OrderedDict()
+_known: OrderedDict[int, tuple[object, CheckedRegion]] = OrderedDict()
 _lock = threading.Lock()
 
 
-def checked(region: Region, at: datetime, *, patient: bool = True) -> Checked | None:
+def checked(region: Region, at: datetime, *, patient: bool = True) -> CheckedRegion | None:
     """What the checks say; without patience None where that has yet to be worked out and is large.
 
     Two who ask at once wait for one answer.
@@ -61,12 +61,12 @@ def checked(region: Region, at: datetime, *, patient: bool = True) -> Checked | 
         return _remembered(region, key, at) or _remember(region, key, _check(region, at))
 
 
-def _remembered(region: Region, key: object, at: datetime) -> Checked | None:
+def _remembered(region: Region, key: object, at: datetime) -> CheckedRegion | None:
     known, found = _known.get(region.pk, (None, None))
     return found if found and known == key and abs(at - found.at) < HOLDS else None
 
 
-def _remember(region: Region, key: object, found: Checked) -> Checked:
+def _remember(region: Region, key: object, found: CheckedRegion) -> CheckedRegion:
     _known[region.pk] = key, found
     _known.move_to_end(region.pk)
     while len(_known) > MOST_REGIONS:
@@ -114,7 +114,7 @@ def _live_editions(region: Region, at: datetime) -> dict[str, Published]:
     return {slug: edition for slug, edition in here.items() if edition}
 
 
-def _check(region: Region, at: datetime) -> Checked:
+def _check(region: Region, at: datetime) -> CheckedRegion:
     live = _live_problems(region, at)
     frozen = freeze(region, at)
     draft = errors(problem for one in frozen for problem in one.problems)
@@ -124,7 +124,7 @@ def _check(region: Region, at: datetime) -> Checked:
         for one in frozen
         if one.flow.document() != newest.get(one.municipality.slug)
     ]
-    return Checked(at, tuple(live), tuple(_only_of_the_draft(draft, live)), tuple(changed))
+    return CheckedRegion(at, tuple(live), tuple(_only_of_the_draft(draft, live)), tuple(changed))
 
 
 def _live_problems(region: Region, at: datetime) -> list[Problem]:
@@ -149,7 +149,7 @@ def _newest_flows(region: Region, at: datetime) -> dict[str, object]:
     return dict(found.values_list("municipality__slug", "flow"))
 
 
-def of_the_checks(region: Region, found: Checked) -> Found:
+def of_the_checks(region: Region, found: CheckedRegion) -> Found:
     """What was found, each problem once, with the place to mend it."""
     names = names_of(region)
     gaps = [problem for problem in found.live if problem.code == GAP]
@@ -160,7 +160,7 @@ def of_the_checks(region: Region, found: Checked) -> Found:
         yield "unpublished", _unpublished(region, found.changed, everywhere=len(names))
 
 
-def of_the_editor(region: Region, found: Checked, towns: Collection[str]) -> Found:
+def of_the_editor(region: Region, found: CheckedRegion, towns: Collection[str]) -> Found:
     """What is wrong with the drafts of some municipalities (slugs)."""
     names = {slug: name for slug, name in names_of(region).items() if slug in towns}
     own = [one for one in (*found.live, *found.draft) if one.municipality in towns]

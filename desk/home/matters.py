@@ -25,7 +25,7 @@ from trees.models import Edition, Report
 from trees.publishing.overview import EditionRow, edition_rows
 from trees.publishing.planned import unchecked, withdrawn
 from trees.publishing.withdraw import by_hand
-from trees.words import moment_words
+from trees.words import moment_short
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ def _plans(region: Region, at: datetime) -> Found:
 def _plan(row: EditionRow, editions: str) -> Matter:
     towns = in_a_row(row.standings["planned"])
     return Matter(
-        f"Editie {row.first.number} gaat live op {moment_words(row.first.live_from)}.",
+        f"Editie {row.first.number} gaat live op {moment_short(row.first.live_from)}.",
         editions,
         "Bekijk de edities",
         towns,
@@ -146,7 +146,7 @@ def _reports_of(region: Region) -> Iterable[Report]:
 def _report(row: Report) -> Matter:
     about = f" op “{row.title}”" if row.title else ""
     return Matter(
-        f"{row.get_kind_display()}{about}, gemeld op {moment_words(row.at)}.",
+        f"{row.get_kind_display()}{about}, gemeld op {moment_short(row.at)}.",
         reverse("admin:trees_report_change", args=[row.pk]),
         "Lees de melding",
         row.municipality.name,

@@ -12,13 +12,13 @@ from django.urls import reverse
 
 from accounts.access import accounts_to_look_at
 from contacts.models import Organization
-from desk.home.checks import Checked, checked, of_the_checks, of_the_editor
+from desk.home.checks import CheckedRegion, checked, of_the_checks, of_the_editor
 from desk.home.matters import Found, Group, Matter, grouped, of_the_coordinator, of_the_partner
 from municipalities.models import Membership, Municipality, Proposal, Region
 from municipalities.proposals import open_proposals
 from municipalities.scoping import Scope, memberships_of, named_by, scope_of
 from trees.models import Edition
-from trees.words import moment_words, name_of
+from trees.words import moment_short, name_of
 
 
 @dataclass
@@ -81,7 +81,7 @@ def _of_coordinator(scope: Scope, home: Home, at: datetime, patient: bool) -> Fo
         yield from (("accounts", one) for one in _accounts(regions, at))
 
 
-def _checked(home: Home, region: Region, at: datetime, patient: bool) -> Checked | None:
+def _checked(home: Home, region: Region, at: datetime, patient: bool) -> CheckedRegion | None:
     """The answer of the checks; the page tells the moment of the oldest one on it."""
     result = checked(region, at, patient=patient)
     if result is None:
@@ -121,7 +121,7 @@ def _of_partner(user: Any, scope: Scope, at: datetime) -> Found:
 
 def _proposal(row: Proposal) -> Matter:
     return Matter(
-        f"{row.title}, van {name_of(row.by)} op {moment_words(row.at)}.",
+        f"{row.title}, van {name_of(row.by)} op {moment_short(row.at)}.",
         _proposal_address(row),
         "Bekijk het voorstel",
         str(row.region),

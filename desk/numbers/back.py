@@ -8,7 +8,7 @@ from django.core import signing
 from django.db import transaction
 
 from contacts.models import Phone, Service
-from desk.numbers.change import STALE, ChangeRefused, Checked, save_sound
+from desk.numbers.change import STALE, ChangeRefused, Confirmation, save_sound
 from municipalities.scoping import Scope
 
 SALT = "nummer-terugzetten"
@@ -19,7 +19,7 @@ TOO_LATE = (
 )
 
 
-def back_token(phones: Sequence[Phone], number: str, checked: Checked) -> str:
+def back_token(phones: Sequence[Phone], number: str, checked: Confirmation) -> str:
     """All that is needed to undo the change of these rows, as they still are, into `number`."""
     services = {phone.service_id: phone.service for phone in phones} if checked else {}
     kept = {

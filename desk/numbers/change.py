@@ -42,7 +42,7 @@ class ChangeRefused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class Confirmation:
     """Who asked the organization, and when; nobody did where both are empty."""
 
     on: date | None = None
@@ -67,7 +67,7 @@ def marks_of(phones: Iterable[Phone]) -> str:
 
 
 def change_now(
-    phones: Sequence[Phone], *, number: str, seen: str, checked: Checked = Checked()
+    phones: Sequence[Phone], *, number: str, seen: str, checked: Confirmation = Confirmation()
 ) -> list[Phone]:
     """Give these rows another number. Raises ChangeRefused where they aren't as they were seen."""
     with transaction.atomic():
@@ -85,7 +85,7 @@ def plan(
     number: str,
     starts: date,
     seen: str,
-    checked: Checked = Checked(),
+    checked: Confirmation = Confirmation(),
 ) -> list[Phone]:
     """Let these rows end the day before `starts`, and a copy with another number begin then.
 
@@ -178,7 +178,7 @@ def save_sound(row: Phone | Service) -> None:
     row.save()
 
 
-def _assure(rows: Iterable[Phone], checked: Checked) -> None:
+def _assure(rows: Iterable[Phone], checked: Confirmation) -> None:
     if not checked:
         return
     keys = {row.service_id for row in rows}

@@ -8,7 +8,7 @@ from django import forms
 
 from contacts.models import Phone
 from desk.contacts.forms import NumberField
-from desk.numbers.change import Checked, refuse_day
+from desk.numbers.change import Confirmation, refuse_day
 from municipalities.form_fields import Day, Several
 
 FURTHEST = 2200
@@ -121,8 +121,8 @@ class NumberChangeForm(forms.Form):
         """The number itself, and those that were ticked."""
         return [self.phone, *self.cleaned_data.get("also", ())]
 
-    def checked(self) -> Checked:
-        return Checked(self.cleaned_data["assured_on"], self.cleaned_data["assured_by"])
+    def checked(self) -> Confirmation:
+        return Confirmation(self.cleaned_data["assured_on"], self.cleaned_data["assured_by"])
 
     def digest(self) -> str:
         """A short text for what was asked: a last step that differs from what was shown shows."""

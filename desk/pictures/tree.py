@@ -35,7 +35,7 @@ MOST_FINDINGS = 100
 
 
 @dataclass(frozen=True)
-class Checked:
+class CheckedTree:
     """The drafts of a region with everything that the checks say about them now."""
 
     region: Region
@@ -54,8 +54,8 @@ class Checked:
         return {one.municipality.slug: one.problems for one in self.frozen}
 
 
-def checked(region: Region) -> Checked:
-    return Checked(region, freeze(region, timezone.now()))
+def checked(region: Region) -> CheckedTree:
+    return CheckedTree(region, freeze(region, timezone.now()))
 
 
 def overview_view(site: AdminSite, request: HttpRequest, region: str) -> HttpResponse:
@@ -90,7 +90,7 @@ def tree_view(site: AdminSite, request: HttpRequest, region: str, tree: str) -> 
 
 
 def _drawn(
-    request: HttpRequest, region: Checked, tree: Tree, drafts: Mapping[str, Draft]
+    request: HttpRequest, region: CheckedTree, tree: Tree, drafts: Mapping[str, Draft]
 ) -> dict[str, Any]:
     draft = next(iter(drafts.values()))
     flows = {town: flow for town, flow in region.flows.items() if town in drafts}

@@ -13,7 +13,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
 from contacts.hours.engine import parse_moment, to_local
-from desk.preview.visit import DRAFT, LIVE, Preview, moment_words, preview_of, refuse_unknown
+from desk.preview.visit import DRAFT, LIVE, Preview, moment_in_full, preview_of, refuse_unknown
 from municipalities.form_fields import Day
 from municipalities.models import Region
 from municipalities.scoping import scope_of
@@ -227,4 +227,4 @@ def _fault(request: HttpRequest, places: list[Place]) -> str:
 def _histories(regions: QuerySet[Region]) -> list[tuple[str, str]]:
     """The name of each region, and since when its numbers are recorded ("" : not yet)."""
     rows = regions.annotate(begins=Min("records__recorded_at"))
-    return [(row.name, moment_words(row.begins) if row.begins else "") for row in rows]
+    return [(row.name, moment_in_full(row.begins) if row.begins else "") for row in rows]

@@ -67,12 +67,12 @@ class Preview(Visit):
     def facts(self) -> Facts:
         return self.then.facts if self.then else super().facts()
 
-    def kept(self, key: Hashable, write: Callable[[], str]) -> str:
+    def cached(self, key: Hashable, write: Callable[[], str]) -> str:
         """Written anew every time: this page is for one person."""
         return write()
 
-    def written(self, template: str, *, title: str, **context: Any) -> str:
-        return super().written(template, title=title, preview=self, **context)
+    def render(self, template: str, *, title: str, **context: Any) -> str:
+        return super().render(template, title=title, preview=self, **context)
 
     @cached_property
     def draft(self) -> tuple[Flow | None, list[Problem]]:
@@ -121,7 +121,7 @@ class Preview(Visit):
             return "De nummers, tijden en afspraken zijn die van nu."
         if self.then is None:
             return _NO_HISTORY
-        since = moment_words(self.then.recorded_at)
+        since = moment_in_full(self.then.recorded_at)
         return (_BEFORE_HISTORY if self.then.before_history else _OF_THEN).format(since)
 
     @property
@@ -184,7 +184,7 @@ def _edition_words(edition: Published) -> str:
     return f"editie {edition.number} (vanaf {day}{withdrawn})"
 
 
-def moment_words(at: datetime) -> str:
+def moment_in_full(at: datetime) -> str:
     """A moment of the history: "14 mei 2026, 03:12"."""
     local = to_local(at)
     return f"{date_words(local.date(), year=True)}, {local:%H:%M}"

@@ -21,7 +21,7 @@ from django.views.decorators.http import require_http_methods
 
 from desk.proposals.field_values import inputs_of, words_of
 from history.models import Way
-from history.tracking import written_as
+from history.tracking import acting
 from municipalities.models import Proposal
 from municipalities.proposals import AlreadyAnswered, answer, overtaken, proposals_for
 from municipalities.scoping import region_of, scope_of
@@ -92,7 +92,7 @@ def proposal_view(site: AdminSite, request: HttpRequest, proposal: int) -> HttpR
     if request.method != "POST":
         return _page(site, request, row)
     try:
-        return _DEEDS.get(request.POST.get("doe", ""), _page)(site, request, row)
+        return _ACTIONS.get(request.POST.get("doe", ""), _page)(site, request, row)
     except AlreadyAnswered as fault:
         messages.error(request, str(fault))
         return redirect("admin:proposal", row.pk)
@@ -154,7 +154,7 @@ def _accept(site: AdminSite, request: HttpRequest, row: Proposal) -> HttpRespons
     if not scope_of(request.user).may_publish(row.region):
         raise PermissionDenied(NOT_ANSWERED)
     by = row.by.get_full_name() or row.by.get_username()
-    with transaction.atomic(), written_as(way=Way.PROPOSAL, via=f"voorstel van {by}"):
+    with transaction.atomic(), acting(way=Way.PROPOSAL, via=f"voorstel van {by}"):
         answer(proposal=row.pk, state=Proposal.State.ACCEPTED, **_by(request))
         faults = _written(site, request, row)
         transaction.set_rollback(bool(faults))
@@ -246,4 +246,4 @@ def _by(request: HttpRequest) -> dict[str, Any]:
     return {"by": request.user, "at": timezone.now()}
 
 
-_DEEDS = {"neem-over": _accept, "wijs-af": _refuse, "trek-in": _withdraw}
+_ACTIONS = {"neem-over": _accept, "wijs-af": _refuse, "trek-in": _withdraw}

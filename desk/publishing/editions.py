@@ -25,14 +25,14 @@ from municipalities.scoping import scope_of
 from trees.core.findings import Problem
 from trees.core.flow import Flow
 from trees.models import Edition
-from trees.publishing.circumstances import circumstances
 from trees.publishing.editions import PublicationRefused, recheck
 from trees.publishing.overview import edition_rows, municipalities_of, published_with
-from trees.publishing.restore_draft import Thawed, thaw
+from trees.publishing.restore_draft import Restored, restore_draft
 from trees.publishing.rollback import roll_back
 from trees.publishing.told_once import in_two, names_of
 from trees.publishing.unpruned import NotRestorable
-from trees.words import moment_words, name_of
+from trees.publishing.who_and_when import publication_problems
+from trees.words import moment_short, name_of
 
 ROWS = 30
 
@@ -51,7 +51,7 @@ def edition_urls(site: AdminSite) -> list[Any]:
     return [
         page("regio/<slug:region>/", editions_view, "region"),
         page("<int:edition>/terug/", roll_back_view, "roll_back"),
-        page("<int:edition>/concept/", thaw_view, "thaw"),
+        page("<int:edition>/concept/", restore_draft_view, "restore_draft"),
         page("<int:edition>/intrekken/", withdraw_view, "withdraw"),
     ]
 
@@ -145,7 +145,7 @@ def _found_of(request: HttpRequest, editions: list[Edition], now: datetime) -> l
     """What would stand in the way of going back now."""
     region = editions[0].municipality.region
     flows = {edition.municipality: Flow.read(edition.flow) for edition in editions}
-    about = circumstances(region, at=now, now=now, by=publisher(request), draft=False)
+    about = publication_problems(region, at=now, now=now, by=publisher(request), draft=False)
     return [*about, *(one for frozen in recheck(region, flows, now) for one in frozen.problems)]
 
 
@@ -159,7 +159,7 @@ def _roll_back_page(
         request,
         title=f"Terug naar editie {row.number}",
         edition=row,
-        begins=moment_words(row.live_from),
+        begins=moment_short(row.live_from),
         region=region,
         form=form,
         **in_two(found, names_of(region)),
@@ -167,29 +167,29 @@ def _roll_back_page(
     return TemplateResponse(request, "desk/publishing/roll_back.html", context)
 
 
-def thaw_view(site: AdminSite, request: HttpRequest, edition: int) -> HttpResponse:
+def restore_draft_view(site: AdminSite, request: HttpRequest, edition: int) -> HttpResponse:
     """What of the draft would be replaced, and the button that does it."""
     row = _edition_for(request, edition)
     if request.method != "POST":
-        return _thaw_page(site, request, row)
+        return _restore_page(site, request, row)
     if request.POST.get("seen") != _last_edit(row.municipality.region):
-        return _thaw_page(site, request, row, EDITED)
+        return _restore_page(site, request, row, EDITED)
     try:
-        thawed = thaw(edition=row, by=publisher(request), at=timezone.now())
+        restored = restore_draft(edition=row, by=publisher(request), at=timezone.now())
     except NotRestorable:
-        return _thaw_page(site, request, row)
+        return _restore_page(site, request, row)
     messages.success(
         request,
-        f"In het concept staat weer: {edition_words(thawed.editions)}. Dit is nog niet live.",
+        f"In het concept staat weer: {edition_words(restored.editions)}. Dit is nog niet live.",
     )
     return redirect("admin:pictures_comparison", row.municipality.region.slug)
 
 
-def _thaw_page(
+def _restore_page(
     site: AdminSite, request: HttpRequest, row: Edition, fault: str = ""
 ) -> HttpResponse:
     region = row.municipality.region
-    thawed, refused = _rehearsed(row, publisher(request))
+    restored, refused = _rehearsed(row, publisher(request))
     last = region.draft_edits.select_related("by").first()
     context = framed(
         site,
@@ -197,25 +197,25 @@ def _thaw_page(
         title=f"Editie {row.number} terug in het concept",
         edition=row,
         region=region,
-        thawed=thawed,
-        editions=edition_words(thawed.editions) if thawed else "",
+        restored=restored,
+        editions=edition_words(restored.editions) if restored else "",
         refused=refused,
         fault=fault,
         seen=_last_edit(region),
-        last=f"{name_of(last.by)} op {moment_words(last.at)}" if last else "",
+        last=f"{name_of(last.by)} op {moment_short(last.at)}" if last else "",
     )
-    return TemplateResponse(request, "desk/publishing/thaw.html", context)
+    return TemplateResponse(request, "desk/publishing/restore_draft.html", context)
 
 
-def _rehearsed(row: Edition, by: Any) -> tuple[Thawed | None, str]:
-    """What a thaw would do, done and undone: so the page tells exactly what goes."""
+def _rehearsed(row: Edition, by: Any) -> tuple[Restored | None, str]:
+    """What restoring would do, done and undone: so the page tells exactly what goes."""
     try:
         with transaction.atomic():
-            thawed = thaw(edition=row, by=by, at=timezone.now())
+            restored = restore_draft(edition=row, by=by, at=timezone.now())
             transaction.set_rollback(True)
     except NotRestorable as fault:
         return None, str(fault)
-    return thawed, ""
+    return restored, ""
 
 
 def _last_edit(region: Region) -> str:

@@ -18,10 +18,10 @@ from municipalities.form_fields import Day
 from municipalities.models import Region
 from trees.core.findings import Problem
 from trees.models import Edition, Tree
-from trees.publishing.circumstances import circumstances
 from trees.publishing.editions import PublicationRefused, freeze, publish
 from trees.publishing.told_once import in_two, names_of
-from trees.words import moment_words
+from trees.publishing.who_and_when import publication_problems
+from trees.words import moment_short
 
 FURTHEST = timedelta(days=2 * 365)
 
@@ -90,7 +90,7 @@ def publish_view(site: AdminSite, request: HttpRequest, tree: Tree) -> HttpRespo
 
 def problems_of(request: HttpRequest, region: Region, now: datetime) -> list[Problem]:
     """Everything that would stand in the way if this person published now."""
-    about = circumstances(region, at=now, now=now, by=publisher(request))
+    about = publication_problems(region, at=now, now=now, by=publisher(request))
     return [*about, *(problem for one in freeze(region, now) for problem in one.problems)]
 
 
@@ -114,7 +114,7 @@ def _done(made: list[Edition], planned: datetime | None) -> str:
     if not made:
         return "Er is niets gepubliceerd: geen enkele gemeente heeft een boom."
     if planned:
-        return f"Gepland voor {moment_words(planned)}: {edition_words(made)}."
+        return f"Gepland voor {moment_short(planned)}: {edition_words(made)}."
     return f"Gepubliceerd en meteen te zien: {edition_words(made)}."
 
 

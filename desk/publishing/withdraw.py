@@ -16,7 +16,7 @@ from municipalities.scoping import scope_of
 from trees.models import Edition
 from trees.publishing.overview import published_with
 from trees.publishing.withdraw import NotPlanned, planned, withdraw
-from trees.words import moment_words
+from trees.words import moment_short
 
 NO_EDITION = "Deze editie is er niet, of zij is van een andere regio."
 NOT_YOURS = "Alleen een coördinator van deze regio trekt een publicatie in."
@@ -70,6 +70,6 @@ def _page(site: AdminSite, request: HttpRequest, row: Edition, form: Any) -> Htt
         region=row.municipality.region,
         form=form,
         editions=edition_words(coming),
-        begins=moment_words(row.live_from),
+        begins=moment_short(row.live_from),
     )
     return TemplateResponse(request, "desk/publishing/withdraw.html", context)

@@ -53,7 +53,7 @@ def scenario_urls(site: AdminSite) -> list[Any]:
 
 
 @dataclass(frozen=True)
-class Checked:
+class CheckedCase:
     """A case as it comes out on the draft now, with the walk that shows it."""
 
     verdict: Verdict
@@ -83,12 +83,12 @@ def _case_for(scope: Scope, scenario: int) -> Scenario:
     return row
 
 
-def _checked(row: Scenario) -> Checked:
+def _checked(row: Scenario) -> CheckedCase:
     case, region, now = case_of(row), row.region, timezone.now()
     directory = read_directory(region)
     flow = read_version(region, DRAFT, directory, now).flows.get(case.municipality)
     walk = walked(flow, case.answers, directory, case.at) if flow and case.at else None
-    return Checked(run(case, flow, directory), walk)
+    return CheckedCase(run(case, flow, directory), walk)
 
 
 def _fix(site: AdminSite, request: HttpRequest, row: Scenario) -> HttpResponse:
@@ -118,7 +118,7 @@ def _expect(request: HttpRequest, row: Scenario, outcome: str, call: str) -> Non
 
 
 def _check_page(
-    site: AdminSite, request: HttpRequest, row: Scenario, checked: Checked, fault: str = ""
+    site: AdminSite, request: HttpRequest, row: Scenario, checked: CheckedCase, fault: str = ""
 ) -> HttpResponse:
     context = framed(
         site,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from trees.core.branch import EVERY_AGE, Ages, Node
+from trees.core.branch import EVERY_AGE, Ages, Branch
 
 Hours = dict[str, Any]
 """Opening hours as `contacts.hours.engine.Hours.document` writes them."""
@@ -137,10 +137,10 @@ class Outcome:
 class Tree:
     slug: str
     title: str
-    start: Node
+    start: Branch
     municipalities: tuple[str, ...] | None = None
 
-    def nodes(self, place: str) -> Iterator[tuple[str, Node]]:
+    def nodes(self, place: str) -> Iterator[tuple[str, Branch]]:
         """Every node with its place in the file, each question before its answers."""
         waiting = [(f"{place}.start", self.start)]
         while waiting:

@@ -251,7 +251,7 @@ def _ordered(slugs: Iterable[str], order: list[str]) -> tuple[str, ...]:
     return tuple(slug for slug in order if slug in slugs)
 
 
-def _start(tree: Tree, order: list[str]) -> branch.Node | None:
+def _start(tree: Tree, order: list[str]) -> branch.Branch | None:
     """The first question with all below it, read by parent and position alone."""
     limits = Node.only_in.through.objects.filter(node__tree=tree)
     only_in = _grouped(limits.values_list("node_id", "municipality__slug"))
@@ -262,9 +262,9 @@ def _start(tree: Tree, order: list[str]) -> branch.Node | None:
     )
     children = _grouped((row.parent_id, row) for row in rows)
 
-    def built(row: Node) -> branch.Node:
+    def built(row: Node) -> branch.Branch:
         ends = row.outcome or row.continue_at
-        return branch.Node(
+        return branch.Branch(
             slug=row.slug,
             answer=row.answer,
             hint=row.hint,

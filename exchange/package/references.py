@@ -6,7 +6,7 @@ from itertools import islice
 from exchange.package.contents import Agreement, Outcome, Package, Service, Step, Tree
 from exchange.package.faults import Faults
 from municipalities.slugs import RESERVED_WORDS
-from trees.core.branch import Node
+from trees.core.branch import Branch
 from trees.words import quoted
 
 # One circle often lies on many ways; a few of them are enough to find it.
@@ -176,16 +176,16 @@ def _check_nodes(tree: Tree, place: str, faults: Faults) -> None:
         faults.add(f"{where}.continue_at", said + "Laat er één naar een uitkomst leiden.")
 
 
-def _circles(start: Node, by_slug: Mapping[str, Node]) -> Iterator[tuple[str, ...]]:
+def _circles(start: Branch, by_slug: Mapping[str, Branch]) -> Iterator[tuple[str, ...]]:
     """The circles of continue_at, each as the slugs of the answers that continue, in order.
 
     A branch is copied under the answer that continues there, with all that hangs below it. That
     never ends where a walk down the answers and along continue_at meets a node that it came from.
     """
-    path: list[Node] = []
+    path: list[Branch] = []
     on_path: set[int] = set()
     done: set[int] = set()
-    waiting: list[Node | None] = [start]
+    waiting: list[Branch | None] = [start]
     while waiting:
         node = waiting.pop()
         if node is None:
@@ -200,14 +200,14 @@ def _circles(start: Node, by_slug: Mapping[str, Node]) -> Iterator[tuple[str, ..
             waiting.extend(reversed(_next_nodes(node, by_slug)))
 
 
-def _next_nodes(node: Node, by_slug: Mapping[str, Node]) -> tuple[Node, ...]:
+def _next_nodes(node: Branch, by_slug: Mapping[str, Branch]) -> tuple[Branch, ...]:
     if node.continue_at is None:
         return node.answers
     target = by_slug.get(node.continue_at)
     return (target,) if target else ()
 
 
-def _continuing(path: list[Node], back: Node) -> tuple[str, ...]:
+def _continuing(path: list[Branch], back: Branch) -> tuple[str, ...]:
     """Of the walk that came back to `back`: the answers that continue elsewhere, closed."""
     start = next(n for n, node in enumerate(path) if node is back)
     slugs = [node.slug for node in path[start:] if node.continue_at is not None]

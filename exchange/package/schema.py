@@ -258,12 +258,12 @@ _outcome = record(
 )
 
 
-def _answers(value: object, place: str, faults: Faults) -> tuple[branch.Node, ...]:
+def _answers(value: object, place: str, faults: Faults) -> tuple[branch.Branch, ...]:
     return listed(_node)(value, place, faults)
 
 
 _start = record(
-    branch.Node,
+    branch.Branch,
     {
         "slug": needed(_slug),
         "question": needed(_question),
@@ -273,7 +273,7 @@ _start = record(
 )
 
 _read_node = record(
-    branch.Node,
+    branch.Branch,
     {
         "answer": needed(_answer),
         "slug": needed(_slug),
@@ -288,7 +288,7 @@ _read_node = record(
 )
 
 
-def _node(value: object, place: str, faults: Faults) -> branch.Node:
+def _node(value: object, place: str, faults: Faults) -> branch.Branch:
     node = _read_node(value, place, faults)
     if isinstance(value, dict):
         _check_ways(value, place, faults)

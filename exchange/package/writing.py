@@ -246,12 +246,12 @@ def _tree(tree: contents.Tree) -> dict[str, Any]:
     )
 
 
-def _start(node: branch.Node) -> dict[str, Any]:
+def _start(node: branch.Branch) -> dict[str, Any]:
     named = _filled(slug=node.slug, question=node.question, hint=node.hint)
     return {**named, "answers": [_answer(answer) for answer in node.answers]}
 
 
-def _question(node: branch.Node) -> dict[str, Any]:
+def _question(node: branch.Branch) -> dict[str, Any]:
     return {
         **_filled(
             answer=node.answer,
@@ -265,7 +265,7 @@ def _question(node: branch.Node) -> dict[str, Any]:
     }
 
 
-def _answer(node: branch.Node) -> dict[str, Any]:
+def _answer(node: branch.Branch) -> dict[str, Any]:
     if node.outcome is None and node.continue_at is None:
         return _question(node)
     return Short(

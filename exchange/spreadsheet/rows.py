@@ -15,7 +15,7 @@ from exchange.spreadsheet.columns import AUDIENCES, EVERYWHERE, KEY, NUMBERS, TA
 from exchange.spreadsheet.differences import Change, Found, by_target, differences
 from exchange.spreadsheet.hours_cells import HEADINGS as HOURS
 from exchange.spreadsheet.hours_cells import cells_of
-from history.tracking import told_together, touch
+from history.tracking import one_entry_a_row, touch
 from municipalities.models import Region
 from municipalities.scoping import Scope
 
@@ -46,7 +46,7 @@ def found_in(region: Region, scope: Scope, upload: Upload) -> Found:
 def write_upload(region: Region, scope: Scope, upload: Upload, *, digest: str) -> Found:
     """Write what a file changes, if that is what was shown. Raises Changed where it isn't."""
     # One transaction, told in the history when it ends: thousands of rows at once.
-    with told_together():
+    with one_entry_a_row():
         found, loaded, book = _compared(region, scope, upload, locked=True)
         if found.faults or found.digest(book) != digest:
             raise Changed(found)

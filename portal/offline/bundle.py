@@ -22,9 +22,9 @@ from contacts.hours.engine import Span, to_instant, to_local
 from portal import pages
 from portal.forms import PlaceForm
 from portal.moment import Moment
-from portal.offline.turning_points import turns
+from portal.offline.turning_points import turning_points
 from portal.presenters import STALE
-from portal.visit import Visit, by_region, written
+from portal.visit import Visit, by_region, render_page
 from trees.core.flow import Flow, Outcome
 from trees.live import Place, Published, Snapshot, flow
 
@@ -33,7 +33,7 @@ FORMAT = 1
 # days are left on its last evening.
 AHEAD = timedelta(days=68)
 
-Show = Callable[["Copy"], HttpResponse]
+Show = Callable[["Bundle"], HttpResponse]
 
 
 def window_of(at: datetime) -> Span:
@@ -44,27 +44,27 @@ def window_of(at: datetime) -> Span:
 
 
 @dataclass(frozen=True)
-class Copy(Visit):
+class Bundle(Visit):
     """Somebody will look at this municipality, some time within the window."""
 
-    kept_for: Span
+    bundled: Span
     # To be served as files: then what only this portal can do is left out.
     files: bool = False
 
     @property
     def window(self) -> Span:
-        return self.kept_for
+        return self.bundled
 
-    def kept(self, key: Any, write: Callable[[], str]) -> str:
+    def cached(self, key: Any, write: Callable[[], str]) -> str:
         """Written anew: the whole of the copy is kept, not a page of it."""
         return write()
 
-    def written(self, template: str, *, title: str, **context: Any) -> str:
-        return super().written(
+    def render(self, template: str, *, title: str, **context: Any) -> str:
+        return super().render(
             template, title=title, copy=_edges(self.window), files=self.files, **context
         )
 
-    def at(self, instant: datetime) -> "Copy":
+    def at(self, instant: datetime) -> "Bundle":
         return replace(self, moment=Moment(instant))
 
 
@@ -78,16 +78,16 @@ class _Kind:
     """A page to keep: how it is shown, and by which services and agreements it changes."""
 
     show: Show
-    services: Callable[["Copy"], Iterator[Service]]
-    terms: Callable[["Copy"], Iterator[Terms]]
+    services: Callable[["Bundle"], Iterator[Service]]
+    terms: Callable[["Bundle"], Iterator[Terms]]
 
 
-def copied_pages(
+def bundle_pages(
     live: Snapshot, place: Place, at: datetime, *, files: bool = False
 ) -> dict[str, str]:
     """Every page of a municipality by its path; the start again, as "/almere/?weg=1", and
     "/almere/?kopie=geen" for what isn't kept."""
-    copy = Copy(live, place, Moment(at), window_of(at), files)
+    copy = Bundle(live, place, Moment(at), window_of(at), files)
     first = reverse("first", args=[place.slug])
     kinds = {
         first: _Kind(pages.first, _numbers_instead, _none),
@@ -102,38 +102,38 @@ def copied_pages(
     return {path: _with_later(copy, kind) for path, kind in kinds.items()}
 
 
-def _none(copy: Copy) -> Iterator[Any]:
+def _none(copy: Bundle) -> Iterator[Any]:
     yield from ()
 
 
-def _all_services(copy: Copy) -> Iterator[Service]:
+def _all_services(copy: Bundle) -> Iterator[Service]:
     yield from copy.facts().directory.services.values()
 
 
-def _numbers_instead(copy: Copy) -> Iterator[Service]:
+def _numbers_instead(copy: Bundle) -> Iterator[Service]:
     """Without questions every number stands where the first question would be."""
     if copy.questions() is None:
         yield from _all_services(copy)
 
 
-def _all_terms(copy: Copy) -> Iterator[Terms]:
+def _all_terms(copy: Bundle) -> Iterator[Terms]:
     for versions in copy.facts().agreements.values():
         yield from versions
 
 
 def _of_a_slug(slug: str) -> _Kind:
-    def show(copy: Copy) -> HttpResponse:
+    def show(copy: Bundle) -> HttpResponse:
         questions = copy.questions()
         if questions is None or not questions.page(slug):
             return pages.first(copy, gone=True)
         return pages.page(copy, slug=slug)
 
-    def outcome(copy: Copy) -> Outcome | None:
+    def outcome(copy: Bundle) -> Outcome | None:
         questions = copy.questions()
         found = questions.page(slug) if questions else None
         return found if isinstance(found, Outcome) else None
 
-    def services(copy: Copy) -> Iterator[Service]:
+    def services(copy: Bundle) -> Iterator[Service]:
         yield from _numbers_instead(copy)
         if found := outcome(copy):
             directory = copy.facts().directory
@@ -142,7 +142,7 @@ def _of_a_slug(slug: str) -> _Kind:
                 if service := directory.services.get(name):
                     yield service
 
-    def terms(copy: Copy) -> Iterator[Terms]:
+    def terms(copy: Bundle) -> Iterator[Terms]:
         found = outcome(copy)
         if found and found.agreement:
             yield from copy.facts().agreements.get(found.agreement, ())
@@ -150,7 +150,7 @@ def _of_a_slug(slug: str) -> _Kind:
     return _Kind(show, services, terms)
 
 
-def _editions(copy: Copy) -> list[Published]:
+def _editions(copy: Bundle) -> list[Published]:
     """The editions that go live within the window, after the moment of the copy."""
     coming = [
         edition
@@ -160,7 +160,7 @@ def _editions(copy: Copy) -> list[Published]:
     return sorted(coming, key=lambda edition: edition.live_from)
 
 
-def _slugs(copy: Copy) -> list[str]:
+def _slugs(copy: Bundle) -> list[str]:
     """Every page of the questions that are live, or will be within the window."""
     flows: list[Flow] = [flow(edition) for edition in _editions(copy)]
     if questions := copy.questions():
@@ -168,7 +168,7 @@ def _slugs(copy: Copy) -> list[str]:
     return list(dict.fromkeys(slug for one in flows for slug in one.pages))
 
 
-def _with_later(copy: Copy, kind: _Kind) -> str:
+def _with_later(copy: Bundle, kind: _Kind) -> str:
     """The page, and behind it what it will be from which instant on."""
     html = kind.show(copy).content.decode()
     shown = _body(html)
@@ -182,14 +182,16 @@ def _with_later(copy: Copy, kind: _Kind) -> str:
     return before + "".join(later) + end + after
 
 
-def _instants(copy: Copy, kind: _Kind) -> list[datetime]:
+def _instants(copy: Bundle, kind: _Kind) -> list[datetime]:
     begins = [edition.live_from for edition in _editions(copy)]
     found = set(begins)
     for moment in (copy.moment.at, *begins):
         seen = copy.at(moment)
         window = Span(copy.moment.at, copy.window.end)
         found.update(
-            turns(window, services=kind.services(seen), terms=kind.terms(seen), stale=STALE)
+            turning_points(
+                window, services=kind.services(seen), terms=kind.terms(seen), stale=STALE
+            )
         )
     return sorted(found)
 
@@ -199,15 +201,15 @@ def _body(html: str) -> str:
     return html.partition("</header>")[2].rpartition("</body>")[0].strip()
 
 
-def _not_kept(copy: Copy) -> HttpResponse:
-    page = copy.written("portal/not_kept.html", title="Deze pagina heeft verbinding nodig")
+def _not_kept(copy: Bundle) -> HttpResponse:
+    page = copy.render("portal/not_kept.html", title="Deze pagina heeft verbinding nodig")
     return HttpResponse(page)
 
 
-def copied_choice(live: Snapshot, at: datetime, *, of: Iterable[Place] | None = None) -> str:
+def bundle_choice(live: Snapshot, at: datetime, *, of: Iterable[Place] | None = None) -> str:
     """The choice of a municipality, to keep; `of` these alone and without a search, as a file."""
     places = list(live.places.values() if of is None else of)
-    return written(
+    return render_page(
         "portal/choose.html",
         Moment(at),
         title="Kies je gemeente",
@@ -222,7 +224,7 @@ def copied_choice(live: Snapshot, at: datetime, *, of: Iterable[Place] | None = 
     )
 
 
-def packed(place: str, kept: dict[str, str], assets: dict[str, str]) -> str:
+def pack(place: str, kept: dict[str, str], assets: dict[str, str]) -> str:
     """All pages in one document: each line of HTML once, and each page as a list of lines.
 
     {"format", "place", "mark", "parts": [str], "pages": {path: [int]}, "assets": {path: str}}; one

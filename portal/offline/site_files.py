@@ -17,7 +17,7 @@ from posixpath import relpath
 from django.contrib.staticfiles import finders
 
 from portal.moment import Moment
-from portal.offline.bundle import Copy, copied_choice, copied_pages, window_of
+from portal.offline.bundle import Bundle, bundle_choice, bundle_pages, window_of
 from portal.paper.pages import filed
 from portal.share.home_screen import manifest_of
 from trees.live import Place, Snapshot
@@ -34,12 +34,12 @@ def site_files(
 ) -> dict[str, bytes]:
     """Every file by its path below the folder; `told` hears the name of each municipality."""
     places = list(places)
-    pages = {"/": copied_choice(live, at, of=places)}
+    pages = {"/": bundle_choice(live, at, of=places)}
     manifests = {}
     for place in places:
         told(place.name)
-        pages |= _without_variants(copied_pages(live, place, at, files=True))
-        pages |= filed(Copy(live, place, Moment(at), window_of(at), files=True))
+        pages |= _without_variants(bundle_pages(live, place, at, files=True))
+        pages |= filed(Bundle(live, place, Moment(at), window_of(at), files=True))
         manifests[f"{place.slug}/manifest.webmanifest"] = _manifest(place)
     files = {_file_of(path): _written(path, page).encode() for path, page in pages.items()}
     return files | manifests | _static_files([*pages.values(), *_texts(manifests)])

@@ -14,7 +14,7 @@ from contacts.hours.engine import Span, to_instant
 ONE_DAY = timedelta(days=1)
 
 
-def turns(
+def turning_points(
     window: Span, *, services: Iterable[Service] = (), terms: Iterable[Terms] = (), stale: timedelta
 ) -> list[datetime]:
     """The instants within the window at which what these services and agreements say changes.

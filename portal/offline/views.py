@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 
 from contacts.hours.engine import to_instant, to_local
 from municipalities.models import Region
-from portal.offline.bundle import copied_choice, copied_pages, packed
+from portal.offline.bundle import bundle_choice, bundle_pages, pack
 from portal.static_files import asset
 from portal.visit import Visit, in_place, public
 from trees.live import Facts, Place, Snapshot
@@ -44,7 +44,7 @@ def worker(request: HttpRequest) -> HttpResponse:
 @public
 @in_place
 def copy(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """Every page of a municipality in one document; see `portal.offline.bundle.packed`."""
+    """Every page of a municipality in one document; see `portal.offline.bundle.pack`."""
     if visit.moment.asked:
         return HttpResponseRedirect(reverse("copy", args=[visit.place.slug]))
     made = copy_of(visit.live, visit.place, visit.moment.at)
@@ -123,9 +123,9 @@ def _known(live: Snapshot, place: Place, at: datetime) -> _Made | None:
 
 
 def _make(live: Snapshot, place: Place, at: datetime) -> _Made:
-    kept = copied_pages(live, place, at)
-    kept["/"] = copied_choice(live, at)
-    text = packed(place.slug, kept, assets()).encode()
+    kept = bundle_pages(live, place, at)
+    kept["/"] = bundle_choice(live, at)
+    text = pack(place.slug, kept, assets()).encode()
     return _Made(
         live=live,
         place=place,

@@ -45,7 +45,7 @@ def paper(visit: Visit, request: HttpRequest) -> HttpResponse:
     size, live = size_of(request), _live_address(visit, request)
 
     def write() -> str:
-        return visit.written(
+        return visit.render(
             "portal/paper.html",
             here=visit.moment.address("paper", visit.place.slug, **_query(size)),
             a4=visit.moment.address("paper", visit.place.slug),
@@ -55,7 +55,7 @@ def paper(visit: Visit, request: HttpRequest) -> HttpResponse:
             **_shown(visit, size, live),
         )
 
-    return HttpResponse(visit.kept(("stroomschema", size, live), write))
+    return HttpResponse(visit.cached(("stroomschema", size, live), write))
 
 
 def pdf(visit: Visit, request: HttpRequest) -> HttpResponse:
@@ -67,7 +67,7 @@ def pdf(visit: Visit, request: HttpRequest) -> HttpResponse:
     weasyprint = _weasyprint()
     if weasyprint is None:
         return _no_pdf(visit, size)
-    page = visit.kept(("pdf", size, live), lambda: _pdf_page(visit, size, live))
+    page = visit.cached(("pdf", size, live), lambda: _pdf_page(visit, size, live))
     key = (size, hashlib.sha256(page.encode()).hexdigest())
     document = _pdfs.once(key, lambda: _pdf(weasyprint, page, size))
     return _pdf_response(document, visit, size) if document else _busy(visit, size)
@@ -85,7 +85,7 @@ def filed(visit: Visit) -> dict[str, str]:
     first = reverse("first", args=[visit.place.slug])
     live = f"{settings.SITE_URL}{first}" if settings.SITE_URL else ""
     return {
-        path: visit.written(
+        path: visit.render(
             "portal/paper.html",
             here=path,
             **paths,
@@ -257,7 +257,7 @@ def _busy(visit: Visit, size: str) -> HttpResponse:
 
 def _instead(visit: Visit, size: str, status: int, *, title: str, text: str) -> HttpResponse:
     """Why there is no PDF, and the way to the page that prints as well."""
-    page = visit.written(
+    page = visit.render(
         "portal/paper_instead.html",
         title=title,
         text=text,

@@ -210,7 +210,7 @@ def _again(form: ReportForm, visit: Visit, fault: str) -> ReportForm:
 
 def _page(request: HttpRequest, visit: Visit, subject: Subject, form: ReportForm) -> HttpResponse:
     row = Municipality.objects.filter(slug=visit.place.slug).first()
-    page = visit.written(
+    page = visit.render(
         "portal/report.html",
         title="Klopt er iets niet?",
         form=form,

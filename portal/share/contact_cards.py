@@ -61,7 +61,7 @@ def _dialled(visit: Visit, service: str) -> list[ShownLine]:
 
 
 def _nothing(visit: Visit) -> HttpResponse:
-    page = visit.written("portal/share_nothing.html", title="Dit nummer kun je niet bewaren")
+    page = visit.render("portal/share_nothing.html", title="Dit nummer kun je niet bewaren")
     return HttpResponse(page, status=404, headers={"Cache-Control": "no-store"})
 
 

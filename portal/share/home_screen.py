@@ -13,7 +13,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 
 from portal.moment import Moment
-from portal.visit import Visit, by_region, in_place, public, written
+from portal.visit import Visit, by_region, in_place, public, render_page
 from trees.live import Place, now_live
 
 TITLE = "Zet de crisiswijzer op je beginscherm"
@@ -89,7 +89,9 @@ def home_screen(request: HttpRequest, moment: Moment) -> HttpResponse:
     asked = request.GET.get("gemeente", "").strip()
     if place := places.get(asked.lower()):
         groups = by_region(places.values())
-        page = written("portal/home_screen.html", moment, title=TITLE, place=place, groups=groups)
+        page = render_page(
+            "portal/home_screen.html", moment, title=TITLE, place=place, groups=groups
+        )
     else:
         page = _choice(moment, places.values(), asked)
     return HttpResponse(page)
@@ -98,7 +100,7 @@ def home_screen(request: HttpRequest, moment: Moment) -> HttpResponse:
 def _choice(moment: Moment, places: Iterable[Place], asked: str) -> str:
     groups = by_region(places)
     demo = any(place.region.demo for _, here in groups for place in here)
-    return written(
+    return render_page(
         "portal/home_screen_choice.html",
         moment,
         title=TITLE,

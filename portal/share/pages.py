@@ -48,7 +48,7 @@ def share(request: HttpRequest, visit: Visit, *, slug: str) -> HttpResponse:
     if shared is None:
         return _elsewhere(visit, "share", slug)
     address = public_address(request, shared.path)
-    page = visit.written(
+    page = visit.render(
         "portal/share.html",
         title="Deel deze pagina",
         shared=shared,

@@ -4,7 +4,7 @@ from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page
 
-from portal.offline.bundle import copied_pages
+from portal.offline.bundle import bundle_pages
 from trees.live import now_live
 
 TUESDAY = "2026-11-24T"
@@ -44,7 +44,7 @@ NO_PAGES = {"worker", "manifest", "copy", "paper_a3", "paper_pdf", "qr", "vcard"
 def open_kept(page: Page, site: str, address: str) -> None:
     """The page as the worker shows it from its copy, with the guards of any other page."""
     live, at = now_live(), timezone.now()
-    kept = copied_pages(live, live.places["almere"], at)[address]
+    kept = bundle_pages(live, live.places["almere"], at)[address]
     guards = {"Content-Type": "text/html; charset=utf-8"}
     guards["Content-Security-Policy"] = Client().get("/almere/")["Content-Security-Policy"]
     page.route(site + address, lambda route: route.fulfill(body=kept, headers=guards))

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from contacts.hours.engine import line_words, moment_words, state_words, until_words
+from contacts.hours.engine import line_words, relative_moment, state_words, until_words
 from tests.contacts.hours_examples import (
     DAY_AND_NIGHT,
     EVERY_DAY,
@@ -165,21 +165,23 @@ class TestMomentsInWords:
         ],
     )
     def test_seen_from_monday_at_noon(self, moment, words):
-        assert moment_words(at(moment), at("2026-11-23T12:00")) == words
+        assert relative_moment(at(moment), at("2026-11-23T12:00")) == words
 
     def test_today_is_the_day_in_amsterdam_and_not_in_utc(self):
         late = utc(2026, 11, 23, 23, 30)
-        assert moment_words(late, at("2026-11-24T12:00")) == "vandaag 00:30"
+        assert relative_moment(late, at("2026-11-24T12:00")) == "vandaag 00:30"
 
     def test_the_double_hour_says_which_of_the_two_it_is(self):
         now = at("2027-10-31T00:00")
-        assert moment_words(utc(2027, 10, 31, 0, 30), now) == "vandaag 02:30 (zomertijd)"
-        assert moment_words(utc(2027, 10, 31, 1, 30), now) == "vandaag 02:30 (wintertijd)"
+        assert relative_moment(utc(2027, 10, 31, 0, 30), now) == "vandaag 02:30 (zomertijd)"
+        assert relative_moment(utc(2027, 10, 31, 1, 30), now) == "vandaag 02:30 (wintertijd)"
         assert until_words(utc(2027, 10, 31, 0, 30), now) == "02:30 (zomertijd)"
 
     @pytest.mark.parametrize("hour", [(2027, 10, 31, 2, 0), (2027, 3, 28, 1, 0)])
     def test_three_oclock_in_the_nights_of_the_clock_needs_no_more_words(self, hour):
-        assert moment_words(utc(*hour), at(f"{hour[0]}-{hour[1]:02}-{hour[2]}")) == "vandaag 03:00"
+        assert (
+            relative_moment(utc(*hour), at(f"{hour[0]}-{hour[1]:02}-{hour[2]}")) == "vandaag 03:00"
+        )
 
     def test_the_end_of_yesterday_is_said_as_it_is(self):
         assert until_words(at("2026-11-23T00:00"), at("2026-11-23T00:00")) == "00:00"

@@ -179,9 +179,9 @@ class TestEditions:
 
     def test_an_editor_looks_without_buttons_and_bas_sees_nothing(self, town, bas):
         editor = signed_in(looker(region=town.region))
-        assert to("thaw", 1) not in text(editor.get(editions()))
+        assert to("restore_draft", 1) not in text(editor.get(editions()))
         assert bas.get(editions()).status_code == 404
-        for where in (to("thaw", 1), to("roll_back", 1)):
+        for where in (to("restore_draft", 1), to("roll_back", 1)):
             for client, status in ((bas, 404), (editor, 403)):
                 assert client.get(where).status_code == status
                 assert client.post(where, {"note": "x", "read": "on"}).status_code == status
@@ -250,7 +250,7 @@ class TestEditions:
             live_from=factories.LONG_AGO,
             published_at=factories.LONG_AGO,
         )
-        for name in ("thaw", "roll_back"):
+        for name in ("restore_draft", "roll_back"):
             refused = anna.get(to(name, 9))
             assert refused.status_code == 404
         assert anna.get(editions()).status_code == 200
@@ -302,21 +302,21 @@ class TestBackIntoTheDraft:
         vast = Node.objects.get(slug="vast")
         where = reverse("admin:trees_node_change", args=[vast.pk])
         send(anna, where, answer="Het gaat niet meer")
-        page = text(anna.get(to("thaw", 1)))
+        page = text(anna.get(to("restore_draft", 1)))
         assert "Almere (editie 1)" in page
         assert "laatst gewijzigd door anna" in page
         assert Node.objects.get(slug="vast").answer == "Het gaat niet meer"
-        send(anna, to("thaw", 1))
+        send(anna, to("restore_draft", 1))
         assert Node.objects.get(slug="vast").answer == "Het loopt thuis vast"
         assert Edition.objects.count() == 1
 
     def test_what_does_not_fit_is_told_and_left(self, anna, town):
         rename("Is er gevaar?")
-        sent = fields_of(anna.get(to("thaw", 1)))
+        sent = fields_of(anna.get(to("restore_draft", 1)))
         tree = Tree.objects.get()
         tree.everywhere = False
         tree.save()
-        for refused in (anna.get(to("thaw", 1)), anna.post(to("thaw", 1), sent)):
+        for refused in (anna.get(to("restore_draft", 1)), anna.post(to("restore_draft", 1), sent)):
             assert "Kies eerst welke boom daar geldt" in text(refused)
             assert "Ja, zet terug" not in text(refused)
         assert Node.objects.get(parent=None).question == "Is er gevaar?"
@@ -324,19 +324,19 @@ class TestBackIntoTheDraft:
     def test_looking_changes_nothing(self, anna, town):
         rename("Is er gevaar?")
         before = (list(Node.objects.values()), DraftEdit.objects.count())
-        anna.get(to("thaw", 1))
+        anna.get(to("restore_draft", 1))
         assert (list(Node.objects.values()), DraftEdit.objects.count()) == before
 
     def test_a_change_in_between_is_not_lost_unseen(self, anna, town):
         rename("Is er gevaar?")
-        sent = fields_of(anna.get(to("thaw", 1)))
+        sent = fields_of(anna.get(to("restore_draft", 1)))
         where = reverse("admin:trees_node_change", args=[Node.objects.get(slug="vast").pk])
         send(anna, where, answer="Het gaat niet meer")
-        assert "intussen gewijzigd" in text(anna.post(to("thaw", 1), sent))
+        assert "intussen gewijzigd" in text(anna.post(to("restore_draft", 1), sent))
         assert Node.objects.get(slug="vast").answer == "Het gaat niet meer"
 
     def test_the_same_draft_has_nothing_to_put_back(self, anna, town):
-        assert "al gelijk aan deze editie" in text(anna.get(to("thaw", 1)))
+        assert "al gelijk aan deze editie" in text(anna.get(to("restore_draft", 1)))
 
 
 class TestCases:
@@ -557,7 +557,7 @@ class TestTheHomePage:
 
 def test_every_page_is_private_and_every_post_carries_its_token(anna, town):
     factories.publish(region=town.region)
-    pages = (publishing(), editions(), to("thaw", 1), to("roll_back", 1))
+    pages = (publishing(), editions(), to("restore_draft", 1), to("roll_back", 1))
     for where in (*pages, reverse("admin:trees_scenario_walk")):
         page = anna.get(where)
         assert {"private", "no-store"} <= set(page.headers["Cache-Control"].split(", "))

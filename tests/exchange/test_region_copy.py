@@ -28,7 +28,7 @@ from municipalities.models import Region
 from municipalities.slugs import slug_of
 from tests import factories
 from tests.admin_cast import signed_in, text
-from trees.core.branch import Node
+from trees.core.branch import Branch
 from trees.core.problems import errors
 from trees.models import DraftEdit
 from trees.publishing.editions import freeze
@@ -43,7 +43,7 @@ def service(slug, **rest):
 
 
 def end(slug, outcome="bel", **rest):
-    return Node(slug, rest.pop("answer", slug), outcome=outcome, **rest)
+    return Branch(slug, rest.pop("answer", slug), outcome=outcome, **rest)
 
 
 def example(*, services=(), answers=(), outcomes=(), **rest):
@@ -70,7 +70,9 @@ def example(*, services=(), answers=(), outcomes=(), **rest):
             ),
             *outcomes,
         ),
-        trees=(Tree("boom", "Boom Flevo", Node("start", question="Wat?", answers=tuple(answers))),),
+        trees=(
+            Tree("boom", "Boom Flevo", Branch("start", question="Wat?", answers=tuple(answers))),
+        ),
         **rest,
     )
 
@@ -192,13 +194,13 @@ def test_limits_go_and_of_answers_side_by_side_the_first_stays():
 
 
 def test_an_answer_that_others_continue_at_stays():
-    below = Node("kind", "x", question="En?", only_in=("urk",), answers=(end("doel"),))
+    below = Branch("kind", "x", question="En?", only_in=("urk",), answers=(end("doel"),))
     made = copy(
         example(
             answers=[
                 end("x", only_in=("almere",)),
                 below,
-                Node("verder", "Weet niet", continue_at="doel"),
+                Branch("verder", "Weet niet", continue_at="doel"),
             ]
         )
     )

@@ -19,15 +19,15 @@ from contacts.models import Organization, Phone, Service
 from desk.history.export import kind_words
 from history.entries import Source
 from history.models import Act, Change, Way
-from history.snapshots import UNTOLD, _plain, fingerprint, is_told
+from history.snapshots import UNTRACKED, _plain, fingerprint, is_tracked
 from history.tracking import (
-    ToldQuerySet,
-    WrittenMiddleware,
+    HistoryMiddleware,
+    TrackedQuerySet,
+    acting,
     note,
+    one_entry_a_row,
     source_now,
-    told_together,
     touch,
-    written_as,
 )
 from history.words import document_words
 from municipalities.models import Membership, Municipality, Region
@@ -150,7 +150,7 @@ def test_a_region_that_is_gone_leaves_its_history(bas):
 
 def test_an_account_that_is_gone_leaves_its_name(anna):
     carla = factories.user(name="carla", superuser=True)
-    with written_as(by=carla):
+    with acting(by=carla):
         Organization.objects.update(website="https://example.org/")
     carla.delete()
     assert Change.objects.filter(by_name="carla").exists()
@@ -206,13 +206,13 @@ def test_there_is_no_address_of_a_visitor_in_it():
 
 def test_every_table_of_ours_is_told_or_says_why_not():
     for model in our_models():
-        assert is_told(model) == (model._meta.label not in UNTOLD)
+        assert is_tracked(model) == (model._meta.label not in UNTRACKED)
 
 
 def test_every_manager_of_ours_tells_what_it_writes_in_bulk():
     for model in our_models():
-        if is_told(model):
-            assert isinstance(model._default_manager.all(), ToldQuerySet), model
+        if is_tracked(model):
+            assert isinstance(model._default_manager.all(), TrackedQuerySet), model
 
 
 def test_reading_ahead_belongs_in_a_transaction():
@@ -221,7 +221,7 @@ def test_reading_ahead_belongs_in_a_transaction():
 
 
 def test_a_note_says_what_no_field_shows(anna):
-    with written_as(by=anna.user, way=Way.PAGE):
+    with acting(by=anna.user, way=Way.PAGE):
         note(anna.user, "Tweede factor gewist.")
     told = Change.objects.newest_first()[0]
     assert (told.act, told.by_name, told.words) == ("noted", "anna", "Tweede factor gewist.")
@@ -234,8 +234,8 @@ def test_a_note_says_what_no_field_shows(anna):
 
 
 def test_a_way_within_a_way_keeps_who_it_was(anna):
-    with written_as(by=anna.user, way=Way.COMMAND, via="een"):
-        with written_as(way=Way.IMPORT, via="lijst.xlsx"), told_together():
+    with acting(by=anna.user, way=Way.COMMAND, via="een"):
+        with acting(way=Way.IMPORT, via="lijst.xlsx"), one_entry_a_row():
             anna.region.about = "Uit een lijst."
             anna.region.save()
         anna.municipality.name = "Anders"
@@ -246,9 +246,9 @@ def test_a_way_within_a_way_keeps_who_it_was(anna):
 
 
 def test_what_is_told_together_keeps_who_wrote_which_part(anna, bas):
-    with told_together():
+    with one_entry_a_row():
         for here in (anna, bas):
-            with written_as(by=here.user):
+            with acting(by=here.user):
                 Region.objects.filter(pk=here.region.pk).update(about="Samen.")
     told = Change.objects.newest_first()[:2]
     assert {(row.by_name, row.name) for row in told} == {
@@ -272,7 +272,7 @@ def test_two_requests_at_once_keep_their_own_names(anna, bas):
     def ask(user):
         request = RequestFactory().post("/beheer/")
         request.user = user
-        WrittenMiddleware(visit)(request)
+        HistoryMiddleware(visit)(request)
 
     threads = [Thread(target=ask, args=(here.user,)) for here in (anna, bas)]
     for thread in threads:
@@ -290,7 +290,7 @@ def test_after_a_request_that_failed_nobody_is_left(anna):
     request = RequestFactory().post("/")
     request.user = anna.user
     with pytest.raises(ZeroDivisionError):
-        WrittenMiddleware(fail)(request)
+        HistoryMiddleware(fail)(request)
     assert source_now().person() == (None, "")
 
 
@@ -342,7 +342,7 @@ def test_related_rows_are_told_by_name(anna):
 def test_the_name_of_a_row_that_went_meanwhile_is_the_one_it_had(anna):
     old = Outcome.objects.get(slug="anna-bel")
     new = factories.outcome(region=anna.region, slug="ander", title="Bel een ander", steps=[])
-    with told_together():
+    with one_entry_a_row():
         for node in Node.objects.filter(outcome=old).order_by("pk"):
             node.outcome = new
             node.save()
@@ -376,7 +376,7 @@ def asked(client, **question):
 def test_anna_finds_what_she_looks_for(anna):
     client = anna.client()
     Service.objects.filter(pk=anna.service.pk).update(summary="Praat met je mee.")
-    with written_as(by=anna.user):
+    with acting(by=anna.user):
         Municipality.objects.filter(pk=anna.municipality.pk).update(name="Nieuwstad")
     today = timezone.localdate()
     assert "Praat met je mee." in text(asked(client, zoek="praat met"))
@@ -473,9 +473,9 @@ def test_three_hundred_rows_take_a_handful_of_questions(anna, django_assert_max_
     root = Node.objects.get(tree=tree, parent=None)
     numbers = {"lft": 0, "rght": 0, "level": 1, "mptt_tree": root.mptt_tree}
     made = [Node(tree=tree, parent=root, slug=f"n-{n}", **numbers) for n in range(300)]
-    ToldQuerySet(Node).bulk_create(made)
+    TrackedQuerySet(Node).bulk_create(made)
     with django_assert_max_num_queries(25):
-        ToldQuerySet(Node).filter(tree=tree).update(position=7)
+        TrackedQuerySet(Node).filter(tree=tree).update(position=7)
 
 
 def test_clearing_what_others_refer_with_is_told_of_each_of_them(anna):
@@ -488,7 +488,7 @@ def test_clearing_what_others_refer_with_is_told_of_each_of_them(anna):
 
 def test_what_is_not_told_of_is_written_in_bulk_all_the_same(anna):
     before = Change.objects.count()
-    edits = ToldQuerySet[DraftEdit](DraftEdit).bulk_create(
+    edits = TrackedQuerySet[DraftEdit](DraftEdit).bulk_create(
         [DraftEdit(region=anna.region, by=anna.user, at=timezone.now())]
     )
     assert (len(edits), Change.objects.count()) == (1, before)

@@ -172,7 +172,7 @@ def test_pages_of_the_region_are_not_there_for_piet(anna, piet):
         ("pictures_comparison", [region]),
         ("trees_edition_region", [region]),
         ("trees_edition_roll_back", [edition.pk]),
-        ("trees_edition_thaw", [edition.pk]),
+        ("trees_edition_restore_draft", [edition.pk]),
         ("trees_tree_publish", [anna.tree.pk]),
         ("preview_first", [town]),
         ("trees_scenario_check", [anna.rows["trees.Scenario"].pk]),
@@ -192,7 +192,7 @@ def test_ella_looks_at_everything_and_publishes_nothing(anna, ella):
     )
     for name, pk in (
         ("trees_edition_roll_back", edition.pk),
-        ("trees_edition_thaw", edition.pk),
+        ("trees_edition_restore_draft", edition.pk),
         ("trees_tree_publish", anna.tree.pk),
     ):
         where = reverse(f"admin:{name}", args=[pk])

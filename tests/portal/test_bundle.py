@@ -15,8 +15,8 @@ from contacts.hours.engine import Span, to_instant
 from contacts.models import Phone, Service
 from portal.moment import Moment
 from portal.offline import views
-from portal.offline.bundle import Copy, copied_pages, packed, window_of
-from portal.offline.turning_points import turns
+from portal.offline.bundle import Bundle, bundle_pages, pack, window_of
+from portal.offline.turning_points import turning_points
 from portal.stylesheet import STYLE
 from tests import factories
 from trees import live
@@ -205,7 +205,7 @@ class TestManyAtOnce:
     def test_a_page_is_put_together_as_it_was_written_with_its_stylesheet_to_the_byte(self, client):
         style = "<style>a { color: red }\n\n  b { color: blue }\n</style>"
         page = f"\n<html>\n  \n<svg>{style}</svg>\n<p>Bel</p>\n\n</html>\n"
-        found = json.loads(packed("almere", {"/almere/": page}, {}))
+        found = json.loads(pack("almere", {"/almere/": page}, {}))
         lines = [found["parts"][part] for part in found["pages"]["/almere/"]]
         assert lines == ["<html>", f"<svg>{style}</svg>", "<p>Bel</p>", "</html>"]
 
@@ -215,11 +215,11 @@ class TestWhatIsAboutToChange:
         now = timezone.now().replace(second=0, microsecond=0)
         snapshot = now_live()
         place = snapshot.places["almere"]
-        kept = copied_pages(snapshot, place, now)
+        kept = bundle_pages(snapshot, place, now)
         window = window_of(now)
         instant = now
         while instant < window.end:
-            then = Copy(snapshot, place, Moment(instant), window)
+            then = Bundle(snapshot, place, Moment(instant), window)
             for path, page in kept.items():
                 assert at_instant(page, instant) == shown_then(then, path), (path, instant)
             instant += timedelta(hours=53)
@@ -227,7 +227,7 @@ class TestWhatIsAboutToChange:
     def test_a_new_number_comes_and_the_old_one_goes(self, ahead):
         now = timezone.now()
         snapshot = now_live()
-        page = copied_pages(snapshot, snapshot.places["almere"], now)["/almere/nummers/"]
+        page = bundle_pages(snapshot, snapshot.places["almere"], now)["/almere/nummers/"]
         turn = to_instant(timezone.localdate() + 10 * ONE_DAY, 0)
         before, after = at_instant(page, turn - timedelta(minutes=1)), at_instant(page, turn)
         assert "036-123 45 67" in before
@@ -248,7 +248,7 @@ class TestWithoutQuestions:
         factories.phone(service=town.night, number="0800-2001", valid_from=today + 4 * ONE_DAY)
         live.forget()
         snapshot = now_live()
-        pages = copied_pages(snapshot, snapshot.places["almere"], timezone.now())
+        pages = bundle_pages(snapshot, snapshot.places["almere"], timezone.now())
         then = to_instant(timezone.localdate() + 5 * ONE_DAY, 12 * 60)
         told = {path: at_instant(page, then) for path, page in pages.items()}
         assert "0800-2001" in told["/almere/"]
@@ -278,13 +278,13 @@ class TestTurns:
 
     def test_without_dates_nothing_turns(self, almere):
         service = now_live().of(almere.region).directory.services["alarmnummer"]
-        assert turns(self.WINDOW, services=[service], stale=ONE_DAY) == []
+        assert turning_points(self.WINDOW, services=[service], stale=ONE_DAY) == []
 
     def test_the_last_day_of_a_number_counts_in_full(self, almere):
         Phone.objects.filter(service=almere.day).update(valid_to=date(2026, 12, 1))
         live.forget()
         service = now_live().of(almere.region).directory.services["lokaal-team"]
-        found = turns(self.WINDOW, services=[service], stale=ONE_DAY)
+        found = turning_points(self.WINDOW, services=[service], stale=ONE_DAY)
         assert found == [to_instant(date(2026, 12, 2), 0)]
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from portal.moment import Moment
-from portal.page_cache import MOST_PAGES, kept
+from portal.page_cache import MOST_PAGES, cached_page
 from trees.live import Snapshot
 
 NOW = Moment(datetime(2026, 11, 24, 10, 0, 5, tzinfo=UTC))
@@ -28,29 +28,29 @@ def later(seconds: int) -> Moment:
 
 
 def test_a_page_is_written_once_a_minute(live, write):
-    assert kept(live, NOW, "a", write) == "pagina 0"
-    assert kept(live, later(54), "a", write) == "pagina 0"
-    assert kept(live, later(55), "a", write) == "pagina 1"
+    assert cached_page(live, NOW, "a", write) == "pagina 0"
+    assert cached_page(live, later(54), "a", write) == "pagina 0"
+    assert cached_page(live, later(55), "a", write) == "pagina 1"
 
 
 def test_each_page_is_its_own(live, write):
-    assert kept(live, NOW, "a", write) == "pagina 0"
-    assert kept(live, NOW, "b", write) == "pagina 1"
+    assert cached_page(live, NOW, "a", write) == "pagina 0"
+    assert cached_page(live, NOW, "b", write) == "pagina 1"
 
 
 def test_whatever_changes_makes_new_pages(live, write):
-    kept(live, NOW, "a", write)
-    assert kept(Snapshot((), {}), NOW, "a", write) == "pagina 1"
+    cached_page(live, NOW, "a", write)
+    assert cached_page(Snapshot((), {}), NOW, "a", write) == "pagina 1"
 
 
 def test_a_page_of_another_moment_is_not_kept(live, write):
     asked = Moment(NOW.at, asked="2026-11-24T11:00")
-    kept(live, asked, "a", write)
-    assert kept(live, asked, "a", write) == "pagina 1"
-    assert kept(live, NOW, "a", write) == "pagina 2"
+    cached_page(live, asked, "a", write)
+    assert cached_page(live, asked, "a", write) == "pagina 1"
+    assert cached_page(live, NOW, "a", write) == "pagina 2"
 
 
 def test_no_more_is_kept_than_fits(live, write):
     for number in range(MOST_PAGES + 1):
-        kept(live, NOW, number, write)
-    assert kept(live, NOW, 0, write) == f"pagina {MOST_PAGES + 1}"
+        cached_page(live, NOW, number, write)
+    assert cached_page(live, NOW, 0, write) == f"pagina {MOST_PAGES + 1}"

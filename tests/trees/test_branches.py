@@ -10,7 +10,7 @@ from tests import factories
 from trees.drafting.branches import StaleNode, add_node, delete_node, move_node, save_node
 from trees.drafting.integrity import damage
 from trees.models import DraftEdit, Node
-from trees.publishing.circumstances import second_pair
+from trees.publishing.who_and_when import second_pair
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from contacts.models import Organization, Phone, ServiceArea
 from crisiswijzer.demonstration import demonstration_coordinator
 from history.models import Act, Change, Way
-from history.tracking import told_together
+from history.tracking import one_entry_a_row
 from municipalities.models import Membership, Municipality, Region
 from tests import factories
 from tests.admin_cast import change, fields_of, live_town, page_of, place, signed_in
@@ -25,7 +25,7 @@ from trees.drafting.branches import add_node, delete_node, move_node, save_node
 from trees.models import Node, Outcome, Step, Tree
 from trees.publishing.editions import publish
 from trees.publishing.planned import check_due
-from trees.publishing.restore_draft import thaw
+from trees.publishing.restore_draft import restore_draft
 from trees.publishing.rollback import roll_back
 
 pytestmark = pytest.mark.django_db
@@ -263,7 +263,7 @@ def test_publishing_by_command_names_who_said_so(town, anna):
 # Publishing
 
 
-def test_publishing_planning_withdrawing_going_back_and_thawing_are_told(town, anna):
+def test_publishing_planning_withdrawing_going_back_and_restoring_are_told(town, anna):
     later = NOW + timedelta(days=9)
     Node.objects.filter(slug="levensgevaar").update(question="Is er gevaar?")
     with everything_told(at_least=1):
@@ -279,7 +279,7 @@ def test_publishing_planning_withdrawing_going_back_and_thawing_are_told(town, a
     edition = town.municipality.editions.get(number=1)
     Outcome.objects.filter(slug="bel-112").update(title="Anders")
     with everything_told(at_least=2):
-        thaw(edition=edition, by=anna, at=later)
+        restore_draft(edition=edition, by=anna, at=later)
 
 
 # Branches
@@ -359,7 +359,7 @@ def write_and_fail_within(town):
 
 
 def write_and_fail_together(town):
-    with told_together():
+    with one_entry_a_row():
         write_and_fail(town)
 
 
@@ -368,13 +368,13 @@ def test_what_is_rolled_back_is_not_told(town):
     for attempt in (write_and_fail_within, write_and_fail_together):
         with everything_told(), pytest.raises(ZeroDivisionError):
             attempt(town)
-    with everything_told(), told_together(), pytest.raises(ZeroDivisionError):
+    with everything_told(), one_entry_a_row(), pytest.raises(ZeroDivisionError):
         write_and_fail_within(town)
     assert Change.objects.count() == before
 
 
 def test_what_was_written_twice_together_is_told_once(town):
-    with everything_told(at_least=1), told_together():
+    with everything_told(at_least=1), one_entry_a_row():
         town.region.about = "Eerst dit."
         town.region.save()
         town.region.about = "Toen dat."

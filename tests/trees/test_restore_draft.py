@@ -19,7 +19,7 @@ from trees.drafting.integrity import damage
 from trees.lock import tree_lock
 from trees.models import DraftEdit, Edition, Node, Outcome, Step
 from trees.publishing.editions import freeze, publish
-from trees.publishing.restore_draft import thaw
+from trees.publishing.restore_draft import restore_draft
 from trees.publishing.unpruned import NotRestorable, restored
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -71,7 +71,7 @@ def frozen(region):
 
 def back(region, by, number=1):
     edition = Edition.objects.filter(municipality__region=region, number=number)[0]
-    made = thaw(edition=edition, by=by, at=NOW)
+    made = restore_draft(edition=edition, by=by, at=NOW)
     assert damage() == []
     return made
 
@@ -95,11 +95,11 @@ def test_an_edition_comes_back_whole_after_somebody_worked_on_the_draft(town, an
     before = frozen(town.region)
     scramble()
     assert frozen(town.region) != before
-    thawed = back(town.region, anna)
+    restored = back(town.region, anna)
     assert frozen(town.region) == before
-    assert thawed.changed
-    assert thawed.gone == ['vraag of antwoord "nieuw"']
-    assert [edition.municipality.slug for edition in thawed.editions] == ["almere", "urk"]
+    assert restored.changed
+    assert restored.gone == ['vraag of antwoord "nieuw"']
+    assert [edition.municipality.slug for edition in restored.editions] == ["almere", "urk"]
 
 
 def test_a_branch_that_goes_on_elsewhere_comes_back_as_that(town, anna):
@@ -184,9 +184,9 @@ def test_a_municipality_that_came_later_keeps_its_own_questions(town, anna):
         add("polder", "wat-speelt-er", "bel-112", answer="In de polder").only_in.add(dronten)
         Node.objects.get(slug="vast").delete()
     of_dronten = frozen(town.region)["dronten"]
-    thawed = back(town.region, anna)
+    restored = back(town.region, anna)
     assert frozen(town.region) == {**before, "dronten": of_dronten}
-    assert thawed.gone == []
+    assert restored.gone == []
 
 
 def test_a_municipality_that_no_tree_serves_any_more_is_told(town, anna):
@@ -217,7 +217,7 @@ def test_a_fault_at_any_statement_leaves_the_draft_as_it_was(town, anna):
         plug = Plug(at)
         try:
             with connection.execute_wrapper(plug):
-                thaw(edition=edition, by=anna, at=NOW)
+                restore_draft(edition=edition, by=anna, at=NOW)
         except DatabaseError:
             assert list(Node.objects.order_by("pk").values()) == before[1], f"statement {at}"
         else:
@@ -382,7 +382,7 @@ def test_steps_that_differ_without_a_kind_are_told(town, anna):
     with tree_lock():
         Step.objects.filter(kind="team").update(kind="", service=town.night)
     with pytest.raises(NotRestorable, match="stappen van “Bel"):
-        thaw(edition=Edition.objects.all()[0], by=anna, at=later)
+        restore_draft(edition=Edition.objects.all()[0], by=anna, at=later)
 
 
 def test_steps_that_are_more_in_one_municipality_than_in_another_are_told(town, anna):

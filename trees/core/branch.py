@@ -15,7 +15,7 @@ EVERY_AGE = Ages()
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class Branch:
     """A question with its answers, or an answer that ends in an outcome or continues elsewhere."""
 
     slug: str
@@ -26,4 +26,4 @@ class Node:
     continue_at: str | None = None
     ages: Ages = Ages()
     only_in: tuple[str, ...] = ()
-    answers: tuple["Node", ...] = ()
+    answers: tuple["Branch", ...] = ()

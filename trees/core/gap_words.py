@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from contacts.hours.calendar import clock, holidays
-from contacts.hours.engine import Span, moment_words, to_local, until_words
+from contacts.hours.engine import Span, relative_moment, to_local, until_words
 from contacts.hours.words import WEEKDAYS, date_words, in_a_row
 from trees.core.gap_patterns import DAY, WEEK, Pattern, Regular, Single, Weekly
 
@@ -15,22 +15,22 @@ INSTANT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class GapSentence:
     """One thing to say about the gaps, and a real gap of which its neighbours can be told."""
 
     words: str
     example: Span
 
 
-def told(pattern: Pattern, start: datetime, end: datetime) -> list[Told]:
+def gap_sentences(pattern: Pattern, start: datetime, end: datetime) -> list[GapSentence]:
     """The gaps of [start, end) in the order in which a person would tell them."""
     period = Span(start, end)
     if [single.span for single in pattern.single] == [period]:
-        return [Told("op geen enkel moment", period)]
+        return [GapSentence("op geen enkel moment", period)]
     said = [one for regular in pattern.regular for one in _regular(regular, period)]
     said += _singles(pattern.single[:MOST_SINGLES], period)
     more = len(pattern.single) - MOST_SINGLES
-    return [*said, Told(_times_more(more), pattern.single[-1].whole)] if more > 0 else said
+    return [*said, GapSentence(_times_more(more), pattern.single[-1].whole)] if more > 0 else said
 
 
 def listed(words: Sequence[str]) -> str:
@@ -43,15 +43,18 @@ def _times_more(number: int) -> str:
     return "nog één keer" if number == 1 else f"nog {number} keer"
 
 
-def _regular(regular: Regular, period: Span) -> list[Told]:
+def _regular(regular: Regular, period: Span) -> list[GapSentence]:
     era, groups = regular.era, _alike(regular.era.weekly)
     said = [
-        Told(weekly_words(group), regular.examples[era.weekly.index(group[0])]) for group in groups
+        GapSentence(weekly_words(group), regular.examples[era.weekly.index(group[0])])
+        for group in groups
     ]
     label = _era_words(era.start, era.end, period)
-    said[0] = Told(f"{label}{said[0].words}", said[0].example)
+    said[0] = GapSentence(f"{label}{said[0].words}", said[0].example)
     if regular.but:
-        said[-1] = Told(f"{said[-1].words} ({_but_words(regular.but, period)})", said[-1].example)
+        said[-1] = GapSentence(
+            f"{said[-1].words} ({_but_words(regular.but, period)})", said[-1].example
+        )
     return said
 
 
@@ -113,7 +116,7 @@ def _every(days: Sequence[int]) -> str:
     return f"elke {in_a_row([WEEKDAYS[day] for day in days])}"
 
 
-def _singles(singles: Sequence[Single], period: Span) -> list[Told]:
+def _singles(singles: Sequence[Single], period: Span) -> list[GapSentence]:
     """The dated gaps; named days with the same times are told together."""
     groups: dict[object, list[Single]] = {}
     for single in singles:
@@ -121,13 +124,13 @@ def _singles(singles: Sequence[Single], period: Span) -> list[Told]:
     return [_told_together(group, period) for group in groups.values()]
 
 
-def _told_together(group: Sequence[Single], period: Span) -> Told:
+def _told_together(group: Sequence[Single], period: Span) -> GapSentence:
     first = group[0]
     if _times_on_a_holiday(first.span, period) is None:
-        return Told(span_words(first.span, period), first.whole)
+        return GapSentence(span_words(first.span, period), first.whole)
     days = in_a_row([_named_day(single.span, period) for single in group])
     words = f"op {days} {_times_words(first.span)}{_clock_change(first.span)}"
-    return Told(words, first.whole)
+    return GapSentence(words, first.whole)
 
 
 def _times_on_a_holiday(span: Span, period: Span) -> tuple[object, object] | None:
@@ -185,7 +188,7 @@ def span_words(span: Span, period: Span) -> str:
 
 
 def _from(span: Span) -> str:
-    return moment_words(span.start, span.start).removeprefix("vandaag ")
+    return relative_moment(span.start, span.start).removeprefix("vandaag ")
 
 
 def _until(end: datetime, period: Span) -> str:

@@ -1,7 +1,7 @@
 """Changes of a draft in words: what was done, by whom and when."""
 
 from trees.models import DraftEdit
-from trees.words import moment_words, name_of
+from trees.words import moment_short, name_of
 
 # The names of what isn't a change of a field.
 GONE = "verwijderd"
@@ -14,7 +14,7 @@ REDONE = "opnieuw gedaan"
 
 def in_words(edit: DraftEdit) -> str:
     """Who changed what, and when: "bas op 21 november 2026 om 10:00: vraag van ... naar ..."."""
-    return f"{name_of(edit.by)} op {moment_words(edit.at)}: {_changes_in_words(edit)}"
+    return f"{name_of(edit.by)} op {moment_short(edit.at)}: {_changes_in_words(edit)}"
 
 
 def what(edit: DraftEdit) -> str:

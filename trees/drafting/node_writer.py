@@ -34,12 +34,12 @@ class OtherStart(Exception):
 class _Place:
     """A node of the package and where it hangs."""
 
-    node: branch.Node
+    node: branch.Branch
     parent: str | None
     position: int
 
 
-def _places(start: branch.Node) -> Iterator[_Place]:
+def _places(start: branch.Branch) -> Iterator[_Place]:
     """All nodes, those of each level together, so that a parent comes before its children."""
     level = [_Place(start, None, 0)]
     while level:
@@ -68,7 +68,7 @@ class NodeWriter:
     stored: dict[int, dict[str, Any]] = field(default_factory=dict)
     new: set[int] = field(default_factory=set)
 
-    def settle(self, start: branch.Node) -> None:
+    def settle(self, start: branch.Branch) -> None:
         """Raises OtherStart where the first question would have to go."""
         self._remember(Node.objects.filter(tree=self.tree))
         places = {place.node.slug: place for place in _places(start)}
@@ -98,7 +98,7 @@ class NodeWriter:
         self.new.update(row.pk for row in rows)
         return rows
 
-    def _change_start(self, old: Node, start: branch.Node, number: int, *, named: bool) -> None:
+    def _change_start(self, old: Node, start: branch.Branch, number: int, *, named: bool) -> None:
         """Let another node be the first. There is one first question at every moment."""
         if not named and not self.writer.prune:
             raise OtherStart(old.slug)

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from django.db import models
 from django.db.models import ProtectedError, RestrictedError
 
-from history.tracking import ToldQuerySet, touch
+from history.tracking import TrackedQuerySet, touch
 
 M = TypeVar("M", bound=models.Model)
 K = TypeVar("K", bound=Hashable)
@@ -111,7 +111,7 @@ class Writer:
 
 def plain(model: type[M]) -> models.QuerySet[M]:
     """The rows of a model without the rules of its own manager; told in the history even so."""
-    return ToldQuerySet(model=model)
+    return TrackedQuerySet(model=model)
 
 
 def _says(row: models.Model, fields: Fields) -> bool:

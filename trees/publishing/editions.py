@@ -26,8 +26,8 @@ from trees.drafting.reading import read_drafts
 from trees.lock import tree_lock
 from trees.models import Edition, EditionService, Tree
 from trees.publishing.casebook import read_cases
-from trees.publishing.circumstances import circumstances
 from trees.publishing.records import record
+from trees.publishing.who_and_when import publication_problems
 
 
 class PublicationRefused(Exception):
@@ -164,7 +164,7 @@ def publish(
     """
     with publishing(region) as region:
         frozen = freeze(region, at)
-        about = circumstances(region, at=at, now=now, by=by)
+        about = publication_problems(region, at=at, now=now, by=by)
         found = gate([*about, *_problems(frozen)], accept_warnings=accept_warnings)
         chosen = _changed(frozen) if only_changed else frozen
         made = make_editions(chosen, at=at, now=now, note=note, by=by)

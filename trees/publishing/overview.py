@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from municipalities.models import Municipality, Region
 from trees.core.findings import Problem, errors
 from trees.models import Edition, EditionVerdict
-from trees.publishing.told_once import Told, told_once
+from trees.publishing.told_once import GroupedProblem, told_once
 
 Standing = Literal["live", "planned", "withdrawn", "overtaken", "old"]
 
@@ -30,7 +30,7 @@ class EditionRow:
 
     editions: list[Edition]
     standings: dict[Standing, list[str]]
-    told: list[Told]
+    told: list[GroupedProblem]
 
     @property
     def first(self) -> Edition:

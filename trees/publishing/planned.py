@@ -26,7 +26,7 @@ LATE = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckedPublication:
     """One planned publication: its editions, everything found, and whether they were withdrawn."""
 
     region: Region
@@ -35,7 +35,7 @@ class Checked:
     withdrawn: bool
 
 
-def check_due(*, now: datetime) -> list[Checked]:
+def check_due(*, now: datetime) -> list[CheckedPublication]:
     """Check every planned publication whose moment has come, or comes within AHEAD.
 
     With an error in one municipality the editions of all are withdrawn. A check before the moment
@@ -57,7 +57,7 @@ def _due(now: datetime) -> EditionQuerySet:
     return planned.filter(~Exists(said))
 
 
-def _check(region: Region, now: datetime) -> list[Checked]:
+def _check(region: Region, now: datetime) -> list[CheckedPublication]:
     with publishing(region) as region:
         due = _due(now).filter(municipality__region=region).select_related("municipality")
         together: dict[tuple[datetime, datetime], list[Edition]] = defaultdict(list)
@@ -67,7 +67,7 @@ def _check(region: Region, now: datetime) -> list[Checked]:
     return [one for one in checked if one.withdrawn or one.editions[0].live_from <= now]
 
 
-def _judge(region: Region, editions: list[Edition], now: datetime) -> Checked:
+def _judge(region: Region, editions: list[Edition], now: datetime) -> CheckedPublication:
     """The gate once more, on the facts of now; its verdict stands beside the editions."""
     begins = editions[0].live_from
     flows = {edition.municipality: Flow.read(edition.flow) for edition in editions}
@@ -81,7 +81,7 @@ def _judge(region: Region, editions: list[Edition], now: datetime) -> Checked:
                 withdrawn=withdrawn,
                 problems=[problem.document() for problem in found],
             )
-    return Checked(region, editions, found, withdrawn)
+    return CheckedPublication(region, editions, found, withdrawn)
 
 
 def _passes(found: Iterable[Problem]) -> bool:

@@ -32,8 +32,8 @@ Steps = tuple[published.Step, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Thawed:
-    """What a thaw wrote. `gone` names the nodes of the draft that the edition didn't have.
+class Restored:
+    """What restoring wrote. `gone` names the nodes of the draft that the edition didn't have.
 
     `missing` are the slugs of agreements that the edition names and that no longer exist.
     """
@@ -44,7 +44,7 @@ class Thawed:
     changed: bool
 
 
-def thaw(*, edition: Edition, by: User, at: datetime) -> Thawed:
+def restore_draft(*, edition: Edition, by: User, at: datetime) -> Restored:
     """Make the draft again what it was when this edition was published, in one transaction.
 
     All editions of that publication come back together. A municipality that has one of these trees
@@ -53,13 +53,13 @@ def thaw(*, edition: Edition, by: User, at: datetime) -> Thawed:
     """
     with tree_lock():
         region = Region.objects.select_for_update().get(pk=edition.municipality.region_id)
-        thawing = _Thawing(region, _together(edition), at)
-        thawing.run()
-        writer = thawing.writer
+        restoring = _Restoring(region, _together(edition), at)
+        restoring.run()
+        writer = restoring.writer
         changed = bool(writer.created or writer.changed or writer.removed)
-        told = ", ".join(map(str, thawing.editions))
+        told = ", ".join(map(str, restoring.editions))
         draft_edited(region=region, by=by, at=at, changes=[["teruggezet", "", told]])
-    return Thawed(thawing.editions, writer.gone, sorted(thawing.missing), changed)
+    return Restored(restoring.editions, writer.gone, sorted(restoring.missing), changed)
 
 
 def _together(edition: Edition) -> list[Edition]:
@@ -72,8 +72,8 @@ def _together(edition: Edition) -> list[Edition]:
     return list(rows.select_related("municipality").order_by("municipality__name"))
 
 
-class _Thawing:
-    """One thaw: the flows by municipality, of the publication and of those outside it."""
+class _Restoring:
+    """One restoring: the flows by municipality, of the publication and of those outside it."""
 
     def __init__(self, region: Region, editions: list[Edition], at: datetime) -> None:
         self.region, self.editions, self.at = region, editions, at

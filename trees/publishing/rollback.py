@@ -9,9 +9,9 @@ from municipalities.models import Municipality, Region
 from trees.core.flow import Flow
 from trees.core.problems import Problem
 from trees.models import Edition
-from trees.publishing.circumstances import circumstances
 from trees.publishing.editions import gate, make_editions, publishing, recheck
 from trees.publishing.records import record
+from trees.publishing.who_and_when import publication_problems
 
 
 class NoSuchEdition(LookupError):
@@ -38,7 +38,7 @@ def roll_back(
     with publishing(region) as region:
         old = _editions(region, to, municipalities)
         frozen = recheck(region, {row.municipality: Flow.read(row.flow) for row in old}, at)
-        about = circumstances(region, at=at, now=now, by=by, draft=False)
+        about = publication_problems(region, at=at, now=now, by=by, draft=False)
         found = [*about, *(problem for one in frozen for problem in one.problems)]
         warnings = gate(found, accept_warnings=accept_warnings)
         made = make_editions(frozen, at=at, now=now, note=note, by=by)

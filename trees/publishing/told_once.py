@@ -9,7 +9,7 @@ from trees.core.findings import Problem, errors
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class GroupedProblem:
     """A problem as a person reads it once, with the names of where it holds ("" : the region)."""
 
     problem: Problem
@@ -21,7 +21,7 @@ class Told:
         return " " in self.problem.place
 
 
-def told_once(found: Iterable[Problem], names: Mapping[str, str]) -> list[Told]:
+def told_once(found: Iterable[Problem], names: Mapping[str, str]) -> list[GroupedProblem]:
     """Problems without their repetitions; `names` are the municipalities of the region by slug."""
     first: dict[tuple[str, str, str], Problem] = {}
     towns: dict[tuple[str, str, str], list[str]] = {}
@@ -29,7 +29,7 @@ def told_once(found: Iterable[Problem], names: Mapping[str, str]) -> list[Told]:
         same = (problem.severity, problem.place, problem.message)
         first.setdefault(same, problem)
         towns.setdefault(same, []).append(problem.municipality)
-    return [Told(problem, _where(towns[same], names)) for same, problem in first.items()]
+    return [GroupedProblem(problem, _where(towns[same], names)) for same, problem in first.items()]
 
 
 def _where(towns: Iterable[str], names: Mapping[str, str]) -> str:
@@ -43,7 +43,7 @@ def names_of(region: Region) -> dict[str, str]:
     return {row.slug: row.name for row in region.municipalities.order_by("name")}
 
 
-def in_two(found: Iterable[Problem], names: Mapping[str, str]) -> dict[str, list[Told]]:
+def in_two(found: Iterable[Problem], names: Mapping[str, str]) -> dict[str, list[GroupedProblem]]:
     """For a page: what stops a publication, and what asks for a tick."""
     told = told_once(found, names)
     stopping = [one for one in told if errors([one.problem])]

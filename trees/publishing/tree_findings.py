@@ -70,7 +70,7 @@ def _state(tree: Tree, at: datetime) -> str:
 
 
 @dataclass
-class _Told:
+class _ProblemInTowns:
     """One problem, the municipalities in which it is so, and the nodes that it concerns."""
 
     problem: Problem
@@ -86,17 +86,17 @@ class _Told:
 def _found(tree: Tree, at: datetime) -> TreeFindings:
     frozen = freeze(tree.region, at, tree=tree)
     slugs = frozenset(tree.nodes.values_list("slug", flat=True))
-    told: dict[Problem, _Told] = {}
+    told: dict[Problem, _ProblemInTowns] = {}
     for one in frozen:
         for problem, nodes in _placed(one, slugs):
-            same = told.setdefault(problem, _Told(problem))
+            same = told.setdefault(problem, _ProblemInTowns(problem))
             same.towns.append(one.municipality.name)
             same.nodes |= nodes
     worst_first = sorted(told.values(), key=lambda one: list(LETTERS).index(mark_of(one.problem)))
     return _sorted_out(worst_first, len(frozen))
 
 
-def _sorted_out(told: list[_Told], towns: int) -> TreeFindings:
+def _sorted_out(told: list[_ProblemInTowns], towns: int) -> TreeFindings:
     findings = TreeFindings({}, [], [])
     for one in told:
         problem = one.in_words(towns)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from graphlib import CycleError, TopologicalSorter
 
-from trees.core.branch import Ages, Node
+from trees.core.branch import Ages, Branch
 from trees.core.flow import Answer, Flow, Outcome, Question
 
 
@@ -20,7 +20,7 @@ class NotRestorable(ValueError):
 class _Found:
     """A node as one municipality shows it: its texts, what it leads to, and the answers below."""
 
-    node: Node
+    node: Branch
     parent: str | None
     answers: tuple[str, ...] = ()
 
@@ -40,7 +40,7 @@ def restored(
     flows: Mapping[str, Flow],
     others: Mapping[str, Flow] | None = None,
     habit: Iterable[str] = (),
-) -> Node:
+) -> Branch:
     """The first question with all below it, for the flows of an edition by municipality.
 
     `others` are the flows of municipalities that have the same tree now but aren't in the edition:
@@ -95,7 +95,7 @@ def _found(flow: Flow, answer: Answer, parent: str | None, home: Mapping[str, st
     page = flow.pages.get(answer.slug)
     start, to = answer.ages
     ages = Ages(start, to)  # type: ignore[arg-type]  # None: nobody wrote where they begin
-    node = Node(slug=answer.slug, answer=answer.text, hint=answer.hint, ages=ages)
+    node = Branch(slug=answer.slug, answer=answer.text, hint=answer.hint, ages=ages)
     if isinstance(page, Outcome):
         return _Found(replace(node, outcome=page.name), parent)
     if page is None:
@@ -116,7 +116,7 @@ def _target(page: Question, home: Mapping[str, str]) -> str:
     return target
 
 
-def _build(known: Mapping[str, _Known], slug: str, habit: Mapping[str, int]) -> Node:
+def _build(known: Mapping[str, _Known], slug: str, habit: Mapping[str, int]) -> Branch:
     """The node of this slug with all below it, limited where its question isn't."""
     one = known[slug]
     above = known[one.found.parent].towns if one.found.parent else one.towns

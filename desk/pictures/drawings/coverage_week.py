@@ -11,7 +11,7 @@ from typing import Literal
 
 from contacts.directory import Directory
 from contacts.hours.calendar import holidays
-from contacts.hours.engine import Span, moment_words, to_instant, to_local, until_words
+from contacts.hours.engine import Span, relative_moment, to_instant, to_local, until_words
 from contacts.hours.words import WEEKDAYS, date_words, in_a_row
 from trees.core.checks.gaps import NOT_COUNTED
 from trees.core.coverage import Answering, Coverage, Layer, cut
@@ -253,7 +253,7 @@ def _holds(spans: Iterable[Span], at: datetime) -> bool:
 
 def clock_words(start: datetime, end: datetime) -> str:
     """A stretch within one day: "02:00 tot 24:00"."""
-    begins = moment_words(start, start).removeprefix("vandaag ")
+    begins = relative_moment(start, start).removeprefix("vandaag ")
     return f"{begins} tot {until_words(end, end - INSTANT)}"
 
 

@@ -13,7 +13,7 @@ from exchange.package import Fault, Package, check
 from exchange.package.loading import Loaded, LoadRefused, load
 from exchange.package.reading import LARGEST
 from exchange.trial import doubts_of
-from history.tracking import written_as
+from history.tracking import acting
 from municipalities.models import Region
 from municipalities.scoping import scope_of
 from trees.commands import PortalCommand, Refused, WrongUse, say_problems
@@ -40,7 +40,7 @@ class Command(PortalCommand):
             raise WrongUse("--check schrijft niets, dus --publish kan er niet bij. Kies er één.")
         package = self._package(file)
         who = _loader(by, package)
-        with written_as(by=who):
+        with acting(by=who):
             self._handle(package, file, by=who, **options)
 
     def _handle(self, package: Package, file: str, **options: Any) -> None:

@@ -9,7 +9,7 @@ from trees.core.coverage import Coverage, Reason, cut
 from trees.core.findings import Problem, error, warning
 from trees.core.flow import AcceptedGap, Outcome
 from trees.core.gap_patterns import Pattern, pattern_of
-from trees.core.gap_words import Told, listed, told
+from trees.core.gap_words import GapSentence, gap_sentences, listed
 
 NOT_COUNTED: dict[Reason, str] = {
     "professional": "het nummer is alleen voor professionals",
@@ -67,7 +67,7 @@ class GapCheck:
         rotas = self.coverage.set_of(services)
         if not cut(self.coverage.gaps(rotas), period.start, period.end):
             return ""
-        said = told(self._pattern(rotas, period), self.coverage.start, self.coverage.end)
+        said = gap_sentences(self._pattern(rotas, period), self.coverage.start, self.coverage.end)
         return _with_neighbours(said, [self._neighbours(services, one.example) for one in said])
 
     def _pattern(self, rotas: frozenset[int], period: Span) -> Pattern:
@@ -127,7 +127,7 @@ def _names(names: Sequence[str]) -> str:
     return in_a_row([f"“{name}”" for name in dict.fromkeys(names)]) if names else ""
 
 
-def _with_neighbours(said: Sequence[Told], neighbours: Sequence[Neighbours]) -> str:
+def _with_neighbours(said: Sequence[GapSentence], neighbours: Sequence[Neighbours]) -> str:
     """The gaps as one sentence; neighbours follow the gaps in a row that share them."""
     if len(set(neighbours)) == 1:
         return f"{listed([one.words for one in said])}.{_after(*neighbours[0])}"

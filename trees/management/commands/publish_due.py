@@ -8,7 +8,7 @@ from django.utils import timezone
 from contacts.hours.words import date_words
 from trees.commands import PortalCommand, Refused, say_problems
 from trees.core.problems import errors
-from trees.publishing.planned import Checked, check_due
+from trees.publishing.planned import CheckedPublication, check_due
 
 
 class Command(PortalCommand):
@@ -24,7 +24,7 @@ class Command(PortalCommand):
         if any(one.withdrawn for one in checked):
             raise Refused("Herstel de fouten, en publiceer of plan opnieuw.")
 
-    def complain(self, one: Checked) -> None:
+    def complain(self, one: CheckedPublication) -> None:
         moment = _words(one.editions[0].live_from)
         self.stderr.write(
             f"{one.region}: de publicatie die gepland was voor {moment} gaat niet door "
@@ -33,7 +33,7 @@ class Command(PortalCommand):
         say_problems(errors(one.problems), self.stderr)
 
 
-def _names(one: Checked) -> str:
+def _names(one: CheckedPublication) -> str:
     return "; ".join(map(str, one.editions))
 
 

@@ -13,7 +13,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from contacts.hours.words import date_words
-from history.tracking import written_as
+from history.tracking import acting
 from municipalities.models import Municipality, Region
 from municipalities.scoping import scope_of
 from trees.commands import (
@@ -66,7 +66,7 @@ class Command(PortalCommand):
             "by": _publisher(options["by"], region),
             "accept_warnings": not options["strict"],
         }
-        with written_as(by=told["by"]):
+        with acting(by=told["by"]):
             self.publish(partial(way, **told), region)
 
     def publish(self, publication: Publication, region: Region) -> None:

@@ -8,10 +8,10 @@ from django.db.models import Max
 from municipalities.models import Membership, Region
 from trees.core.findings import Problem, error
 from trees.models import Edition
-from trees.words import moment_words, name_of
+from trees.words import moment_short, name_of
 
 
-def circumstances(
+def publication_problems(
     region: Region, *, at: datetime, now: datetime, by: User | None, draft: bool = True
 ) -> list[Problem]:
     """Errors about the moment and about who publishes, told with the region's slug.
@@ -26,7 +26,7 @@ def circumstances(
 def _past(region: Region, at: datetime, now: datetime) -> Problem | None:
     if at >= now:
         return None
-    return error("moment-past", region.slug, "moment", _PAST.format(moment_words(at)))
+    return error("moment-past", region.slug, "moment", _PAST.format(moment_short(at)))
 
 
 def _clock(region: Region, now: datetime) -> Problem | None:
@@ -36,7 +36,7 @@ def _clock(region: Region, now: datetime) -> Problem | None:
     if last is None or last <= now:
         return None
     return error(
-        "clock-behind", region.slug, "moment", _CLOCK.format(moment_words(now), moment_words(last))
+        "clock-behind", region.slug, "moment", _CLOCK.format(moment_short(now), moment_short(last))
     )
 
 
@@ -47,7 +47,7 @@ def second_pair(region: Region, by: User | None) -> Problem | None:
     last = region.draft_edits.select_related("by").first()
     if last is None or last.by_id != by.pk:
         return None
-    message = _SAME.format(name_of(by), moment_words(last.at), _colleagues(region, by))
+    message = _SAME.format(name_of(by), moment_short(last.at), _colleagues(region, by))
     return error("second-pair", region.slug, "concept", message)
 
 
