@@ -23,8 +23,8 @@ from django.utils import timezone
 from accounts.disuse import turn_on
 from accounts.passwords import STRENGTH
 from accounts.sessions import end_sessions
-from desk.contacts.memberships import MembershipRowForm
-from desk.history.pages import ToldAdmin
+from desk.directory.memberships import MembershipRowForm
+from desk.history.timeline import ToldAdmin
 from desk.scoped import KnownKeys, ScopedStacked
 from municipalities.models import Membership
 

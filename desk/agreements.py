@@ -10,9 +10,9 @@ from django.utils.html import format_html, format_html_join
 
 from agreements.models import Agreement, AgreementArea, AgreementVersion, Party, Signature
 from contacts.models import Organization
-from desk.contacts.admin import AreaAdmin
-from desk.contacts.forms import AreaForm
-from desk.region_form import RegionForm
+from desk.directory.admin import AreaAdmin
+from desk.directory.forms import AreaForm
+from desk.regions.form import RegionForm
 from desk.scoped import OwnOnly, ScopedAdmin, ScopedStacked
 from municipalities.form_fields import LinesField, area_field
 from municipalities.scoping import Scope

@@ -12,10 +12,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from contacts.models import Service
-from desk.publishing.gate import publisher
-from desk.region_form import RegionForm
+from desk.frame import publisher
+from desk.regions.form import RegionForm
 from desk.scoped import EitherFilter, OwnOnly, ScopedAdmin
-from portal.reports.pages import NUMBERS
+from portal.reports.report_form import NUMBERS
 from trees.models import Report
 
 

@@ -17,9 +17,9 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponseBase
 
 from desk.examples import EXAMPLES
-from desk.history.pages import ToldAdmin
+from desk.history.timeline import ToldAdmin
 from desk.proposals.making import proposed, proposing, start_proposing
-from desk.region_form import RegionForm
+from desk.regions.form import RegionForm
 from municipalities.form_fields import Day, ProseField, Several, is_key
 from municipalities.scoping import Scope, in_region, path_of, region_of, regions_in, scope_of
 

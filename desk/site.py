@@ -49,7 +49,7 @@ class PortalAdmin(admin.AdminSite):
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Django's, with what waits for whoever is signed in."""
-        from desk.home.pages import home_context
+        from desk.home.dashboard import home_context
 
         return super().index(request, {**home_context(request), **(extra_context or {})})
 
@@ -74,13 +74,13 @@ class PortalAdmin(admin.AdminSite):
         from desk.exchange.region_copy import region_copy_urls
         from desk.exchange.region_filling import region_filling_urls
         from desk.exchange.spreadsheet import spreadsheet_urls
-        from desk.help.pages import help_urls
-        from desk.history.pages import written_urls
-        from desk.home.pages import home_urls
-        from desk.numbers.pages import number_urls
-        from desk.pictures.pages import picture_urls
-        from desk.preview.pages import preview_urls
-        from desk.proposals.pages import proposal_urls
+        from desk.help.manual import help_urls
+        from desk.history.timeline import written_urls
+        from desk.home.dashboard import home_urls
+        from desk.numbers.change_number import number_urls
+        from desk.pictures.gallery import picture_urls
+        from desk.preview.look_ahead import preview_urls
+        from desk.proposals.inbox import proposal_urls
 
         pages = [page for page in super().get_urls() if getattr(page, "name", "") != "view_on_site"]
         own = [*proposal_urls(self), *picture_urls(self), *preview_urls(self)]

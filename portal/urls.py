@@ -4,9 +4,8 @@ from django.urls import path
 
 from portal import views
 from portal.offline import views as offline
-from portal.reports import pages as report_pages
-from portal.share import contact_cards, home_screen
-from portal.share import pages as sharing
+from portal.reports import report_form
+from portal.share import contact_cards, home_screen, share_page
 
 urlpatterns = [
     path("", views.choose, name="choose"),
@@ -23,8 +22,8 @@ urlpatterns = [
     # Of three parts, so that it is no page of a tree and no word has to be kept free for it.
     path("<str:municipality>/stroomschema/pdf/", views.paper_pdf, name="paper_pdf"),
     path("<str:municipality>/stroomschema/a3/", views.paper_a3, name="paper_a3"),
-    path("<str:municipality>/<str:slug>/melden/", report_pages.report, name="report"),
-    path("<str:municipality>/<str:slug>/delen/", sharing.share, name="share"),
-    path("<str:municipality>/<str:slug>/qr.svg", sharing.qr, name="qr"),
+    path("<str:municipality>/<str:slug>/melden/", report_form.report, name="report"),
+    path("<str:municipality>/<str:slug>/delen/", share_page.share, name="share"),
+    path("<str:municipality>/<str:slug>/qr.svg", share_page.qr, name="qr"),
     path("<str:municipality>/nummers/<str:service>.vcf", contact_cards.vcard, name="vcard"),
 ]

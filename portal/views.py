@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from portal import pages
 from portal.forms import PlaceForm
 from portal.moment import Moment
-from portal.paper import pages as paper_pages
+from portal.paper import printouts
 from portal.places import places_named
 from portal.visit import Visit, by_region, in_place, public, render_page
 from trees.live import now_live
@@ -70,7 +70,7 @@ def about(request: HttpRequest, visit: Visit) -> HttpResponse:
 @public
 @in_place
 def paper(request: HttpRequest, visit: Visit) -> HttpResponse:
-    return paper_pages.paper(visit, request)
+    return printouts.paper(visit, request)
 
 
 @public
@@ -83,4 +83,4 @@ def paper_a3(request: HttpRequest, visit: Visit) -> HttpResponse:
 @public
 @in_place
 def paper_pdf(request: HttpRequest, visit: Visit) -> HttpResponse:
-    return paper_pages.pdf(visit, request)
+    return printouts.pdf(visit, request)

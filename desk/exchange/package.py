@@ -15,8 +15,7 @@ from django.urls import path
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from desk.pictures.drawings.changes import laid_out
-from desk.publishing.gate import framed, publisher
+from desk.frame import framed, publisher
 from exchange.package import Fault, Package, check
 from exchange.package.dumping import package_in
 from exchange.package.loading import Loaded, LoadRefused, load
@@ -27,6 +26,7 @@ from history.models import Way
 from history.tracking import acting
 from municipalities.models import Region
 from municipalities.scoping import scope_of
+from trees.drawings.changes import laid_out
 from trees.lock import tree_lock
 from trees.publishing.told_once import in_two
 

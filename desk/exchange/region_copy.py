@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from contacts.hours.words import in_a_row
 from contacts.numbers import Number
-from desk.publishing.gate import framed, publisher
+from desk.frame import framed, publisher
 from exchange.package import Fault, check
 from exchange.package.dumping import package_in
 from exchange.package.loading import LoadRefused, load

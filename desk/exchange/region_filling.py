@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from agreements.models import Agreement, AgreementVersion
 from contacts.models import Organization, Phone, RegionLine, Service
-from desk.publishing.gate import framed
+from desk.frame import framed
 from exchange.region_copy import A_NUMBER, A_TOWN
 from municipalities.models import Municipality, Region
 from municipalities.scoping import scope_of

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from contacts.models import Phone, Service
-from desk.region_form import mark
+from desk.regions.form import mark
 
 ONE_DAY = timedelta(days=1)
 STALE = (

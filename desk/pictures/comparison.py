@@ -12,12 +12,12 @@ from contacts.directory import Directory
 from contacts.hours.engine import to_local
 from contacts.hours.words import date_words
 from contacts.reading import read_directory
-from desk.pictures.drawings.changes import laid_out
 from desk.pictures.frame import picture_page, region_for
 from municipalities.models import Region
 from trees.core.compare import compare_all, together
 from trees.core.first_calls import moments
 from trees.core.flow import Flow
+from trees.drawings.changes import laid_out
 from trees.models import Edition
 from trees.publishing.versions import DRAFT, LIVE, Version, read_version
 

@@ -31,6 +31,6 @@ def municipality_in(region: Region, slug: str) -> Municipality:
 def picture_page(
     site: AdminSite, request: HttpRequest, name: str, region: Region, **context: Any
 ) -> TemplateResponse:
-    """A page from `admin/pictures/`, in the frame of the admin."""
+    """A page from `desk/pictures/`, in the frame of the admin."""
     frame = {**site.each_context(request), "region": region, **context}
     return TemplateResponse(request, f"desk/pictures/{name}.html", frame)

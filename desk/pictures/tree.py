@@ -12,11 +12,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from contacts.reading import read_directory
-from desk.pictures.drawings.changes import who_words
-from desk.pictures.drawings.marks import Finding, by_node, findings
-from desk.pictures.drawings.overview import Overview
-from desk.pictures.drawings.paths import CallNow, PathRow, Wanted, path_rows
-from desk.pictures.drawings.tree_drawing import TreeDrawing, folding_of
 from desk.pictures.frame import picture_page, region_for
 from municipalities.models import Region
 from trees.core.concerns import LETTERS, WORDS, mark_of
@@ -24,6 +19,11 @@ from trees.core.drafts import Draft
 from trees.core.findings import Problem
 from trees.core.flow import Flow
 from trees.drafting.reading import read_drafts
+from trees.drawings.changes import who_words
+from trees.drawings.marks import Finding, by_node, findings
+from trees.drawings.overview import Overview
+from trees.drawings.paths import CallNow, PathRow, Wanted, path_rows
+from trees.drawings.tree_drawing import TreeDrawing, folding_of
 from trees.models import Node, Tree
 from trees.publishing.editions import Frozen, freeze
 

@@ -17,8 +17,9 @@ from django.urls import path
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from desk.frame import framed, publisher
 from desk.pictures.frame import region_for
-from desk.publishing.gate import GateForm, Publication, edition_words, framed, publisher
+from desk.publishing.gate import GateForm, Publication, edition_words
 from desk.publishing.withdraw import withdraw_view
 from municipalities.models import Region
 from municipalities.scoping import scope_of

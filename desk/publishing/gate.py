@@ -2,11 +2,8 @@
 
 from collections.abc import Callable, Iterable
 from hashlib import sha256
-from typing import Any
 
 from django import forms
-from django.contrib.auth.models import User
-from django.http import HttpRequest
 from django.utils import timezone
 
 from trees.core.findings import Problem, errors
@@ -68,16 +65,6 @@ def _mark(problem: Problem) -> str:
     return sha256(told.encode()).hexdigest()[:12]
 
 
-def publisher(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)  # noqa: S101 the admin lets nobody else in
-    return request.user
-
-
 def edition_words(made: Iterable[Edition]) -> str:
     """Such as: Almere (editie 2), Urk (editie 3)."""
     return ", ".join(f"{edition.municipality} (editie {edition.number})" for edition in made)
-
-
-def framed(site: Any, request: HttpRequest, **context: Any) -> dict[str, Any]:
-    """The context of a page in the frame of the admin."""
-    return {**site.each_context(request), **context}

@@ -12,8 +12,9 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from contacts.hours.engine import parse_moment
-from desk.preview.pages import Time
-from desk.publishing.gate import GateForm, Publication, edition_words, framed, publisher
+from desk.frame import framed, publisher
+from desk.preview.look_ahead import Time
+from desk.publishing.gate import GateForm, Publication, edition_words
 from municipalities.form_fields import Day
 from municipalities.models import Region
 from trees.core.findings import Problem

@@ -11,7 +11,8 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from desk.publishing.gate import edition_words, framed, publisher
+from desk.frame import framed, publisher
+from desk.publishing.gate import edition_words
 from municipalities.scoping import scope_of
 from trees.models import Edition
 from trees.publishing.overview import published_with

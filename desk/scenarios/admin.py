@@ -4,10 +4,10 @@ from typing import Any
 
 from django.contrib import admin
 
-from desk.scenarios.pages import scenario_urls
+from desk.draft.draft_admin import DraftAdmin
+from desk.draft.forms import ScenarioForm
+from desk.scenarios.walkthrough import scenario_urls
 from desk.scoped import OwnOnly
-from desk.trees.draft_admin import DraftAdmin
-from desk.trees.forms import ScenarioForm
 from trees.models import Scenario
 
 

@@ -18,7 +18,7 @@ from django.contrib.staticfiles import finders
 
 from portal.moment import Moment
 from portal.offline.bundle import Bundle, bundle_choice, bundle_pages, window_of
-from portal.paper.pages import filed
+from portal.paper.printouts import filed
 from portal.share.home_screen import manifest_of
 from trees.live import Place, Snapshot
 

@@ -8,23 +8,23 @@ import pytest
 
 from contacts.directory import Directory
 from contacts.hours.engine import Hours
-from desk.pictures.drawings.changes import who_words
-from desk.pictures.drawings.coverage_week import (
+from tests.values import DAY_AND_NIGHT, DAYS, NIGHTS, OFFICE, line, service
+from trees.core.concerns import LETTERS, WORDS, counted_words, worst
+from trees.core.drafts import Draft, DraftNode, DraftOutcome
+from trees.core.findings import error, warning
+from trees.core.flow import AcceptedGap, Answer, Flow, Outcome, Page, Question, Step
+from trees.drawings.changes import who_words
+from trees.drawings.coverage_week import (
     LEVELS,
     CoverageWeek,
     clock_changes,
     length_words,
     monday_of,
 )
-from desk.pictures.drawings.marks import findings
-from desk.pictures.drawings.overview import Overview
-from desk.pictures.drawings.paths import Wanted, path_rows
-from desk.pictures.drawings.tree_drawing import WIDTH, Folding, TreeDrawing, folding_of
-from tests.values import DAY_AND_NIGHT, DAYS, NIGHTS, OFFICE, line, service
-from trees.core.concerns import LETTERS, WORDS, counted_words, worst
-from trees.core.drafts import Draft, DraftNode, DraftOutcome
-from trees.core.findings import error, warning
-from trees.core.flow import AcceptedGap, Answer, Flow, Outcome, Page, Question, Step
+from trees.drawings.marks import findings
+from trees.drawings.overview import Overview
+from trees.drawings.paths import Wanted, path_rows
+from trees.drawings.tree_drawing import WIDTH, Folding, TreeDrawing, folding_of
 
 ORDINARY, CHRISTMAS = date(2026, 11, 23), date(2026, 12, 21)
 AUTUMN, SPRING = date(2027, 10, 25), date(2027, 3, 22)

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from django import forms
 
-from desk.contacts.forms import NumberField
-from desk.contacts.hours_widget import HoursField
+from desk.directory.forms import NumberField
+from desk.directory.hours_widget import HoursField
 from desk.proposals.field_values import inputs_of, words_of
 from municipalities.form_fields import LinesField, ProseField
 from municipalities.models import Region

@@ -9,8 +9,8 @@ from contacts.hours.engine import Hours
 from contacts.hours.reading import read
 from contacts.models import Phone
 from contacts.numbers import Number
-from desk.contacts.hours_pages import is_example
-from desk.contacts.hours_widget import LOOK, HoursField, HoursWidget, sheet_from
+from desk.directory.hours_pages import is_example
+from desk.directory.hours_widget import LOOK, HoursField, HoursWidget, sheet_from
 from tests import factories
 from tests.admin_cast import _Fields, errors, fields_of, live_town, looker, page_of, signed_in, text
 from tests.contacts.test_hours_properties import HOURS, documents_and_days

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from desk.contacts.memberships import membership_faults
+from desk.directory.memberships import membership_faults
 from municipalities.models import Membership
 from tests import factories
 from tests.admin_cast import errors, fields_of, page_of, signed_in

@@ -15,7 +15,7 @@ from contacts.directory import Directory, Line, Service
 from contacts.hours.engine import Hours
 from contacts.numbers import Number
 from contacts.reading import read_directory
-from portal.paper import pages as paper_pages
+from portal.paper import printouts
 from portal.paper.cards import MOST_ROWS
 from portal.paper.scheme import Printer
 from portal.paper.validity import first_change
@@ -601,10 +601,10 @@ def test_the_address_of_the_file_for_a3_leads_to_the_page_for_a3(client, almere)
 class TestThePdf:
     @pytest.fixture(autouse=True)
     def _nothing_made(self):
-        paper_pages._pdfs.made.clear()
-        paper_pages._weasyprint.cache_clear()
+        printouts._pdfs.made.clear()
+        printouts._weasyprint.cache_clear()
         yield
-        paper_pages._weasyprint.cache_clear()
+        printouts._weasyprint.cache_clear()
 
     def test_it_is_made_once_until_it_comes_out_otherwise(self, client, almere):
         first = client.get(PDF)
@@ -616,7 +616,7 @@ class TestThePdf:
         factories.municipality(region=almere.region, slug="urk")
         live.forget()
         assert client.get(PDF).content == first.content
-        (made,) = paper_pages._pdfs.made.values()
+        (made,) = printouts._pdfs.made.values()
         assert made == first.content
         almere.day.name = "Wijkteam"
         almere.day.save()
@@ -628,7 +628,7 @@ class TestThePdf:
 
     def test_nothing_is_fetched_for_it(self):
         with pytest.raises(ValueError, match="niets opgehaald"):
-            paper_pages._refuse("https://kwaad.example/x.png")
+            printouts._refuse("https://kwaad.example/x.png")
 
     def test_it_says_so_where_the_server_cannot_make_one(self, client, almere, monkeypatch):
         monkeypatch.setitem(sys.modules, "weasyprint", None)
@@ -641,7 +641,7 @@ class TestThePdf:
         assert page.one("a", class_="button").attributes["href"] == f"{PAPER}?papier=a3"
 
     def test_nobody_waits_for_the_print_of_somebody_else(self, client, almere):
-        with paper_pages._pdfs.making:
+        with printouts._pdfs.making:
             answer = client.get(PDF)
             assert client.get("/almere/").status_code == 200
         # What a proxy takes for "down" would be answered with a copy.
@@ -656,16 +656,16 @@ class TestThePdf:
         assert other["Location"] == f"{PAPER}?papier=a3&op=2026-12-26T02%3A15"
 
     def test_the_oldest_makes_room(self):
-        pdfs = paper_pages._Pdfs()
-        for number in range(paper_pages.MOST_PDFS + 1):
+        pdfs = printouts._Pdfs()
+        for number in range(printouts.MOST_PDFS + 1):
             assert pdfs.once(number, lambda: b"%PDF") == b"%PDF"
-        assert [*pdfs.made] == [*range(1, paper_pages.MOST_PDFS + 1)]
+        assert [*pdfs.made] == [*range(1, printouts.MOST_PDFS + 1)]
 
     def test_whether_it_can_be_made_is_tried_once(self, client, almere, monkeypatch):
         monkeypatch.setitem(sys.modules, "weasyprint", None)
-        assert not paper_pages.can_make_pdf()
+        assert not printouts.can_make_pdf()
         monkeypatch.undo()
-        assert not paper_pages.can_make_pdf()
+        assert not printouts.can_make_pdf()
 
 
 @pytest.fixture(scope="module")

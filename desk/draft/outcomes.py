@@ -2,9 +2,9 @@
 
 from django.contrib import admin
 
+from desk.draft.draft_admin import DraftAdmin
+from desk.draft.forms import OutcomeForm, StepForm
 from desk.scoped import OwnOnly, ScopedAdmin, ScopedStacked
-from desk.trees.draft_admin import DraftAdmin
-from desk.trees.forms import OutcomeForm, StepForm
 from trees.models import Outcome, Step
 
 

@@ -16,20 +16,20 @@ from contacts.hours.engine import to_local
 from contacts.hours.words import date_words
 from contacts.models import Service
 from desk.pictures.comparison import comparison_view
-from desk.pictures.drawings.coverage_week import (
-    LEVELS,
-    CoverageWeek,
-    clock_changes,
-    length_words,
-    monday_of,
-)
-from desk.pictures.drawings.marks import JOINT
 from desk.pictures.frame import municipality_in, picture_page, region_for
 from desk.pictures.tree import overview_view, paths_view, tree_view
 from municipalities.models import Municipality, Region
 from trees.core.concerns import about, by_place, mark_of, pages_of
 from trees.core.drafts import flow_of
 from trees.drafting.reading import read_drafts
+from trees.drawings.coverage_week import (
+    LEVELS,
+    CoverageWeek,
+    clock_changes,
+    length_words,
+    monday_of,
+)
+from trees.drawings.marks import JOINT
 from trees.models import Node, Scenario
 from trees.models import Outcome as OutcomeRow
 from trees.publishing.editions import prove

@@ -19,7 +19,7 @@ from municipalities.models import Region
 from municipalities.scoping import scope_of
 from portal import pages
 from portal.moment import written_address
-from portal.paper import pages as paper_pages
+from portal.paper import printouts
 from portal.visit import by_region, read_only
 from trees.live import Place, now_live
 
@@ -41,7 +41,7 @@ def preview_urls(site: AdminSite) -> list[URLPattern]:
         shown("nummers/", lambda request, visit: pages.numbers(visit), "numbers"),
         shown("werkafspraken/", lambda request, visit: pages.agreements(visit), "agreements"),
         shown("over/", lambda request, visit: pages.about(visit), "about"),
-        shown("stroomschema/", lambda request, visit: paper_pages.paper(visit, request), "paper"),
+        shown("stroomschema/", lambda request, visit: printouts.paper(visit, request), "paper"),
         shown("<str:slug>/", lambda request, visit, slug: pages.page(visit, slug=slug), "page"),
     ]
 

@@ -161,7 +161,7 @@ def _question(name: str, number: int, question: Question, reading: Reading) -> d
 class HoursWidget(forms.Widget):
     """Rows of days and times, the named days, and rows of dates."""
 
-    template_name = "desk/contacts/hours.html"
+    template_name = "desk/directory/hours.html"
 
     class Media:
         css = {"all": ("beheer/hours.css",)}

@@ -17,10 +17,10 @@ from django.views.decorators.http import require_http_methods
 
 from contacts.hours.engine import parse_moment, to_local
 from contacts.reading import read_directory
-from desk.preview.pages import Time
-from desk.publishing.gate import framed
+from desk.draft.draft_admin import record_edit
+from desk.frame import framed
+from desk.preview.look_ahead import Time
 from desk.scenarios.walk import Walk, walk_address, walked
-from desk.trees.draft_admin import record_edit
 from municipalities.form_fields import Day
 from municipalities.models import Municipality
 from municipalities.scoping import Scope, scope_of

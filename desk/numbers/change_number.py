@@ -17,8 +17,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from contacts.models import Phone
 from contacts.numbers import Number, NumberFault
 from contacts.reading import read_directory
-from desk.contacts.admin import hours_in_words
-from desk.contacts.hours_pages import number_sentences
+from desk.directory.admin import hours_in_words
+from desk.directory.hours_pages import number_sentences
 from desk.numbers.back import back_token, put_back
 from desk.numbers.change import (
     STALE,

@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from contacts.models import Service
-from desk.region_form import RegionForm
+from desk.regions.form import RegionForm
 from municipalities.form_fields import Day, LinesField
 from municipalities.models import Municipality, Region
 from trees.drafting import rules

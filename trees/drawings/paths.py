@@ -5,13 +5,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from contacts.directory import Directory
-from desk.pictures.drawings.marks import nodes_of
 from trees.core.advice import advise
 from trees.core.concerns import Mark, about, by_place, counted_words, worst
 from trees.core.findings import Problem
 from trees.core.first_calls import call_words, first_call, stopped
 from trees.core.flow import Flow, Outcome
 from trees.core.matching import Stop, stops
+from trees.drawings.marks import nodes_of
 
 DEAD_END = "loopt dood, zonder uitkomst"
 

@@ -17,8 +17,8 @@ from contacts.models import DirectoryRecord, Organization, Phone, RegionLine, Se
 from contacts.numbers import Number, NumberFault
 from contacts.record import directory_of
 from contacts.record_words import changes
-from desk.contacts.forms import AreaForm, LineForm, OrganizationForm, PhoneForm, ServiceForm
-from desk.contacts.hours_pages import calm, number_sentences, preview_urls
+from desk.directory.forms import AreaForm, LineForm, OrganizationForm, PhoneForm, ServiceForm
+from desk.directory.hours_pages import calm, number_sentences, preview_urls
 from desk.scoped import EitherFilter, OwnOnly, ScopedAdmin, WordFilter
 
 UNKNOWN = "niet bekend"
@@ -73,7 +73,7 @@ class HoursUnknown(EitherFilter):
 @admin.register(Phone)
 class PhoneAdmin(ScopedAdmin):
     form = PhoneForm
-    change_list_template = "desk/contacts/number_list.html"
+    change_list_template = "desk/directory/number_list.html"
     list_display = ("shown", "go_change", "service", "hours_short", "label", "for_whom", "works")
     list_display_links = ("shown",)
     list_select_related = ("service__organization",)

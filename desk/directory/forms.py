@@ -9,9 +9,9 @@ from django.urls import reverse_lazy
 
 from contacts.models import Organization, Phone, RegionLine, Service
 from contacts.numbers import Number, NumberFault
-from desk.contacts.hours_pages import NOBODY_COMES
-from desk.contacts.hours_widget import HoursField
-from desk.region_form import RegionForm
+from desk.directory.hours_pages import NOBODY_COMES
+from desk.directory.hours_widget import HoursField
+from desk.regions.form import RegionForm
 from municipalities.form_fields import area_field
 from municipalities.models import Municipality
 

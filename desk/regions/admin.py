@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from desk.region_form import RegionForm
+from desk.regions.form import RegionForm
 from desk.scoped import OwnOnly, ScopedAdmin
 from municipalities.form_fields import LinesField
 from municipalities.models import Municipality, Proposal, Region

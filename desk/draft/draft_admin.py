@@ -9,7 +9,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from desk.publishing.gate import publisher
+from desk.frame import publisher
 from desk.scoped import ScopedAdmin
 from municipalities.models import Region
 from municipalities.scoping import region_of

@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import admin
 
 from contacts.models import Organization
-from desk.region_form import RegionForm
+from desk.regions.form import RegionForm
 from desk.scoped import OwnOnly, ScopedAdmin
 from municipalities.form_fields import area_field
 from municipalities.models import Membership, Municipality, Region

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from contacts.hours.fortnight import NOBODY
 from contacts.numbers import Number, NumberFault
-from desk.contacts.hours_widget import LOOK, coming, sheet_from
+from desk.directory.hours_widget import LOOK, coming, sheet_from
 from municipalities.scoping import scope_of
 
 NOBODY_COMES = "kan niemand komen"
@@ -53,7 +53,7 @@ def number_preview(request: HttpRequest) -> HttpResponse:
     """How the number that is being typed will be shown and dialled."""
     _refuse_strangers(request)
     shown = shown_number(request.POST.get("number", ""))
-    return _fragment(request, "desk/contacts/number_shown.html", shown)
+    return _fragment(request, "desk/directory/number_shown.html", shown)
 
 
 def hours_preview(request: HttpRequest) -> HttpResponse:
@@ -63,7 +63,7 @@ def hours_preview(request: HttpRequest) -> HttpResponse:
     if name not in FIELDS:
         return HttpResponse("Dit veld is er niet. Open de pagina opnieuw.", status=400)
     shown = coming(name, sheet_from(request.POST, name), timezone.now(), FIELDS[name])
-    return _fragment(request, "desk/contacts/hours_fragment.html", shown)
+    return _fragment(request, "desk/directory/hours_fragment.html", shown)
 
 
 def _refuse_strangers(request: HttpRequest) -> None:

@@ -11,12 +11,12 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
+from desk.draft.draft_admin import DraftAdmin
+from desk.draft.forms import NodeForm, TreeForm
+from desk.frame import publisher
 from desk.outline.urls import outline_urls
-from desk.publishing.gate import publisher
 from desk.publishing.publish import publish_view
 from desk.scoped import OwnOnly
-from desk.trees.draft_admin import DraftAdmin
-from desk.trees.forms import NodeForm, TreeForm
 from trees.drafting.branches import close_ranks, make_room, siblings
 from trees.drafting.removals import delete_branches
 from trees.drafting.rows import rows_of
@@ -28,7 +28,7 @@ DEEPEST = 12
 @admin.register(Tree)
 class TreeAdmin(DraftAdmin):
     form = TreeForm
-    change_form_template = "desk/trees/tree_change_form.html"
+    change_form_template = "desk/draft/tree_change_form.html"
     list_display = ("named", "region", "everywhere", "settings")
     list_display_links = None
     list_select_related = ("region",)
