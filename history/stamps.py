@@ -16,6 +16,7 @@ from django.db.models.base import ModelBase
 from history.tracking import TrackedQuerySet
 
 M = TypeVar("M", bound=models.Model)
+Stamps = tuple[tuple[str, int, int], ...]
 
 
 def new_stamp() -> int:
@@ -44,12 +45,15 @@ class StampedQuerySet(TrackedQuerySet[M]):
         return super().update(**{"stamp": new_stamp(), **kwargs})
 
 
+StampedManager = models.Manager.from_queryset(StampedQuerySet)
+
+
 class Stamped(models.Model):
-    """A row that a page may depend on."""
+    """A row that something is made of that a process remembers."""
 
     stamp = StampField()
 
-    objects: ClassVar[Any] = models.Manager.from_queryset(StampedQuerySet)()
+    objects: ClassVar[Any] = StampedManager()
 
     class Meta:
         abstract = True
@@ -73,19 +77,30 @@ class Stamped(models.Model):
         )
 
 
-def stamps_of(stamped: Sequence[type[Stamped]]) -> tuple[tuple[str, int, int], ...]:
-    """(table, rows, sum of stamps) of each of these models, in one query.
+def stamps_of(stamped: Iterable[type[Stamped] | models.QuerySet[Any]]) -> Stamps:
+    """(table, rows, sum of stamps) of each of these models or selections of rows, in one query.
 
-    Two equal answers mean that none of these tables was written in between (but for one chance in
-    two thousand million a write).
+    Two equal answers mean that none of these rows was written in between (but for one chance in
+    two thousand million a write). The rows of a link table carry no stamp and need none: they are
+    never changed, and the key of one that went is not given to another.
     """
-    quote = connection.ops.quote_name
-    tables = [model._meta.db_table for model in stamped]
-    # Table names are our own models'; nothing of a visitor's enters this text.
-    sql = " UNION ALL ".join(
-        f"SELECT '{table}', COUNT(*), COALESCE(SUM(stamp), 0) FROM {quote(table)}"  # noqa: S608
-        for table in tables
-    )
+    sums = [_sum_of(rows) for rows in stamped]
     with connection.cursor() as cursor:
-        cursor.execute(sql)
+        cursor.execute(
+            " UNION ALL ".join(sql for sql, _ in sums), [one for _, some in sums for one in some]
+        )
         return tuple((name, int(rows), int(total)) for name, rows, total in cursor.fetchall())
+
+
+def _sum_of(rows: type[Stamped] | models.QuerySet[Any]) -> tuple[str, Sequence[Any]]:
+    """The question about one table, and the values in it."""
+    if isinstance(rows, models.QuerySet):
+        table = rows.model._meta.db_table
+        stamp = "stamp" if issubclass(rows.model, Stamped) else "pk"
+        asked, values = rows.order_by().values(mark=models.F(stamp)).query.sql_with_params()
+        source, stamp = f"({asked}) AS asked", "mark"
+    else:
+        table, values, stamp = rows._meta.db_table, (), "stamp"
+        source = connection.ops.quote_name(table)
+    # Names of our own tables; nothing of a visitor's enters this text but as a value.
+    return f"SELECT '{table}', COUNT(*), COALESCE(SUM({stamp}), 0) FROM {source}", values  # noqa: S608

@@ -1,11 +1,11 @@
-"""The proof that the history tells every write, for any block of code that writes.
+"""The proof that the history tells every write and each draws a stamp, for any block of code.
 
     with everything_told():
         client.post(...)
 
 Every row of every told model is looked at before and after, apart from the mechanism that tells.
 Whatever differs has to be told, field by field and in the order in which it happened; what is told
-has to be what happened.
+has to be what happened. And the stamps of its table differ, where that has them.
 """
 
 from collections.abc import Iterator
@@ -19,6 +19,7 @@ from django.db import models
 
 from history.models import Act, Change
 from history.snapshots import HIDDEN, LONG, ROOMS, UNTRACKED
+from history.stamps import Stamped, Stamps, stamps_of
 
 # What no person writes; a field that is added here is a field whose writes nobody is told of.
 CACHE = {
@@ -34,9 +35,10 @@ def everything_told(*, at_least: int = 0) -> Iterator[None]:
 
     `at_least` is how many entries there must be, so that a test can't pass by writing nothing.
     """
-    before, last = snapshot(), _last()
+    before, last, stamps = snapshot(), _last(), _stamps()
     yield
     after = snapshot()
+    _refuse_unstamped(before, after, stamps)
     entries = list(Change.objects.filter(pk__gt=last).order_by("pk"))
     told = _replayed(before, entries)
     assert told.keys() == after.keys(), _other_rows(told, after)
@@ -62,6 +64,24 @@ def snapshot() -> Snapshot:
         for link in model._meta.many_to_many:
             _add_links(found, model, link)
     return found
+
+
+def _stamps() -> dict[str, Stamps]:
+    """The stamps of each table that carries them; the links of a row are as its own columns."""
+    found = {}
+    for model in told_models():
+        if issubclass(model, Stamped):
+            links = [link.remote_field.through for link in model._meta.many_to_many]
+            made = [one.objects.all() for one in links if one._meta.auto_created]
+            found[model._meta.label] = stamps_of([model, *made])
+    return found
+
+
+def _refuse_unstamped(before: Snapshot, after: Snapshot, stamps: dict[str, Stamps]) -> None:
+    same = {label for label, found in _stamps().items() if found == stamps[label]}
+    for label, key in before.keys() | after.keys():
+        if label in same:
+            assert before.get((label, key)) == after.get((label, key)), f"{label} has an old stamp"
 
 
 def _is_cache(field) -> bool:

@@ -19,8 +19,8 @@ from mptt.models import MPTTModel, TreeForeignKey
 from agreements.models import Agreement
 from contacts.hours.engine import parse_moment
 from contacts.models import LONG_TEXT, Service
-from history.stamps import Stamped, StampedQuerySet
-from history.tracking import TrackedManager, TrackedQuerySet
+from history.stamps import Stamped, StampedManager, StampedQuerySet
+from history.tracking import TrackedManager
 from municipalities.models import Municipality, Region, same_region
 from municipalities.slugs import refuse_reserved, slug_field
 from trees.field_words import gap_in_history
@@ -32,7 +32,7 @@ class Urgency(models.TextChoices):
     WORRIES = "zorgen", "zorgen, nog geen crisis"
 
 
-class Outcome(models.Model):  # type: ignore[django-manager-missing]  # mptt is untyped
+class Outcome(Stamped):
     """What to do at the end of a path: whom to call, whom next, and what was agreed."""
 
     region_path = "region"
@@ -56,7 +56,7 @@ class Outcome(models.Model):  # type: ignore[django-manager-missing]  # mptt is 
     )
     accepted_gap = models.JSONField("aanvaard gat in de bereikbaarheid", null=True, blank=True)
 
-    objects: ClassVar["TrackedManager[Outcome]"] = TrackedManager()
+    objects: ClassVar["StampedManager[Outcome]"] = StampedManager()
     history_words: ClassVar[dict[str, Any]] = {"accepted_gap": gap_in_history}
 
     class Meta:
@@ -75,7 +75,7 @@ class Outcome(models.Model):  # type: ignore[django-manager-missing]  # mptt is 
             same_region(self.region, agreement=self.agreement)
 
 
-class Step(models.Model):
+class Step(Stamped):
     """One call on an outcome: a service, or a kind of service that each municipality fills in."""
 
     region_path = "outcome__region"
@@ -104,7 +104,7 @@ class Step(models.Model):
         "wat je doet", max_length=300, blank=True, help_text="Zoals: Geen gehoor na 5 minuten."
     )
 
-    objects: ClassVar["TrackedManager[Step]"] = TrackedManager()
+    objects: ClassVar["StampedManager[Step]"] = StampedManager()
 
     class Meta:
         verbose_name = "stap"
@@ -126,7 +126,7 @@ class Step(models.Model):
             same_region(self.outcome.region, service=self.service)
 
 
-class Tree(models.Model):  # type: ignore[django-manager-missing]  # mptt is untyped
+class Tree(Stamped):
     """A draft of questions, for some or all municipalities of a region."""
 
     region_path = "region"
@@ -141,7 +141,7 @@ class Tree(models.Model):  # type: ignore[django-manager-missing]  # mptt is unt
         Municipality, blank=True, related_name="trees", verbose_name="gemeenten"
     )
 
-    objects: ClassVar["TrackedManager[Tree]"] = TrackedManager()
+    objects: ClassVar["StampedManager[Tree]"] = StampedManager()
 
     class Meta:
         verbose_name = "beslisboom"
@@ -155,7 +155,7 @@ class Tree(models.Model):  # type: ignore[django-manager-missing]  # mptt is unt
         return self.title
 
 
-class NodeQuerySet(TrackedQuerySet["Node"]):
+class NodeQuerySet(StampedQuerySet["Node"]):
     """Nodes; what would go around MPTT and damage the tree is refused."""
 
     def delete(self) -> NoReturn:
@@ -171,7 +171,7 @@ class NodeManager(TreeManager.from_queryset(NodeQuerySet)):  # type: ignore[misc
     pass
 
 
-class Node(MPTTModel):  # type: ignore[misc]  # mptt is untyped
+class Node(Stamped, MPTTModel):  # type: ignore[misc]  # mptt is untyped
     """A draft answer, and what follows it: a question, an outcome, or a branch elsewhere.
 
     The slug is permanent: it stays when the node moves or its text changes.
@@ -228,7 +228,7 @@ class Node(MPTTModel):  # type: ignore[misc]  # mptt is untyped
     # Counts the saves, so that the second of two people who save one node is told of the first.
     version = models.PositiveIntegerField("versie", default=0, editable=False)
 
-    objects = NodeManager()
+    objects: ClassVar[Any] = NodeManager()
 
     class Meta:
         verbose_name = "vraag of antwoord"
@@ -474,7 +474,7 @@ class EditionService(models.Model):
         return f"{self.edition}: {self.service}"
 
 
-class Scenario(models.Model):
+class Scenario(Stamped):
     """A case that must come out right: where, when, which answers, and where that ends."""
 
     region_path = "region"
@@ -492,7 +492,7 @@ class Scenario(models.Model):
     expected_outcome = slug_field()
     expected_call = models.CharField("eerst bellen", max_length=60, blank=True)
 
-    objects: ClassVar["TrackedManager[Scenario]"] = TrackedManager()
+    objects: ClassVar["StampedManager[Scenario]"] = StampedManager()
 
     class Meta:
         verbose_name = "casus"

@@ -204,14 +204,16 @@ def _changes(
     """[name, what stood there, what comes there] of each field that differs."""
     pairs = {name: (getattr(row, name), value) for name, value in fields.items()}
     changes = [
-        [str(Node._meta.get_field(name).verbose_name), _words(was), _words(new)]
-        for name, (was, new) in pairs.items()
-        if was != new
+        [_label(name), _words(was), _words(new)] for name, (was, new) in pairs.items() if was != new
     ]
     if only_in is not None and set(only_in) != set(row.only_in.all()):
-        label = str(Node._meta.get_field("only_in").verbose_name)
-        changes.append([label, _names(row.only_in.all()), _names(only_in)])
+        changes.append([_label("only_in"), _names(row.only_in.all()), _names(only_in)])
     return changes
+
+
+def _label(name: str) -> str:
+    columns: Any = Node._meta
+    return str(columns.get_field(name).verbose_name)
 
 
 def _words(value: object) -> str:

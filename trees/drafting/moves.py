@@ -14,27 +14,27 @@ from trees.models import Node
 def move_up(*, node: int, by: User, at: datetime, seen: int | None = None) -> Node:
     """Change places with the sibling above. ValidationError at the edge, StaleNode."""
     with tree_lock():
-        row, order = _among(node, seen)
+        row, above, order = _among(node, seen)
         place = order.index(row.pk)
         if place == 0:
             raise ValidationError(f"“{title_of(row)}” staat al bovenaan.")
-        return move_node(node=node, parent=row.parent_id, by=by, at=at, place=place - 1)
+        return move_node(node=node, parent=above, by=by, at=at, place=place - 1)
 
 
 def move_down(*, node: int, by: User, at: datetime, seen: int | None = None) -> Node:
     """Change places with the sibling below. ValidationError at the edge, StaleNode."""
     with tree_lock():
-        row, order = _among(node, seen)
+        row, above, order = _among(node, seen)
         place = order.index(row.pk)
         if place == len(order) - 1:
             raise ValidationError(f"“{title_of(row)}” staat al onderaan.")
-        return move_node(node=node, parent=row.parent_id, by=by, at=at, place=place + 1)
+        return move_node(node=node, parent=above, by=by, at=at, place=place + 1)
 
 
 def move_in(*, node: int, by: User, at: datetime, seen: int | None = None) -> Node:
     """Last below the sibling just above, which has to be a question."""
     with tree_lock():
-        row, order = _among(node, seen)
+        row, _, order = _among(node, seen)
         place = order.index(row.pk)
         if place == 0:
             raise ValidationError(_NOTHING_ABOVE.format(title_of(row)))
@@ -47,7 +47,7 @@ def move_in(*, node: int, by: User, at: datetime, seen: int | None = None) -> No
 def move_out(*, node: int, by: User, at: datetime, seen: int | None = None) -> Node:
     """Out of its question: just after that question."""
     with tree_lock():
-        row, _ = _among(node, seen)
+        row, _, _ = _among(node, seen)
         above = row.parent
         if above.parent_id is None:
             raise ValidationError(_NOT_HIGHER.format(title_of(row)))
@@ -55,12 +55,12 @@ def move_out(*, node: int, by: User, at: datetime, seen: int | None = None) -> N
         return move_node(node=node, parent=above.parent_id, by=by, at=at, place=place)
 
 
-def _among(node: int, seen: int | None) -> tuple[Node, list[int]]:
-    """A node with its siblings (primary keys) in their order; the first question has none."""
+def _among(node: int, seen: int | None) -> tuple[Node, int, list[int]]:
+    """A node, its question and its siblings (keys) in their order; the first question has none."""
     row = as_seen(node, seen)
     if row.parent_id is None:
         raise ValidationError("De eerste vraag blijft de eerste: zij kan nergens onder staan.")
-    return row, siblings(row.tree_id, row.parent_id)
+    return row, row.parent_id, siblings(row.tree_id, row.parent_id)
 
 
 _NOTHING_ABOVE = "Boven “{}” staat niets waar het onder kan. Zet het eerst lager."

@@ -154,7 +154,9 @@ class NodeWriter:
 
     def _place_after(self, lost: list[Node], places: Mapping[str, _Place]) -> None:
         """What the package doesn't name comes last below its question."""
-        answers = Counter(self.rows[p.parent].pk for p in places.values() if p.parent is not None)
+        answers: Counter[int | None] = Counter(
+            self.rows[p.parent].pk for p in places.values() if p.parent is not None
+        )
         for row in sorted(lost, key=lambda row: (row.position, row.pk)):
             row.position = answers[row.parent_id]
             answers[row.parent_id] += 1

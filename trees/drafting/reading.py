@@ -1,12 +1,31 @@
-"""The draft of a region, read from its rows."""
+"""The draft of a region, read from its rows; and whether anything was written in it."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db.models import QuerySet
 
 from municipalities.models import Region
 from trees.core.drafts import Draft, DraftNode, DraftOutcome, DraftStep
 from trees.core.flow import read_gap
-from trees.models import Node, Outcome, Step, Tree
+from trees.models import Node, Outcome, Scenario, Step, Tree
+
+# What a draft consists of, with the way to its region.
+DRAFT = {
+    Tree: "region",
+    Tree.municipalities.through: "tree__region",
+    Node: "tree__region",
+    Node.only_in.through: "node__tree__region",
+    Outcome: "region",
+    Step: "outcome__region",
+    Scenario: "region",
+}
+
+
+def draft_of(region: int) -> list[QuerySet[Any]]:
+    """All rows of the draft of a region (a primary key), to take the stamps of."""
+    return [model._default_manager.filter(**{way: region}) for model, way in DRAFT.items()]
 
 
 def read_drafts(region: Region) -> dict[str, Draft]:
@@ -57,7 +76,7 @@ def _draft(tree: Tree, outcomes: Mapping[str, DraftOutcome]) -> Draft | None:
         .prefetch_related("only_in")
         .order_by("position", "pk")
     )
-    slugs = {row.pk: row.slug for row in rows}
+    slugs: dict[int | None, str] = {row.pk: row.slug for row in rows}
     children: dict[int | None, list[str]] = defaultdict(list)
     for row in rows:
         children[row.parent_id].append(row.slug)
@@ -67,7 +86,7 @@ def _draft(tree: Tree, outcomes: Mapping[str, DraftOutcome]) -> Draft | None:
     return Draft(tree=tree.slug, start=children[None][0], nodes=nodes, outcomes=outcomes)
 
 
-def _node(row: Node, slugs: Mapping[int, str], children: Iterable[str]) -> DraftNode:
+def _node(row: Node, slugs: Mapping[int | None, str], children: Iterable[str]) -> DraftNode:
     return DraftNode(
         slug=row.slug,
         parent=slugs.get(row.parent_id),

@@ -7,7 +7,8 @@ from typing import Any, TypeVar
 from django.db import models
 from django.db.models import ProtectedError, RestrictedError
 
-from history.tracking import TrackedQuerySet, touch
+from history.stamps import StampedQuerySet
+from history.tracking import touch
 
 M = TypeVar("M", bound=models.Model)
 K = TypeVar("K", bound=Hashable)
@@ -110,8 +111,8 @@ class Writer:
 
 
 def plain(model: type[M]) -> models.QuerySet[M]:
-    """The rows of a model without the rules of its own manager; told in the history even so."""
-    return TrackedQuerySet(model=model)
+    """The rows of a model without the rules of its own manager; told and stamped even so."""
+    return StampedQuerySet(model=model)
 
 
 def _says(row: models.Model, fields: Fields) -> bool:
