@@ -7,9 +7,9 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from contacts.models import Phone
+from history.memory import forget_all
 from tests import factories
 from tests.admin_cast import live_town, signed_in
-from trees import live
 from trees.models import Tree
 
 # These walk by every address, or drive a browser: what they come past is measured by other tests.
@@ -34,15 +34,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(autouse=True)
 def _nothing_remembered() -> Iterator[None]:
     """A process remembers what is live; the next test is another process."""
-    _forget_everything()
+    forget_all()
     yield
-    _forget_everything()
-
-
-def _forget_everything() -> None:
-    live.forget()
-    live._memory.snapshot = None
-    live._memory.flows.clear()
+    forget_all()
 
 
 @pytest.fixture

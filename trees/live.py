@@ -26,7 +26,8 @@ from agreements.terms import Agreements
 from contacts.directory import Directory
 from contacts.models import Organization, Phone, RegionLine, Service, ServiceArea
 from contacts.reading import read_directory
-from history.stamps import stamps_of
+from history.memory import Memory
+from history.stamps import Stamps, stamps_of
 from municipalities.models import Municipality, Region
 from trees.core.flow import Flow
 from trees.models import Edition, EditionVerdict
@@ -51,7 +52,6 @@ FACTS = (
 # Everything that a public page depends on.
 WATCHED = (*FACTS, Edition, EditionVerdict)
 SECONDS = 1.0
-MOST_FLOWS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ class Facts:
 class Snapshot:
     """All that is live, as it stood when `stamps` were read; facts come when first needed."""
 
-    stamps: tuple[tuple[str, int, int], ...]
+    stamps: Stamps
     places: Mapping[str, Place]
     facts: dict[int, Facts] = field(default_factory=dict)
     # What was known before: better than nothing when the database just went away.
@@ -119,7 +119,8 @@ class Snapshot:
     def of(self, region: Region) -> Facts:
         """The directory and the agreements of a region, as plain values."""
         if region.pk not in self.facts:
-            self.facts[region.pk] = self._read(region)
+            # Of two who read at once the first: a snapshot says the same to everybody.
+            self.facts.setdefault(region.pk, self._read(region))
         return self.facts[region.pk]
 
     def _read(self, region: Region) -> Facts:
@@ -132,49 +133,52 @@ class Snapshot:
             return self.before[region.pk]
 
 
-class _Memory:
-    """What this process remembers."""
+@dataclass
+class _Seen:
+    """What this process saw when it looked last."""
 
-    def __init__(self) -> None:
-        self.lock = threading.Lock()
-        self.snapshot: Snapshot | None = None
-        self.looked = float("-inf")
-        # An edition never changes, so its flow outlives every snapshot.
-        self.flows: dict[tuple[int, int], Flow] = {}
+    snapshot: Snapshot | None = None
+    looked: float = float("-inf")
+    looking: threading.Lock = field(default_factory=threading.Lock)
+
+    def fresh(self) -> Snapshot | None:
+        return self.snapshot if time.monotonic() - self.looked < SECONDS else None
+
+    def look(self) -> Snapshot:
+        try:
+            self.snapshot = _read(self.snapshot)
+        except DatabaseError:
+            if self.snapshot is None:
+                raise
+            log.exception("De database antwoordt niet; de pagina's tonen wat bekend was.")
+        self.looked = time.monotonic()
+        return self.snapshot
 
 
-_memory = _Memory()
+LOOKS: Memory[_Seen] = Memory(most=1)
+# An edition never changes, so its flow outlives every snapshot.
+FLOWS: Memory[Flow] = Memory(most=200)
+
+
+def _seen() -> _Seen:
+    return LOOKS.remembered("live", _Seen)
 
 
 def forget() -> None:
     """Look again at the next page; whoever writes in this process wants to see it at once."""
-    _memory.looked = float("-inf")
+    _seen().looked = float("-inf")
 
 
 def now_live() -> Snapshot:
     """The snapshot to render from. Costs a query only when a second has passed."""
-    snapshot = _memory.snapshot
-    if snapshot is not None and time.monotonic() - _memory.looked < SECONDS:
-        return snapshot
-    with _memory.lock:
-        return _look(_memory.snapshot)
+    seen = _seen()
+    if found := seen.fresh():
+        return found
+    with seen.looking:
+        return seen.fresh() or seen.look()
 
 
-def _look(known: Snapshot | None) -> Snapshot:
-    if known is not None and time.monotonic() - _memory.looked < SECONDS:
-        return known
-    try:
-        found = _fresh(known)
-    except DatabaseError:
-        if known is None:
-            raise
-        log.exception("De database antwoordt niet; de pagina's tonen wat het laatst bekend was.")
-        found = known
-    _memory.snapshot, _memory.looked = found, time.monotonic()
-    return found
-
-
-def _fresh(known: Snapshot | None) -> Snapshot:
+def _read(known: Snapshot | None) -> Snapshot:
     stamps = stamps_of(WATCHED)
     if known is not None and known.stamps == stamps:
         return known
@@ -213,10 +217,8 @@ def _verdicts() -> dict[int, list[tuple[datetime, bool]]]:
 
 def flow(edition: Published) -> Flow:
     """The questions of an edition, read once in the life of a process."""
-    key = (edition.pk, edition.stamp)
-    if key not in _memory.flows:
-        if len(_memory.flows) >= MOST_FLOWS:
-            _memory.flows.clear()
-        document = Edition.objects.values_list("flow", flat=True).get(pk=edition.pk)
-        _memory.flows[key] = Flow.read(document)
-    return _memory.flows[key]
+
+    def read() -> Flow:
+        return Flow.read(Edition.objects.values_list("flow", flat=True).get(pk=edition.pk))
+
+    return FLOWS.remembered(edition.pk, read, of=edition.stamp)

@@ -2,8 +2,7 @@
 
 import gzip
 import hashlib
-import threading
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -15,18 +14,16 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from contacts.hours.engine import to_instant, to_local
-from municipalities.models import Region
+from contacts.hours.engine import to_local
+from history.memory import Memory
 from portal.offline.bundle import bundle_choice, bundle_pages, pack
 from portal.static_files import asset
 from portal.visit import Visit, in_place, public
-from trees.live import Facts, Place, Snapshot
+from trees.live import Place, Snapshot
 
 # What the kept pages ask for; under its own address each, as the pages name it.
 ASSETS = ("here.js", "site.js", "keys.js", "share.js", "icons/icon.svg")
 WORKER, WITHDRAWN = "sw.js", "sw_withdrawn.js"
-# Some 50 kB each, as they go over the line.
-MOST_COPIES = 400
 
 
 @csrf_exempt
@@ -35,7 +32,7 @@ def worker(request: HttpRequest) -> HttpResponse:
     """The worker; with OFFLINE=false one that clears away what it kept and leaves."""
     name = WORKER if settings.OFFLINE else WITHDRAWN
     return HttpResponse(
-        _source(name),
+        source_of(name),
         content_type="text/javascript; charset=utf-8",
         headers={"Cache-Control": "no-cache"},
     )
@@ -65,28 +62,13 @@ def copy(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 @dataclass(frozen=True)
 class _Made:
-    """A copy as it was made, and from what: while that is the same, so is the copy."""
+    """A copy as it goes over the line, some 50 kB, and by what a device knows it."""
 
-    live: Snapshot
-    place: Place
-    region: dict[str, object]
-    choice: list[tuple[str, str, str]]
-    facts: Facts
-    started: datetime
-    until: datetime
     zipped: bytes
     mark: str
 
-    def is_of(self, at: datetime) -> bool:
-        return self.started <= at < self.until
 
-    def is_from(self, live: Snapshot, place: Place) -> bool:
-        same = self.place == place and self.region == _values(place.region)
-        return same and self.choice == _choice(live) and self.facts == live.of(place.region)
-
-
-_lock = threading.Lock()
-_made: dict[str, _Made] = {}
+COPIES: Memory[_Made] = Memory(most=400)
 
 
 def copy_of(live: Snapshot, place: Place, at: datetime) -> _Made | None:
@@ -95,73 +77,42 @@ def copy_of(live: Snapshot, place: Place, at: datetime) -> _Made | None:
     One takes half a second of work, and after a correction every municipality is asked for: nobody
     waits in line for that, so that there is always somebody to serve a page.
     """
-    if known := _known(live, place, at):
-        return known
-    if not _lock.acquire(blocking=False):
-        return None
-    try:
-        made = _known(live, place, at) or _make(live, place, at)
-        _made.pop(place.slug, None)
-        if len(_made) >= MOST_COPIES:
-            _made.pop(next(iter(_made)))
-        _made[place.slug] = made
-        return made
-    finally:
-        _lock.release()
-
-
-def _known(live: Snapshot, place: Place, at: datetime) -> _Made | None:
-    """The copy that was made already, if it still holds; also after a change that isn't in it."""
-    made = _made.get(place.slug)
-    if made is None or not made.is_of(at):
-        return None
-    if made.live is not live:
-        if not made.is_from(live, place):
-            return None
-        made = _made[place.slug] = replace(made, live=live)
-    return made
+    made_of = _what_it_tells(live, place, at)
+    return COPIES.unless_busy(place.slug, lambda: _make(live, place, at), of=made_of)
 
 
 def _make(live: Snapshot, place: Place, at: datetime) -> _Made:
     kept = bundle_pages(live, place, at)
     kept["/"] = bundle_choice(live, at)
     text = pack(place.slug, kept, assets()).encode()
-    return _Made(
-        live=live,
-        place=place,
-        region=_values(place.region),
-        choice=_choice(live),
-        facts=live.of(place.region),
-        started=at,
-        until=_until(place, at),
-        # Without a time in it, so that every process makes the same.
-        zipped=gzip.compress(text, mtime=0),
-        mark=hashlib.sha256(text).hexdigest()[:16],
+    # Without a time in it, so that every process makes the same.
+    return _Made(gzip.compress(text, mtime=0), hashlib.sha256(text).hexdigest()[:16])
+
+
+def _what_it_tells(live: Snapshot, place: Place, at: datetime) -> tuple[object, ...]:
+    """All that a copy is made of, so that a change that isn't in it makes no other copy.
+
+    Facts turn at midnight, and questions when an edition goes live.
+    """
+    fields = place.region._meta.concrete_fields
+    return (
+        to_local(at).date(),
+        [edition.live_from <= at for edition in place.editions],
+        place,
+        [getattr(place.region, field.attname) for field in fields],
+        [(other.slug, other.name, other.region.name) for other in live.places.values()],
+        live.of(place.region),
     )
-
-
-def _until(place: Place, at: datetime) -> datetime:
-    """Facts turn at midnight, and questions when an edition goes live."""
-    midnight = to_instant(to_local(at).date(), 24 * 60)
-    begins = [edition.live_from for edition in place.editions if edition.live_from > at]
-    return min([midnight, *begins])
-
-
-def _choice(live: Snapshot) -> list[tuple[str, str, str]]:
-    return [(place.slug, place.name, place.region.name) for place in live.places.values()]
-
-
-def _values(region: Region) -> dict[str, object]:
-    return {field.attname: getattr(region, field.attname) for field in region._meta.concrete_fields}
 
 
 def assets() -> dict[str, str]:
     """The files that a kept page asks for, by the address that it asks for."""
-    return {asset(name): _source(name) for name in ASSETS}
+    return {asset(name): source_of(name) for name in ASSETS}
 
 
 @cache
-def _source(name: str) -> str:
+def source_of(name: str) -> str:
+    """A file of ours, as it is asked for."""
     found = finders.find(name)
     if not isinstance(found, str):
         raise FileNotFoundError(name)

@@ -6,9 +6,6 @@ a print.
 """
 
 import hashlib
-import threading
-from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -20,6 +17,7 @@ from django.urls import reverse
 
 from contacts.hours.engine import to_local
 from contacts.hours.words import date_words
+from history.memory import Memory
 from portal.paper.scheme import Paper, Printer
 from portal.presenters import ShownTerms
 from portal.public_address import public_address
@@ -28,7 +26,7 @@ from portal.visit import Visit
 
 SIZES = ("a4", "a3")
 # Some 100 kB each, two for each of the tens of municipalities of a region.
-MOST_PDFS = 60
+PDFS: Memory[bytes] = Memory(most=60)
 QR_PIXELS = 150
 STYLES = {"a4": ("paper.css",), "a3": ("paper.css", "paper_a3.css")}
 PDF_STYLE = "paper_pdf.css"
@@ -64,12 +62,11 @@ def pdf(visit: Visit, request: HttpRequest) -> HttpResponse:
     if visit.moment.asked:
         # Any minute is another PDF, and each costs seconds: of another moment there is a page.
         return visit.redirect("paper", **_query(size))
-    weasyprint = _weasyprint()
-    if weasyprint is None:
+    if not can_make_pdf():
         return _no_pdf(visit, size)
     page = visit.cached(("pdf", size, live), lambda: _pdf_page(visit, size, live))
     key = (size, hashlib.sha256(page.encode()).hexdigest())
-    document = _pdfs.once(key, lambda: _pdf(weasyprint, page, size))
+    document = PDFS.unless_busy(key, lambda: _pdf(page, size))
     return _pdf_response(document, visit, size) if document else _busy(visit, size)
 
 
@@ -97,9 +94,14 @@ def filed(visit: Visit) -> dict[str, str]:
     }
 
 
+@cache
 def can_make_pdf() -> bool:
     """Whether WeasyPrint works here: installed alone, without its libraries, it doesn't."""
-    return _weasyprint() is not None
+    try:
+        import weasyprint  # type: ignore[import-untyped]  # noqa: F401 - it carries no types
+    except (ImportError, OSError):
+        return False
+    return True
 
 
 def _query(size: str) -> dict[str, str]:
@@ -155,51 +157,16 @@ def _next_edition(visit: Visit) -> datetime | None:
     return min(coming, default=None)
 
 
-@dataclass(frozen=True)
-class _Pdfs:
-    """The PDFs that this process made, the oldest first."""
-
-    made: dict[Hashable, bytes] = field(default_factory=dict)
-    making: threading.Lock = field(default_factory=threading.Lock)
-
-    def once(self, key: Hashable, make: Callable[[], bytes]) -> bytes | None:
-        """The PDF of this key, made if need be; None while another one is being made."""
-        if (known := self.made.get(key)) is not None:
-            return known
-        if not self.making.acquire(blocking=False):
-            return None
-        try:
-            if (known := self.made.get(key)) is not None:
-                return known
-            document = make()
-            while len(self.made) >= MOST_PDFS:
-                del self.made[next(iter(self.made))]
-            self.made[key] = document
-            return document
-        finally:
-            self.making.release()
-
-
-_pdfs = _Pdfs()
-
-
-@cache
-def _weasyprint() -> Any:
-    """The package, from the one attempt of this process; None where it or a library is missing."""
-    try:
-        import weasyprint  # type: ignore[import-untyped]  # it carries no types
-    except (ImportError, OSError):
-        return None
-    return weasyprint
-
-
 def _pdf_page(visit: Visit, size: str, live: str) -> str:
     shown = _shown(visit, size, live)
     demo = visit.place.region.demo
     return render_to_string("portal/paper_pdf.html", {**shown, "place": visit.place, "demo": demo})
 
 
-def _pdf(weasyprint: Any, page: str, size: str) -> bytes:
+def _pdf(page: str, size: str) -> bytes:
+    # Late, for it is optional.
+    import weasyprint
+
     names = (*STYLES[size], PDF_STYLE)
     styles = [weasyprint.CSS(string=_style(name), url_fetcher=_refuse) for name in names]
     document = weasyprint.HTML(string=page, url_fetcher=_refuse).write_pdf(stylesheets=styles)

@@ -13,12 +13,14 @@ from django.utils import timezone
 from agreements.models import AgreementVersion
 from contacts.hours.engine import Span, to_instant
 from contacts.models import Phone, Service
+from history.memory import forget_all
 from portal.moment import Moment
 from portal.offline import views
 from portal.offline.bundle import Bundle, bundle_pages, pack, window_of
 from portal.offline.turning_points import turning_points
 from portal.stylesheet import STYLE
 from tests import factories
+from tests.remembering import while_making
 from trees import live
 from trees.live import now_live
 from trees.models import Edition
@@ -26,13 +28,8 @@ from trees.models import Edition
 pytestmark = pytest.mark.django_db
 
 ONE_DAY = timedelta(days=1)
-
-
-@pytest.fixture(autouse=True)
-def _nothing_made():
-    views._made.clear()
-    yield
-    views._made.clear()
+# Today, so that nothing turns while a test runs.
+NOON = to_instant(timezone.localdate(), 12 * 60)
 
 
 @pytest.fixture
@@ -59,6 +56,13 @@ def ahead(almere):
 
 def copy_of(client, place="almere"):
     return client.get(f"/{place}/kopie.json").json()
+
+
+def made(place: str) -> Any:
+    """The copy as this process remembers it, once it has seen what was written."""
+    live.forget()
+    snapshot = now_live()
+    return views.copy_of(snapshot, snapshot.places[place], NOON)
 
 
 def unpacked(copy) -> dict[str, str]:
@@ -141,8 +145,7 @@ class TestNothingElse:
 class TestTheSameBytes:
     def test_while_nothing_changes_a_device_gets_a_304(self, client, almere):
         mark = client.get("/almere/kopie.json")["ETag"]
-        views._made.clear()
-        live.forget()
+        forget_all()
         assert client.get("/almere/kopie.json", headers={"if-none-match": mark}).status_code == 304
 
     def test_a_corrected_number_makes_another_copy_at_once(self, client, almere):
@@ -154,26 +157,21 @@ class TestTheSameBytes:
         assert "0800-2001" in unpacked(after)["/almere/nummers/"]
 
     def test_what_was_written_elsewhere_makes_no_other_copy(self, client, almere):
-        made = copy_of(client) and views._made["almere"]
+        first = made("almere")
         there = factories.region(slug="baronie", name="Baronie")
         factories.municipality(region=there, slug="breda")
         service = factories.service(region=there, slug="loket", number="076-123 45 67")
-        live.forget()
         # The choice of municipalities is in every copy.
-        copy_of(client)
-        assert views._made["almere"].mark != made.mark
-        made = views._made["almere"]
+        second = made("almere")
+        assert second.mark != first.mark
         Phone.objects.filter(service=service).update(label="anders")
-        live.forget()
-        copy_of(client)
-        assert views._made["almere"].zipped is made.zipped
+        assert made("almere") is second
 
 
 class TestManyAtOnce:
     def test_who_comes_while_one_is_being_made_is_asked_to_come_back(self, client, almere):
-        with views._lock:
-            answer = client.get("/almere/kopie.json")
-            page = client.get("/almere/nummers/")
+        asked = ["/almere/kopie.json", "/almere/nummers/"]
+        answer, page = while_making(views.COPIES, lambda: [client.get(one) for one in asked])
         assert answer.status_code == 429
         assert (answer["Retry-After"], answer["Crisiswijzer"]) == ("3", "1")
         assert page.status_code == 200
@@ -181,17 +179,17 @@ class TestManyAtOnce:
 
     def test_one_that_was_made_is_there_for_everybody_meanwhile(self, client, almere):
         before = copy_of(client)
-        with views._lock:
-            assert copy_of(client) == before
+        assert while_making(views.COPIES, lambda: copy_of(client)) == before
 
     def test_the_one_that_was_made_first_makes_room(self, client, almere, monkeypatch):
         factories.municipality(region=almere.region, slug="urk")
         factories.municipality(region=almere.region, slug="dronten")
-        live.forget()
-        monkeypatch.setattr(views, "MOST_COPIES", 2)
-        for slug in ("almere", "urk", "almere", "dronten"):
-            copy_of(client, slug)
-        assert [*views._made] == ["urk", "dronten"]
+        monkeypatch.setattr(views.COPIES, "most", 2)
+        first, urk, again, dronten = map(made, ("almere", "urk", "almere", "dronten"))
+        assert again is first
+        assert (made("urk"), made("dronten")) == (urk, dronten)
+        assert made("urk") is urk
+        assert made("almere") is not first
 
     def test_it_is_the_same_document_whether_or_not_it_is_compressed(self, client, almere):
         plain = client.get("/almere/kopie.json")

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from portal.moment import Moment
-from portal.page_cache import MOST_PAGES, cached_page
+from portal.page_cache import PAGES, cached_page
 from trees.live import Snapshot
 
 NOW = Moment(datetime(2026, 11, 24, 10, 0, 5, tzinfo=UTC))
@@ -40,7 +40,8 @@ def test_each_page_is_its_own(live, write):
 
 def test_whatever_changes_makes_new_pages(live, write):
     cached_page(live, NOW, "a", write)
-    assert cached_page(Snapshot((), {}), NOW, "a", write) == "pagina 1"
+    written = Snapshot((("contacts_phone", 4, 123),), {})
+    assert cached_page(written, NOW, "a", write) == "pagina 1"
 
 
 def test_a_page_of_another_moment_is_not_kept(live, write):
@@ -51,6 +52,6 @@ def test_a_page_of_another_moment_is_not_kept(live, write):
 
 
 def test_no_more_is_kept_than_fits(live, write):
-    for number in range(MOST_PAGES + 1):
+    for number in range(PAGES.most + 1):
         cached_page(live, NOW, number, write)
-    assert cached_page(live, NOW, 0, write) == f"pagina {MOST_PAGES + 1}"
+    assert cached_page(live, NOW, 0, write) == f"pagina {PAGES.most + 1}"

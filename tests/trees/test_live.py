@@ -1,5 +1,7 @@
 """What a process remembers, how fast it sees a correction, and what it does without a database."""
 
+from threading import Thread
+
 import pytest
 from django.db import DatabaseError, connection
 
@@ -135,15 +137,26 @@ def test_a_cold_process_without_a_database_says_so(almere, clock):
 
 
 def test_a_process_keeps_no_more_flows_than_it_needs(almere, monkeypatch):
-    monkeypatch.setattr(live, "MOST_FLOWS", 1)
+    monkeypatch.setattr(live.FLOWS, "most", 1)
     factories.publish(region=almere.region)
     first, second = live.now_live().places["almere"].editions
-    assert live.flow(first) == live.flow(second)
-    assert len(live._memory.flows) == 1
+    read = live.flow(first)
+    assert live.flow(first) is read
+    assert live.flow(second) == read
+    assert live.flow(first) is not read
 
 
-def test_two_threads_look_once(almere, clock):
-    live.now_live()
-    live.forget()
-    known = live.now_live()
-    assert live._look(known) is known
+def test_who_comes_while_somebody_looks_waits_for_what_they_see(almere, clock):
+    """A second look would be made on a connection of its own, which sees another database."""
+    seen = []
+    second = Thread(target=lambda: seen.append(live.now_live()))
+
+    def meanwhile(execute, *question):
+        if not second.ident:
+            second.start()
+        return execute(*question)
+
+    with connection.execute_wrapper(meanwhile):
+        found = live.now_live()
+    second.join()
+    assert [one is found for one in seen] == [True]

@@ -3,6 +3,7 @@
 from django.db.models import QuerySet
 from playwright.sync_api import expect
 
+from history.memory import forget_all
 from municipalities.models import Municipality
 from portal.offline import views
 from tests.browser.offline.visits import (
@@ -15,7 +16,6 @@ from tests.browser.offline.visits import (
     until_kept,
     visit,
 )
-from trees import live
 
 
 def test_a_municipality_that_is_gone_is_forgotten(page, line, town):
@@ -24,8 +24,7 @@ def test_a_municipality_that_is_gone_is_forgotten(page, line, town):
     until_kept(page, "urk")
     # Municipalities are renamed by a new row; here the old one no longer answers.
     QuerySet(Municipality).filter(slug="urk").update(slug="urk-nieuw")
-    live.forget()
-    live._memory.snapshot = None
+    forget_all()
     stop_workers(page)
     page.goto(f"{line.site}/urk/nummers/")
     until(page, "(async () => !(await caches.match('/urk/kopie.json')))()")
@@ -45,6 +44,12 @@ def test_a_pinned_municipality_gets_its_corrections_too(page, line, town):
     line.become("away")
     page.goto(f"{line.site}/urk/nummers/")
     expect(night_line(page)).to_have_text("0800-2001")
+
+
+def deployed():
+    """What a new process does: read every file anew, and make every copy."""
+    views.source_of.cache_clear()
+    forget_all()
 
 
 OTHERS = """async (pinned) => {
@@ -102,19 +107,19 @@ def test_without_a_network_a_pin_is_remembered_and_not_called_kept(page, line, t
     until_kept(page, "urk")
 
 
-def test_a_new_format_takes_in_everything_that_was_kept(page, line, town, monkeypatch):
+def test_a_new_format_takes_in_everything_that_was_kept(
+    page, line, town, monkeypatch, settings, tmp_path
+):
     add_urk(town)
     visit(page, line)
     page.goto(f"{line.site}/urk/")
     until_kept(page, "urk")
-    source = views._source(views.WORKER)
+    source = views.source_of(views.WORKER)
     newer = source.replace("crisiswijzer-1", "crisiswijzer-2").replace("FORMAT = 1", "FORMAT = 2")
-    assets = views._source
-    monkeypatch.setattr(
-        views, "_source", lambda name: newer if name == views.WORKER else assets(name)
-    )
+    (tmp_path / views.WORKER).write_text(newer, encoding="utf-8")
+    settings.STATICFILES_DIRS = [tmp_path, *settings.STATICFILES_DIRS]
     monkeypatch.setattr("portal.offline.bundle.FORMAT", 2)
-    views._made.clear()
+    deployed()
     page.evaluate("navigator.serviceWorker.getRegistration().then((one) => one.update())")
     page.goto(f"{line.site}/almere/")
     until(page, "(async () => !(await caches.keys()).includes('crisiswijzer-1'))()")
