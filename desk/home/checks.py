@@ -4,30 +4,28 @@ Checking a large region takes seconds. As long as nobody writes, the answer of a
 still holds; what it depends on is part of the key, so that mending is seen at once.
 """
 
-import threading
-from collections import OrderedDict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Model
 from django.urls import reverse
 
-from contacts.hours.engine import to_local
 from desk.home.matters import Found, Matter
 from desk.home.places import GAP, Places
+from history.memory import Memory
+from history.stamps import stamps_of
 from municipalities.models import Municipality, Region
 from trees.core.findings import Problem, errors
 from trees.core.flow import Flow
+from trees.drafting.reading import draft_of
 from trees.live import Published, flow, now_live
-from trees.models import Edition, Node, Outcome, Scenario, Step, Tree
+from trees.models import Edition, Node
 from trees.publishing.editions import freeze, recheck
 from trees.publishing.told_once import names_of, told_once
 
 # What somebody may call in the days that they can still do something about.
 DAYS_AHEAD = 14
 HOLDS = timedelta(minutes=10)
-MOST_REGIONS = 50
 # A page of the draft in one municipality costs some 0.2 ms; this many fit in a first paint.
 MOST_AT_ONCE = 800
 
@@ -43,8 +41,7 @@ class CheckedRegion:
     changed: tuple[str, ...]
 
 
-_known: OrderedDict[int, tuple[object, CheckedRegion]] = OrderedDict()
-_lock = threading.Lock()
+CHECKED: Memory[CheckedRegion] = Memory(most=50)
 
 
 def checked(region: Region, at: datetime, *, patient: bool = True) -> CheckedRegion | None:
@@ -52,55 +49,17 @@ def checked(region: Region, at: datetime, *, patient: bool = True) -> CheckedReg
 
     Two who ask at once wait for one answer.
     """
-    key = _key(region, at)
-    if found := _remembered(region, key, at):
-        return found
-    if not patient and _pages_of(region) > MOST_AT_ONCE:
-        return None
-    with _lock:
-        return _remembered(region, key, at) or _remember(region, key, _check(region, at))
-
-
-def _remembered(region: Region, key: object, at: datetime) -> CheckedRegion | None:
-    known, found = _known.get(region.pk, (None, None))
-    return found if found and known == key and abs(at - found.at) < HOLDS else None
-
-
-def _remember(region: Region, key: object, found: CheckedRegion) -> CheckedRegion:
-    _known[region.pk] = key, found
-    _known.move_to_end(region.pk)
-    while len(_known) > MOST_REGIONS:
-        _known.popitem(last=False)
-    return found
-
-
-def _key(region: Region, at: datetime) -> object:
-    """What changes when a fact, the draft, what is live, or the day does."""
-    return (
-        to_local(at).date(),
+    made_of = (
+        int(at.timestamp() // HOLDS.total_seconds()),
         # Asked of the database once a second at most, for every page of this process.
         now_live().stamps,
-        tuple(_rows_of(model, lookup, region) for model, lookup in DRAFT),
-        tuple(edition.pk for edition in _live_editions(region, at).values()),
+        stamps_of(draft_of(region.pk)),
+        [edition.pk for edition in _live_editions(region, at).values()],
     )
-
-
-# What a draft consists of, with the way to its region. A counter would need every writer to
-# remember it; the rows themselves are read in some milliseconds.
-DRAFT: tuple[tuple[type[Model], str], ...] = (
-    (Tree, "region"),
-    (Tree.municipalities.through, "tree__region"),
-    (Node, "tree__region"),
-    (Node.only_in.through, "node__tree__region"),
-    (Outcome, "region"),
-    (Step, "outcome__region"),
-    (Scenario, "region"),
-)
-
-
-def _rows_of(model: type[Model], lookup: str, region: Region) -> int:
-    rows = model._default_manager.filter(**{lookup: region}).order_by("pk")
-    return hash(repr(list(rows.values_list())))
+    known = CHECKED.known(region.pk, of=made_of)
+    if known or (not patient and _pages_of(region) > MOST_AT_ONCE):
+        return known
+    return CHECKED.remembered(region.pk, lambda: _check(region, at), of=made_of)
 
 
 def _pages_of(region: Region) -> int:

@@ -4,7 +4,6 @@ import pytest
 from playwright.sync_api import expect
 
 from contacts.models import Phone
-from desk.home import checks
 from tests import factories
 from tests.admin_cast import live_town, signed_in
 from trees import live
@@ -20,7 +19,6 @@ READ = "Ik heb de waarschuwingen gelezen."
 @pytest.fixture
 def town(transactional_db):
     """A region that is live; in its draft an answer leads nowhere, and somewhere nobody answers."""
-    checks._known.clear()
     town = live_town()
     Outcome.objects.filter(slug="bel-veilig-thuis").update(accepted_gap=None)
     Node.objects.filter(slug="morgen").update(outcome=None)

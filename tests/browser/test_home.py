@@ -14,7 +14,6 @@ from trees.models import Report
 
 @pytest.fixture
 def town(transactional_db):
-    checks._known.clear()
     return live_town()
 
 

@@ -6,8 +6,7 @@ import pytest
 from django.urls import reverse
 
 from contacts.models import Phone
-from desk.home import checks
-from desk.home.checks import checked
+from desk.home.checks import CHECKED, checked
 from desk.home.matters import of_the_coordinator
 from desk.home.places import Places
 from tests import factories
@@ -84,9 +83,8 @@ def test_what_is_gone_or_stands_nowhere_leads_to_the_trees(town, place):
 
 
 def test_a_process_remembers_only_so_many_regions(town, monkeypatch):
-    monkeypatch.setattr(checks, "MOST_REGIONS", 1)
-    checks._known.clear()
+    monkeypatch.setattr(CHECKED, "most", 1)
     other = factories.region(slug="gooi", name="Gooi")
-    checked(town.region, NOW)
-    checked(other, NOW)
-    assert list(checks._known) == [other.pk]
+    first, second = checked(town.region, NOW), checked(other, NOW)
+    assert checked(other, NOW) is second
+    assert checked(town.region, NOW) is not first

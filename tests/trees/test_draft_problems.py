@@ -6,15 +6,9 @@ from tests import factories
 from tests.trees.branch_cast import NOW, elsewhere, node
 from trees.drafting.branches import save_node
 from trees.models import Node, Scenario, Step
-from trees.publishing import tree_findings as memory
-from trees.publishing.tree_findings import tree_findings
+from trees.publishing.tree_findings import FINDINGS, tree_findings
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def forgetful():
-    memory._known.clear()
 
 
 @pytest.fixture
@@ -157,8 +151,7 @@ class TestAsLongAsNothingChanges:
         assert tree_findings(tree, NOW) is not first
 
     def test_only_so_many_are_kept(self, tree, monkeypatch):
-        monkeypatch.setattr("trees.publishing.tree_findings.MOST_KEPT", 1)
+        monkeypatch.setattr(FINDINGS, "most", 1)
         first = tree_findings(tree, NOW)
         tree_findings(elsewhere(), NOW)
         assert tree_findings(tree, NOW) is not first
-        assert len(memory._known) == 1

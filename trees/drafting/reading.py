@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from municipalities.models import Region
 from trees.core.drafts import Draft, DraftNode, DraftOutcome, DraftStep
@@ -12,7 +12,7 @@ from trees.core.flow import read_gap
 from trees.models import Node, Outcome, Scenario, Step, Tree
 
 # What a draft consists of, with the way to its region.
-DRAFT = {
+DRAFT: dict[type[Model], str] = {
     Tree: "region",
     Tree.municipalities.through: "tree__region",
     Node: "tree__region",

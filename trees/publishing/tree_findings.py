@@ -3,18 +3,17 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from hashlib import sha256
 from typing import NamedTuple
 
 from contacts.hours.engine import to_local
+from history.memory import Memory
 from history.stamps import stamps_of
 from trees.core.concerns import LETTERS, mark_of, places_of
 from trees.core.findings import Problem
 from trees.core.flow import Flow, Question
-from trees.drafting.rows import digest, rows_of
+from trees.drafting.reading import draft_of
 from trees.live import FACTS
-from trees.models import Outcome as OutcomeRow
-from trees.models import Scenario, Step, Tree
+from trees.models import Tree
 from trees.publishing.editions import Frozen, freeze
 
 # The slugs of nodes, each once and in their order.
@@ -22,7 +21,6 @@ Nodes = dict[str, None]
 PAGE = "pagina "
 # These are mended at the answer that leads to a page; all others at the question on it.
 ABOUT_THE_WAY = frozenset({"cycle", "no-page", "same-slug", "too-many-taps", "unreachable"})
-MOST_KEPT = 20
 
 
 class TreeFindings(NamedTuple):
@@ -39,34 +37,15 @@ class TreeFindings(NamedTuple):
     every: list[Problem]
 
 
-# The last findings of each tree, with the state of everything that they depend on.
-_known: dict[int, tuple[str, TreeFindings]] = {}
+FINDINGS: Memory[TreeFindings] = Memory(most=20)
 
 
 def tree_findings(tree: Tree, at: datetime) -> TreeFindings:
-    """What publishing at this moment would say of this tree; quick when nothing changed since."""
-    state = _state(tree, at)
-    known = _known.get(tree.pk)
-    if known is not None and known[0] == state:
-        return known[1]
-    found = _found(tree, at)
-    if len(_known) >= MOST_KEPT:
-        _known.clear()
-    _known[tree.pk] = (state, found)
-    return found
-
-
-def _state(tree: Tree, at: datetime) -> str:
-    """Equal for two moments within the same hour between which nothing was written."""
-    rows = [
-        OutcomeRow.objects.filter(region=tree.region_id).order_by("pk").values_list(),
-        Step.objects.filter(outcome__region=tree.region_id).order_by("pk").values_list(),
-        Scenario.objects.filter(region=tree.region_id).order_by("pk").values_list(),
-        tree.municipalities.order_by("pk").values_list("pk"),
-    ]
-    facts = [stamps_of(FACTS), tree.everywhere, f"{to_local(at):%Y-%m-%d %H}"]
-    told = repr([*facts, digest(rows_of(tree.pk)), *map(list, rows)])
-    return sha256(told.encode()).hexdigest()
+    """What publishing at this moment would say of this tree; quick within an hour in which nothing
+    was written."""
+    written = stamps_of([*FACTS, *draft_of(tree.region_id)])
+    made_of = (written, f"{to_local(at):%Y-%m-%d %H}")
+    return FINDINGS.remembered(tree.pk, lambda: _found(tree, at), of=made_of)
 
 
 @dataclass
