@@ -141,16 +141,18 @@ class _Seen:
     looked: float = float("-inf")
     looking: threading.Lock = field(default_factory=threading.Lock)
 
-    def fresh(self) -> Snapshot | None:
+    def still_holds(self) -> Snapshot | None:
         return self.snapshot if time.monotonic() - self.looked < SECONDS else None
 
     def look(self) -> Snapshot:
         try:
-            self.snapshot = _read(self.snapshot)
+            self.snapshot = _fresh(self.snapshot)
         except DatabaseError:
             if self.snapshot is None:
                 raise
-            log.exception("De database antwoordt niet; de pagina's tonen wat bekend was.")
+            log.exception(
+                "De database antwoordt niet; de pagina's tonen wat het laatst bekend was."
+            )
         self.looked = time.monotonic()
         return self.snapshot
 
@@ -172,13 +174,13 @@ def forget() -> None:
 def now_live() -> Snapshot:
     """The snapshot to render from. Costs a query only when a second has passed."""
     seen = _seen()
-    if found := seen.fresh():
+    if found := seen.still_holds():
         return found
     with seen.looking:
-        return seen.fresh() or seen.look()
+        return seen.still_holds() or seen.look()
 
 
-def _read(known: Snapshot | None) -> Snapshot:
+def _fresh(known: Snapshot | None) -> Snapshot:
     stamps = stamps_of(WATCHED)
     if known is not None and known.stamps == stamps:
         return known

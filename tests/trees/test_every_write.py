@@ -387,3 +387,10 @@ def test_a_write_that_the_history_forgets_fails_the_proof(town):
 
     with pytest.raises(AssertionError), everything_told():
         models.QuerySet(Region).update(about="Stiekem.")
+
+
+def test_a_write_that_draws_no_stamp_fails_the_proof(town):
+    from history.tracking import TrackedQuerySet
+
+    with pytest.raises(AssertionError, match="old stamp"), everything_told():
+        TrackedQuerySet(Node).update(hint="Stiekem.")
