@@ -15,8 +15,8 @@ def cached_page(live: Snapshot, moment: Moment, key: Hashable, write: Callable[[
     """The page of this key, written if need be.
 
     States change on a whole minute, so within it a page stays true; and whatever is corrected or
-    published makes other stamps. A page of another moment is never kept.
+    published makes another snapshot. A page of another moment is never kept.
     """
     if moment.asked:
         return write()
-    return PAGES.remembered(key, write, of=(live.stamps, minute_of(moment.at)))
+    return PAGES.remembered(key, write, of=(live.token, minute_of(moment.at)))

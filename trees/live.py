@@ -115,6 +115,8 @@ class Snapshot:
     facts: dict[int, Facts] = field(default_factory=dict)
     # What was known before: better than nothing when the database just went away.
     before: Mapping[int, Facts] = field(default_factory=dict)
+    # Stands for this snapshot in what is made of it and may outlive it.
+    token: object = field(default_factory=object)
 
     def of(self, region: Region) -> Facts:
         """The directory and the agreements of a region, as plain values."""
@@ -130,6 +132,8 @@ class Snapshot:
             if region.pk not in self.before:
                 raise
             log.exception("De database antwoordt niet; regio %s blijft zoals zij was.", region.slug)
+            # No look will find these again: the next one that succeeds reads everything anew.
+            self.stamps = ()
             return self.before[region.pk]
 
 

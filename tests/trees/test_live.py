@@ -128,6 +128,17 @@ def test_when_the_database_goes_away_between_two_questions_the_old_facts_stay(al
         )
 
 
+def test_when_the_database_is_back_the_correction_is_seen_within_a_second(almere, clock):
+    number_shown(almere)
+    correct(almere, "0367654321")
+    clock.now += 1
+    fresh = live.now_live()
+    with connection.execute_wrapper(pull_the_plug):
+        fresh.of(almere.region)
+    clock.now += 1
+    assert number_shown(almere) == "036-765 43 21"
+
+
 def test_a_cold_process_without_a_database_says_so(almere, clock):
     with connection.execute_wrapper(pull_the_plug), pytest.raises(DatabaseError):
         live.now_live()
