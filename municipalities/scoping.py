@@ -181,7 +181,7 @@ class Scope:
 
     def beyond(self, row: Model, will_be: Mapping[str, Any]) -> dict[str, str]:
         """What an editor would make of a row beyond their own municipalities: field, sentence."""
-        drafts = _drafts.get(row._meta.label)
+        drafts = DRAFTS.get(row._meta.label)
         if not drafts or self.coordinates(region_of(row)):
             return {}
         return drafts.beyond(self, row, will_be)
@@ -190,11 +190,11 @@ class Scope:
         """Whether a row may be written as it is now filled in, with these cleaned values."""
         if self.coordinates(region_of(row)):
             return True
-        own = row._meta.label in _drafts and bool(self.municipalities)
+        own = row._meta.label in DRAFTS and bool(self.municipalities)
         return own and region_of(row) in self.sees and not self.beyond(row, will_be)
 
     def _is_editors(self, row: Model) -> bool:
-        drafts = _drafts.get(row._meta.label)
+        drafts = DRAFTS.get(row._meta.label)
         if not drafts or region_of(row) not in self.sees or not self.municipalities:
             return False
         return drafts.may_change(self, row)
@@ -228,12 +228,12 @@ class Drafts(NamedTuple):
     beyond: Callable[[Scope, Any, Mapping[str, Any]], dict[str, str]]
 
 
-_drafts: dict[str, Drafts] = {}
+DRAFTS: dict[str, Drafts] = {}
 
 
 def editors_change(label: str, drafts: Drafts) -> None:
     """Tell the rule what an editor's own rows of a model are; a room does so when it starts."""
-    _drafts[label] = drafts
+    DRAFTS[label] = drafts
 
 
 def scope_of(user: Any) -> Scope:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from contacts.models import Phone
 from history.snapshots import partner_path
 from municipalities.models import Membership
-from municipalities.scoping import CHANGES, TABLE, Scope, _drafts, scope_of
+from municipalities.scoping import CHANGES, DRAFTS, TABLE, Scope, scope_of
 from tests import factories
 from tests.admin_cast import Place, fields_of, for_each, looker, page_of, place, signed_in, text
 
@@ -71,7 +71,7 @@ def opened(client, label, row) -> list[int]:
 
 
 def test_the_rooms_say_of_every_model_that_editors_change_which_rows():
-    assert set(_drafts) == {label for label, rule in TABLE.items() if rule.editor == CHANGES}
+    assert set(DRAFTS) == {label for label, rule in TABLE.items() if rule.editor == CHANGES}
 
 
 @for_each("label", MODELS)
