@@ -59,6 +59,7 @@ class AgreementArea(Stamped):
 
     region_path = "agreement__region"
     partner_path = "agreement__parties"
+    history_named_by = ("municipality",)
 
     agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="areas")
     municipality = models.ForeignKey(
@@ -88,6 +89,7 @@ class Party(Stamped):
 
     region_path = "agreement__region"
     partner_path = "agreement__parties"
+    history_named_by = ("organization",)
 
     agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="party_rows")
     organization = models.ForeignKey(
@@ -126,6 +128,7 @@ class AgreementVersion(Stamped):
 
     region_path = "agreement__region"
     partner_path = "agreement__parties"
+    history_named_by = ("agreement",)
 
     class Status(models.TextChoices):
         DRAFT = "draft", "concept"
@@ -169,6 +172,7 @@ class Signature(Stamped):
 
     region_path = "version__agreement__region"
     partner_path = "version__agreement__parties"
+    history_named_by = ("organization",)
 
     version = models.ForeignKey(
         AgreementVersion, on_delete=models.CASCADE, related_name="signatures", verbose_name="versie"

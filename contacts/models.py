@@ -90,6 +90,7 @@ class Service(Stamped):
 
     region_path = "region"
     partner_path = "organization"
+    history_named_by = ("organization",)
 
     region = models.ForeignKey(
         Region, on_delete=models.PROTECT, related_name="services", verbose_name="regio"
@@ -160,6 +161,7 @@ class ServiceArea(Stamped):
 
     region_path = "service__region"
     partner_path = "service__organization"
+    history_named_by = ("municipality",)
 
     service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="areas")
     municipality = models.ForeignKey(
@@ -272,6 +274,7 @@ class RegionLine(Stamped):
     """A service that the whole region leans on: it closes every outcome, or takes every call."""
 
     region_path = "region"
+    history_named_by = ("service__organization",)
 
     class Role(models.TextChoices):
         FALLBACK = "fallback", "vangnet onder elke uitkomst"
@@ -329,6 +332,7 @@ class DirectoryRecord(models.Model):
     """Whom a region called from a moment on, and what it had agreed: true until the next record."""
 
     region_path = "region"
+    history_untracked = "a copy of the facts, made after each write of them; never changed"
 
     region = models.ForeignKey(
         Region, on_delete=models.PROTECT, related_name="records", verbose_name="regio"

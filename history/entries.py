@@ -15,14 +15,13 @@ from django.utils import timezone
 
 from history.models import Act, Change, Way, keys_in_words, words_of
 from history.snapshots import (
-    HIDDEN,
-    NAMED_BY,
     Key,
     RowState,
     differences,
     read,
     region_path,
     rows_of,
+    said_of,
     told_fields,
 )
 from history.words import label_of, value_words
@@ -148,7 +147,7 @@ def _names(
         by_model[model].add(key)
     for model, some in by_model.items():
         rows = rows_of(model).filter(pk__in=some)
-        for row in rows.select_related(*NAMED_BY.get(model._meta.label, ())):
+        for row in rows.select_related(*said_of(model, "history_named_by")):
             known[model, row.pk] = str(row) or getattr(row, "slug", "")
     return known
 
@@ -217,7 +216,7 @@ def _named(key: Key, stood: RowState | None, names: Names) -> Change:
 
 def _change(model: type[models.Model], name: str, was: Any, now: Any, names: Names) -> Any:
     field_ = model._meta.get_field(name)
-    if name in HIDDEN.get(model._meta.label, ()):
+    if name in said_of(model, "history_hidden"):
         said, was, now = ["", f"{label_of(field_)} gewijzigd"], None, None
     else:
         said = [value_words(field_, was, names), value_words(field_, now, names)]

@@ -60,6 +60,7 @@ class Change(models.Model):
     """One write to one row."""
 
     region_path = "region"
+    history_untracked = "the history itself"
 
     at = models.DateTimeField("op")
     # What was written together: one form, one command.

@@ -1,4 +1,16 @@
-"""Rows as they stand in the database, in a form in which two moments can be compared."""
+"""Rows as they stand in the database, in a form in which two moments can be compared.
+
+Every model of a room (`settings.ROOMS`) and every account is tracked. A model may say of itself:
+
+* `region_path`, `partner_path`: the lookups to its region and to the organizations that see it;
+* `history_named_by`: what its name is made of, to be read along with it;
+* `history_silent`: columns that nobody writes, a number of the machinery or a moment of looking in;
+* `history_hidden`: fields of which is told that they changed, never what they are;
+* `history_long`: too long to keep twice, as the row itself never changes;
+* `history_words`: how the value of a field reads;
+* `history_account`: the account that belongs to the region of a row;
+* `history_untracked`: why nothing of it is told.
+"""
 
 import hashlib
 import json
@@ -10,45 +22,14 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from django.apps import apps
+from django.conf import settings
 from django.db import connection, models
 from django.db.models import F
 
 Key = tuple[type[models.Model], int]
 
-ROOMS = ("history", "municipalities", "contacts", "agreements", "trees", "crisiswijzer")
-ACCOUNT = "auth.User"
-
-# What isn't told of, and why.
-UNTRACKED = {
-    "history.Change": "the history itself",
-    "contacts.DirectoryRecord": "a copy of the facts, made after each write of them; never changed",
-    "trees.DraftEdit": "says who changed a draft, beside the write of the draft; never changed",
-    "trees.EditionService": "follows from the questions of an edition; never changed",
-}
-# Columns that nobody writes: a number of the machinery, or a moment of looking in.
-SILENT = {
-    "trees.Node": {"lft", "rght", "level", "mptt_tree", "version"},
-    ACCOUNT: {"last_login"},
-}
-# TrackedFields that it changed, never what it is.
-HIDDEN = {ACCOUNT: {"password"}, "trees.Report": {"text"}}
-# Too long to keep twice: the row itself never changes, or a later entry names what differs.
-LONG = {"trees.Edition": {"flow"}}
-# What the name of a row is made of, to be read along with it.
-NAMED_BY = {
-    "contacts.Service": ("organization",),
-    "contacts.ServiceArea": ("municipality",),
-    "contacts.RegionLine": ("service__organization",),
-    "agreements.AgreementArea": ("municipality",),
-    "agreements.Party": ("organization",),
-    "agreements.AgreementVersion": ("agreement",),
-    "agreements.Signature": ("organization",),
-    "trees.Step": ("service__organization",),
-    "trees.Edition": ("municipality",),
-    "trees.EditionVerdict": ("edition__municipality",),
-    "trees.Report": ("municipality",),
-    "municipalities.Membership": ("user", "region"),
-}
+# Django's own model of accounts can't say of itself what those of the rooms do.
+ACCOUNT: dict[str, Any] = {"history_silent": {"last_login"}, "history_hidden": {"password"}}
 BATCH = 500
 PLAIN = (bool, int, float, str, list, dict)
 
@@ -90,16 +71,25 @@ def rows_of(model: type[models.Model] | Any) -> models.QuerySet[Any]:
     return models.QuerySet(model)
 
 
+def said_of(model: type[models.Model], what: str) -> Any:
+    """What a model says of its own history, such as `history_hidden`; () where it says nothing."""
+    return ACCOUNT.get(what, ()) if _is_account(model) else getattr(model, what, ())
+
+
+def _is_account(model: type[models.Model]) -> bool:
+    return model._meta.label == settings.AUTH_USER_MODEL
+
+
 @cache
 def is_tracked(model: type[models.Model]) -> bool:
-    ours = model._meta.app_label in ROOMS or model._meta.label == ACCOUNT
-    return ours and not model._meta.auto_created and model._meta.label not in UNTRACKED
+    ours = model._meta.app_label in settings.ROOMS or _is_account(model)
+    return ours and not model._meta.auto_created and not said_of(model, "history_untracked")
 
 
 @cache
 def silent_fields(model: type[models.Model]) -> frozenset[str]:
     """The columns of a model that are written without being told."""
-    return frozenset({"stamp", *SILENT.get(model._meta.label, ())})
+    return frozenset({"stamp", *said_of(model, "history_silent")})
 
 
 @cache
@@ -108,10 +98,8 @@ def told_fields(model: type[models.Model]) -> TrackedFields:
     every: Any = model._meta
     columns = [one for one in every.concrete_fields if not one.primary_key]
     links = [one for one in every.many_to_many if one.remote_field.through._meta.auto_created]
-    label = model._meta.label
-    concealed = {
-        one for one in columns if one.name in HIDDEN.get(label, set()) | LONG.get(label, set())
-    }
+    kept_out = {*said_of(model, "history_hidden"), *said_of(model, "history_long")}
+    concealed = {one for one in columns if one.name in kept_out}
     told = tuple(one for one in columns if one.name not in silent)
     return TrackedFields(told, tuple(links), frozenset(concealed))
 
@@ -147,13 +135,13 @@ def read(
 def _read(model: type[models.Model], keys: Sequence[int], lock: bool) -> dict[int, RowState]:
     region = region_path(model)
     rows = rows_of(model).filter(pk__in=keys).order_by("pk")
-    rows = rows.select_related(*NAMED_BY.get(model._meta.label, ()))
+    rows = rows.select_related(*said_of(model, "history_named_by"))
     if region:
         rows = rows.annotate(_region=F(region))
     if lock and connection.in_atomic_block:
         rows = rows.select_for_update(of=("self",), no_key=True)
     told, links = list(rows), _links(model, keys)
-    regions = _account_regions(keys) if model._meta.label == ACCOUNT else {}
+    regions = _account_regions(keys) if _is_account(model) else {}
     partners = _partners(model, keys, partner_path(model))
     return {
         row.pk: RowState(
@@ -214,12 +202,19 @@ def _partners(model: type[models.Model], keys: Sequence[int], path: str) -> dict
 
 def _account_regions(keys: Sequence[int]) -> dict[int, int]:
     """An account belongs to a region when all its memberships do; a national one to none."""
-    memberships = apps.get_model("municipalities", "Membership")
     found: dict[int, set[int]] = defaultdict(set)
-    rows = rows_of(memberships).filter(user__in=keys, user__is_superuser=False)
-    for user, region in rows.values_list("user_id", "region_id"):
-        found[user].add(region)
+    for model, name in _memberships():
+        mine = {f"{name}__in": keys, f"{name}__is_superuser": False}
+        for user, region in rows_of(model).filter(**mine).values_list(name, region_path(model)):
+            found[user].add(region)
     return {user: next(iter(regions)) for user, regions in found.items() if len(regions) == 1}
+
+
+@cache
+def _memberships() -> list[tuple[type[models.Model], str]]:
+    """The models whose rows say to which region an account belongs, each with that field."""
+    named = [(model, said_of(model, "history_account")) for model in apps.get_models()]
+    return [(model, name) for model, name in named if name]
 
 
 def differences(was: RowState | None, now: RowState | None) -> Iterator[tuple[str, Any, Any]]:

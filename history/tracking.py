@@ -1,6 +1,6 @@
 """Telling the history of every write: one mechanism under all of them, so that none forgets it.
 
-Every model of the portal and every account is told of, unless `snapshots.UNTRACKED` names it.
+Every model of ours and every account is told of, unless it says why not (`history_untracked`).
 A row is read just before it is written and once more after; what differs becomes an entry. So an
 entry says what happened, not what somebody meant to write, and a write that was rolled back has
 none. Whoever writes with `save()`, `delete()`, `.set()`, `update()`, `bulk_create()` or

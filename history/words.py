@@ -11,7 +11,7 @@ from django.db import models
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 
-from history.snapshots import LONG, Key
+from history.snapshots import Key, said_of
 
 KEPT = "zoals het is vastgelegd"
 GONE = "verwijderd"
@@ -30,7 +30,7 @@ def value_words(field: Any, value: Any, names: Mapping[Key, str]) -> str:
     own: Mapping[str, Callable[[Any], str]] = getattr(model, "history_words", {})
     if field.name in own:
         return own[field.name](value)
-    if field.name in LONG.get(model._meta.label, ()):
+    if field.name in said_of(model, "history_long"):
         return KEPT
     if field.related_model is not None:
         return _rows(field.related_model, value, names)

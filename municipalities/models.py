@@ -93,6 +93,8 @@ class Membership(models.Model):
     """Who may edit in a region, and as what."""
 
     region_path = "region"
+    history_named_by = ("user", "region")
+    history_account = "user"
 
     class Role(models.TextChoices):
         COORDINATOR = "coordinator", "coördinator"

@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Model
@@ -21,8 +22,6 @@ from tests import factories
 from trees import live
 from trees.models import Outcome, Scenario, Tree
 from trees.publishing.records import record
-
-ROOMS = ("history", "municipalities", "contacts", "agreements", "trees")
 
 
 @dataclass
@@ -148,7 +147,7 @@ def for_each(name: str, values: Iterable[Any]) -> Callable[[Any], Any]:
 def our_models() -> list[type[Model]]:
     return [
         model
-        for room in ROOMS
+        for room in settings.ROOMS
         for model in apps.get_app_config(room).get_models()
         if not model._meta.auto_created
     ]

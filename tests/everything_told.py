@@ -14,11 +14,11 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models
 
 from history.models import Act, Change
-from history.snapshots import HIDDEN, LONG, ROOMS, UNTRACKED
 from history.stamps import Stamped, Stamps, stamps_of
 
 # What no person writes; a field that is added here is a field whose writes nobody is told of.
@@ -26,6 +26,8 @@ CACHE = {
     "trees.Node": {"lft", "rght", "level", "mptt_tree", "version"},
     "auth.User": {"last_login"},
 }
+# What a model doesn't tell the value of: the account is Django's own.
+HIDDEN = {"auth.User": ("password",)}
 Snapshot = dict[tuple[str, int], dict[str, Any]]
 
 
@@ -49,8 +51,8 @@ def everything_told(*, at_least: int = 0) -> Iterator[None]:
 
 
 def told_models() -> list[type[models.Model]]:
-    ours = [model for room in ROOMS for model in apps.get_app_config(room).get_models()]
-    return [*(model for model in ours if model._meta.label not in UNTRACKED), User]
+    ours = [model for room in settings.ROOMS for model in apps.get_app_config(room).get_models()]
+    return [*(model for model in ours if not getattr(model, "history_untracked", "")), User]
 
 
 def snapshot() -> Snapshot:
@@ -102,6 +104,12 @@ def _add_links(found: Snapshot, model, link) -> None:
             found[label, key][link.name].sort()
 
 
+def _kept_from(label: str, how: str) -> tuple[str, ...]:
+    """The fields that a model says to keep out of the history: "hidden", or "long"."""
+    own: tuple[str, ...] = getattr(apps.get_model(label), f"history_{how}", ())
+    return HIDDEN.get(label, own) if how == "hidden" else own
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
@@ -131,12 +139,12 @@ def _replayed(before: Snapshot, entries: list[Change]) -> Snapshot:
 def _replay(row: dict[str, Any], entry: Change) -> None:
     for change in entry.changes:
         name = change["field"]
-        if name in HIDDEN.get(entry.kind, ()):
+        if name in _kept_from(entry.kind, "hidden"):
             assert change["was"] is None, f"{entry}: {name} is told"
             assert change["now"] is None, f"{entry}: {name} is told"
             row["told in hiding"] = {*row.get("told in hiding", ()), name}
             continue
-        if name not in LONG.get(entry.kind, ()):
+        if name not in _kept_from(entry.kind, "long"):
             stood = row.get(name)
             assert change["was"] == stood or _blank(change["was"], stood), f"{entry}: {name}"
         assert change["was"] != change["now"], f"{entry}: {name} didn't change"
@@ -149,7 +157,7 @@ def _blank(*values: Any) -> bool:
 
 def _shown(key: tuple[str, int], row: dict[str, Any]) -> dict[str, Any]:
     """What can be compared: filled in, and neither hidden nor too long to be told."""
-    kept = {*HIDDEN.get(key[0], ()), *LONG.get(key[0], ()), "told in hiding"}
+    kept = {*_kept_from(key[0], "hidden"), *_kept_from(key[0], "long"), "told in hiding"}
     return {name: value for name, value in row.items() if name not in kept and not _blank(value)}
 
 
@@ -158,7 +166,7 @@ def _hidden(row: dict[str, Any]) -> set[str]:
 
 
 def _changed_in_hiding(key, was: dict[str, Any] | None, now: dict[str, Any]) -> set[str]:
-    names = HIDDEN.get(key[0], ())
+    names = _kept_from(key[0], "hidden")
     return {name for name in names if (was or {}).get(name, "") != now[name]}
 
 

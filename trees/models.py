@@ -79,6 +79,7 @@ class Step(Stamped):
     """One call on an outcome: a service, or a kind of service that each municipality fills in."""
 
     region_path = "outcome__region"
+    history_named_by = ("service__organization",)
 
     class Role(models.TextChoices):
         STEP = "step", "op volgorde"
@@ -178,6 +179,7 @@ class Node(Stamped, MPTTModel):  # type: ignore[misc]  # mptt is untyped
     """
 
     region_path = "tree__region"
+    history_silent = ("lft", "rght", "level", "mptt_tree", "version")
 
     tree = models.ForeignKey(
         Tree, on_delete=models.CASCADE, related_name="nodes", verbose_name="beslisboom"
@@ -292,6 +294,7 @@ class DraftEdit(models.Model):
     """Who changed the draft of a region, and when; of a node also what. Never changed itself."""
 
     region_path = "region"
+    history_untracked = "says who changed a draft, beside the write of the draft; never changed"
 
     region = models.ForeignKey(
         Region, on_delete=models.CASCADE, related_name="draft_edits", verbose_name="regio"
@@ -383,6 +386,9 @@ class Edition(Stamped):
     """What a municipality's visitors are asked, as it was published: it never changes."""
 
     region_path = "municipality__region"
+    history_named_by = ("municipality",)
+    # The questions never change; a later entry names what differs.
+    history_long = ("flow",)
 
     municipality = models.ForeignKey(
         Municipality, on_delete=models.PROTECT, related_name="editions", verbose_name="gemeente"
@@ -438,6 +444,7 @@ class EditionVerdict(Stamped):
     """
 
     region_path = "edition__municipality__region"
+    history_named_by = ("edition__municipality",)
 
     edition = models.ForeignKey(
         Edition, on_delete=models.PROTECT, related_name="verdicts", verbose_name="editie"
@@ -459,6 +466,7 @@ class EditionService(models.Model):
     """An edition refers to a service, which therefore can be ended but not deleted."""
 
     region_path = "edition__municipality__region"
+    history_untracked = "follows from the questions of an edition; never changed"
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="+")
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="+")
@@ -515,6 +523,8 @@ class Report(models.Model):
     """What a visitor says is wrong on a page. Nothing in it tells who that visitor is."""
 
     region_path = "municipality__region"
+    history_named_by = ("municipality",)
+    history_hidden = ("text",)
 
     class Kind(models.TextChoices):
         NUMBER = "number", "Een nummer klopt niet"
