@@ -32,6 +32,10 @@ class Act(models.TextChoices):
 class ChangeQuerySet(models.QuerySet["Change"]):
     """The history is added to, and nothing else."""
 
+    def to(self, row: models.Model) -> "ChangeQuerySet":
+        """What was written to a row itself."""
+        return self.filter(kind=row._meta.label, key=row.pk)
+
     def of(self, row: models.Model) -> "ChangeQuerySet":
         """What was written to a row, and to the rows that stand on its page."""
         kind = row._meta.label

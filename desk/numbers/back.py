@@ -5,10 +5,10 @@ from datetime import date
 from typing import Any
 
 from django.core import signing
-from django.db import transaction
 
 from contacts.models import Phone, Service
 from desk.numbers.change import STALE, ChangeRefused, Confirmation, save_sound
+from history.tracking import one_entry_a_row
 from municipalities.scoping import Scope
 
 SALT = "nummer-terugzetten"
@@ -40,7 +40,7 @@ def put_back(token: str, phone: Phone, scope: Scope) -> list[Phone]:
         kept: dict[str, Any] = signing.loads(token, salt=SALT, max_age=SECONDS)
     except signing.BadSignature:
         raise ChangeRefused(TOO_LATE) from None
-    with transaction.atomic():
+    with one_entry_a_row():
         chosen = Phone.objects.select_for_update().filter(pk__in=kept["phones"])
         rows = list(chosen.order_by("pk"))
         if not _are_still(rows, kept) or phone.pk not in kept["phones"]:

@@ -9,11 +9,11 @@ from datetime import date, timedelta
 from hashlib import sha256
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from contacts.models import Phone, Service
 from desk.regions.form import mark
+from history.tracking import note, one_entry_a_row
 
 ONE_DAY = timedelta(days=1)
 STALE = (
@@ -67,15 +67,21 @@ def marks_of(phones: Iterable[Phone]) -> str:
 
 
 def change_now(
-    phones: Sequence[Phone], *, number: str, seen: str, checked: Confirmation = Confirmation()
+    phones: Sequence[Phone],
+    *,
+    number: str,
+    seen: str,
+    checked: Confirmation = Confirmation(),
+    reason: str = "",
 ) -> list[Phone]:
     """Give these rows another number. Raises ChangeRefused where they aren't as they were seen."""
-    with transaction.atomic():
+    with one_entry_a_row():
         rows = _locked(phones, seen)
         for row in rows:
             row.number = number
             save_sound(row)
         _assure(rows, checked)
+        _explain(rows, reason)
     return rows
 
 
@@ -86,15 +92,17 @@ def plan(
     starts: date,
     seen: str,
     checked: Confirmation = Confirmation(),
+    reason: str = "",
 ) -> list[Phone]:
     """Let these rows end the day before `starts`, and a copy with another number begin then.
 
     Returns the new rows. Raises ChangeRefused where a day would have no number, or two.
     """
-    with transaction.atomic():
+    with one_entry_a_row():
         rows = _locked(phones, seen)
         made = [_succeed(row, number, starts) for row in rows]
         _assure(rows, checked)
+        _explain([*rows, *made], reason)
     return made
 
 
@@ -146,7 +154,7 @@ def planned_after(phone: Phone, today: date) -> list[Phone]:
 
 def cancel(phone: Phone, *, today: date, seen: str) -> Phone:
     """Take back what was planned: the old number goes on as before. Returns what was removed."""
-    with transaction.atomic():
+    with one_entry_a_row():
         (row,) = _locked([phone])
         planned = planned_after(row, today)
         if len(planned) != 1:
@@ -185,3 +193,9 @@ def _assure(rows: Iterable[Phone], checked: Confirmation) -> None:
     for service in Service.objects.select_for_update().filter(pk__in=keys).order_by("pk"):
         service.assured_on, service.assured_by = checked.on, checked.by
         save_sound(service)
+
+
+def _explain(rows: Iterable[Phone], reason: str) -> None:
+    """Why it was done stands in no field."""
+    for row in rows if reason else ():
+        note(row, f"Reden: {reason}")

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin import AdminSite
-from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -86,16 +85,14 @@ def _changed(request: HttpRequest, form: NumberChangeForm, others: list[Phone]) 
     if marks_of([form.phone, *others]) != asked["seen"]:
         raise ChangeRefused(STALE)
     wanted = {"number": asked["number"], "seen": marks_of(chosen), "checked": form.checked()}
+    wanted["reason"] = asked["reason"]
     here = reverse("admin:number_change", args=[form.phone.pk])
     if asked["starts"]:
         made = plan(chosen, starts=asked["starts"], **wanted)
-        _log(request, chosen, CHANGE, f"Vervalt op {asked['starts']:%d-%m-%Y}", asked["reason"])
-        _log(request, made, ADDITION, f"Gepland vanaf {asked['starts']:%d-%m-%Y}", asked["reason"])
         messages.success(request, f"Gepland: vanaf {asked['starts']:%d-%m-%Y} geldt {made[0]}.")
         return HttpResponseRedirect(here)
     token = back_token(chosen, asked["number"], form.checked())
     rows = change_now(chosen, **wanted)
-    _log(request, rows, CHANGE, f"Nummer gewijzigd: van {form.phone} in {rows[0]}", asked["reason"])
     messages.success(request, f"Gewijzigd en overal live: van {form.phone} in {rows[0]}.")
     return HttpResponseRedirect(f"{here}?terug={token}")
 
@@ -108,7 +105,6 @@ def back_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
     except ChangeRefused as refusal:
         messages.error(request, refusal.sentence)
     else:
-        _log(request, rows, CHANGE, f"Nummer teruggezet: {rows[0]}", "")
         messages.success(request, f"Teruggezet en overal live: {rows[0]}.")
     return HttpResponseRedirect(reverse("admin:number_change", args=[pk]))
 
@@ -117,11 +113,10 @@ def cancel_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
     """Take back what was planned."""
     phone = _phone_for(request, pk)
     try:
-        gone = cancel(phone, today=timezone.localdate(), seen=request.POST.get("seen", ""))
+        cancel(phone, today=timezone.localdate(), seen=request.POST.get("seen", ""))
     except ChangeRefused as refusal:
         messages.error(request, refusal.sentence)
     else:
-        _log(request, [phone], CHANGE, f"Geplande wijziging in {gone} geannuleerd", "")
         messages.success(request, f"Geannuleerd: {phone} blijft gelden.")
     return HttpResponseRedirect(reverse("admin:number_change", args=[pk]))
 
@@ -142,15 +137,6 @@ def _others(request: HttpRequest, phone: Phone, today: date) -> list[Phone]:
     rows = same_digits(phone, today)
     scope = scope_of(request.user)
     return [row for row in scope.choosable(rows) if scope.may_edit(row)]
-
-
-def _log(request: HttpRequest, rows: list[Phone], flag: int, said: str, reason: str) -> None:
-    """For “who changed this”, beside the recorded facts."""
-    words = f"{said}. Reden: {reason}" if reason else said
-    for row in rows:
-        LogEntry.objects.log_actions(
-            str(request.user.pk), [row], flag, change_message=words, single_object=True
-        )
 
 
 def _page(

@@ -210,15 +210,10 @@ def _label(form: Any, name: str) -> str:
 
 
 def _save(page: Any, request: HttpRequest, form: Any, *, change: bool) -> None:
-    """As Django's own page does, with its record of who changed what."""
+    """As Django's own page does."""
     written = page.save_form(request, form, change=change)
     page.save_model(request, written, form, change)
     page.save_related(request, form, [], change)
-    told = page.construct_change_message(request, form, [], not change)
-    if change:
-        page.log_change(request, written, told)
-    else:
-        page.log_addition(request, written, told)
 
 
 def _refuse(site: AdminSite, request: HttpRequest, row: Proposal) -> HttpResponse:

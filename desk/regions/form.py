@@ -5,12 +5,12 @@ import json
 from typing import Any, ClassVar
 
 from django import forms
-from django.contrib.admin.models import LogEntry
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
+from django.utils.text import capfirst, get_text_list
 
+from history.models import Act, Change
 from municipalities.scoping import Scope, region_of, regions_in
 
 
@@ -95,15 +95,15 @@ def mark(instance: models.Model) -> str:
 
 
 def _who_saved(instance: models.Model) -> str:
-    kind = ContentType.objects.get_for_model(instance)
-    last = (
-        LogEntry.objects.filter(content_type=kind, object_id=str(instance.pk))
-        .select_related("user")
-        .order_by("-action_time")
-        .first()
-    )
-    if last is None:
+    last = Change.objects.to(instance).newest_first().first()
+    if last is None or not last.by_name:
         return "Iemand anders heeft dit gewijzigd"
-    moment = timezone.localtime(last.action_time)
-    what = last.get_change_message().rstrip(".")
-    return f"{last.user.get_username()} heeft dit gewijzigd (op {moment:%d-%m om %H:%M}: {what})"
+    moment = timezone.localtime(last.at)
+    return f"{last.by_name} heeft dit gewijzigd (op {moment:%d-%m om %H:%M}: {_done(last)})"
+
+
+def _done(last: Change) -> str:
+    if last.act != Act.CHANGED:
+        return last.words.rstrip(".") if last.act == Act.NOTED else last.get_act_display()
+    labels = [capfirst(str(one["label"])) for one in last.changes]
+    return f"{get_text_list(labels, 'en')} {last.get_act_display()}"

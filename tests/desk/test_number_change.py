@@ -4,13 +4,13 @@ import re
 from datetime import date, timedelta
 
 import pytest
-from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 from django.utils.timezone import localdate
 
 from contacts.models import DirectoryRecord, Phone
 from desk.numbers.back import put_back
 from desk.numbers.change import ChangeRefused, cancel, change_now, marks_of, plan, planned_after
+from history.models import Act, Change
 from tests import factories
 from tests.admin_cast import fields_of, looker, place, signed_in, text
 from trees.live import now_live
@@ -133,9 +133,10 @@ class TestAtOnce:
 
     def test_who_and_why_are_kept(self, anna, phone, town):
         changed(anna, phone, reason="Nieuwe centrale")
-        entry = LogEntry.objects.get(object_id=str(phone.pk))
-        assert "van 036-123 45 67 in 0320-76 54 32" in entry.get_change_message()
-        assert "Nieuwe centrale" in entry.get_change_message()
+        changed_it, why = Change.objects.to(phone).newest_first()[:2]
+        assert [one["words"] for one in changed_it.changes] == [["036-123 45 67", "0320-76 54 32"]]
+        assert (why.act, why.words) == (Act.NOTED, "Reden: Nieuwe centrale")
+        assert {changed_it.by_name, why.by_name} == {"anna"}
         record = DirectoryRecord.objects.filter(region=town.region).newest_first().first()
         assert DIGITS in str(record.document)
 

@@ -1,8 +1,16 @@
 """Ella changes what holds in Urk alone; what Almere shares she leaves as it is."""
 
+from importlib import import_module
+from types import SimpleNamespace
+
 import pytest
+from django.apps import apps
+from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
+from django.db import connection
 from django.urls import reverse
 
+from history.models import Change, Way
+from history.tracking import acting
 from municipalities.models import Membership
 from municipalities.scoping import Scope, scope_of
 from tests import factories
@@ -174,6 +182,50 @@ def test_an_outcome_that_nothing_leads_to_is_of_who_made_it(cast):
     assert (made.accepted_gap, made.steps.count()) == (None, 1)
     assert change(cast.client, made, title="Toch anders").status_code == 302
     assert not may_change_outcome(cast.scope, Outcome(region=cast.region))
+
+
+def test_what_came_along_in_a_file_is_not_of_who_brought_it(cast):
+    with acting(by=cast.ella, way=Way.IMPORT, via="pakket.yaml"):
+        loose = factories.outcome(region=cast.region, slug="los", steps=[cast.service])
+    assert not may_change_outcome(cast.scope, loose)
+
+
+class TestFromBeforeTheHistory:
+    """Who made an outcome then stands in the log of Django's admin alone."""
+
+    def logged(self, user, row, flag=ADDITION):
+        LogEntry.objects.log_actions(user.pk, [row], flag, single_object=True)
+
+    def migrate(self):
+        who_made = import_module("trees.migrations.0006_who_made_outcomes")
+        who_made.copy(apps, SimpleNamespace(connection=connection))
+
+    def test_ella_keeps_the_outcome_that_she_made(self, cast):
+        row = factories.outcome(region=cast.region, slug="los", title="Los", steps=[cast.service])
+        self.logged(cast.ella, row)
+        assert not may_change_outcome(cast.scope, row), "no right hangs on Django's log"
+        self.migrate()
+        assert may_change_outcome(cast.scope, row)
+        (told,) = Change.objects.to(row).filter(by_key=cast.ella.pk)
+        assert (told.by_name, told.region, told.name) == ("ella", cast.region, "Los")
+        assert told.at == LogEntry.objects.get().action_time
+
+    def test_nobody_gets_more_than_they_had(self, cast):
+        row = factories.outcome(region=cast.region, slug="los", steps=[cast.service])
+        bas = factories.user(name="bas")
+        self.logged(bas, row)
+        self.logged(cast.ella, row, CHANGE)
+        self.migrate()
+        assert not may_change_outcome(cast.scope, row)
+
+    def test_what_the_history_knows_is_not_told_twice(self, cast):
+        with acting(by=cast.ella, way=Way.FORM):
+            row = factories.outcome(region=cast.region, slug="los", steps=[cast.service])
+        self.logged(cast.ella, row)
+        self.logged(cast.ella, Outcome(pk=10**6, slug="weg", title="Weg"))
+        before = Change.objects.count()
+        self.migrate()
+        assert Change.objects.count() == before
 
 
 def test_she_accepts_no_gap_also_not_by_posting_it(cast):

@@ -6,8 +6,7 @@ Where a node holds is what its tree serves, less every limit on it and on the qu
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from django.contrib.admin.models import ADDITION, LogEntry
-
+from history.models import Act, Change, Way
 from municipalities.models import Municipality
 from municipalities.scoping import Drafts, Scope, editors_change, scope_of
 from trees.models import DraftEdit, Node, Outcome, Scenario, Step, Tree
@@ -141,13 +140,8 @@ def may_change_outcome(scope: Scope, outcome: Outcome) -> bool:
 
 
 def _made_by(scope: Scope, outcome: Outcome) -> bool:
-    made = LogEntry.objects.filter(
-        user=scope.user,
-        action_flag=ADDITION,
-        object_id=str(outcome.pk),
-        content_type__app_label=outcome._meta.app_label,
-        content_type__model=outcome._meta.model_name,
-    )
+    """Whether they filled in its form: what came along in a copy or a file was made by others."""
+    made = Change.objects.to(outcome).filter(act=Act.ADDED, way=Way.FORM, by_key=scope.user)
     return made.exists()
 
 
