@@ -91,7 +91,7 @@ class PortalAdmin(admin.AdminSite):
         return [*own, *files, *regions, *pages]
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        """What somebody just wrote is on the pages of this process at once, and recorded."""
+        """What somebody just wrote is on the pages of this process at once."""
 
         read: Callable[..., HttpResponse] = view
 
@@ -99,10 +99,8 @@ class PortalAdmin(admin.AdminSite):
             if request.method != "POST":
                 return read(request, *args, **kwargs)
             from trees import live
-            from trees.publishing.records import recorded
 
-            with recorded(request.user):
-                response = read(request, *args, **kwargs)
+            response = read(request, *args, **kwargs)
             live.forget()
             return response
 

@@ -27,6 +27,8 @@ from history.snapshots import (
 from history.words import label_of, value_words
 
 Names = Mapping[Key, str]
+# The regions (primary keys) of the rows of each model that were written.
+Written = dict[type[models.Model], set[int]]
 FORMS = ("_add", "_change", "_changelist", "_delete")
 
 
@@ -77,8 +79,8 @@ def _way_of(request: HttpRequest, name: str) -> str:
     return Way.FORM if name.endswith(FORMS) and name.count("_") > 1 else Way.PAGE
 
 
-def write_entries(before: Mapping[Key, RowState | None], source: Source) -> None:
-    """An entry for each row that is no longer as it was."""
+def write_entries(before: Mapping[Key, RowState | None], source: Source) -> Written:
+    """An entry for each row that is no longer as it was; returns the regions of those rows."""
     after = _read_all(before)
     told = {
         key: changes
@@ -86,12 +88,17 @@ def write_entries(before: Mapping[Key, RowState | None], source: Source) -> None
         if (changes := list(differences(was, after.get(key)))) or bool(was) != (key in after)
     }
     if not told:
-        return
+        return {}
     names = _names(told, before, after)
     entries = [
         _entry(key, before[key], after.get(key), changes, names) for key, changes in told.items()
     ]
     _keep(entries, source)
+    written: Written = defaultdict(set)
+    for key in told:
+        states = (before[key], after.get(key))
+        written[key[0]].update(one.region for one in states if one and one.region is not None)
+    return written
 
 
 def noted(row: models.Model, sentence: str, source: Source) -> None:

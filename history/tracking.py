@@ -8,9 +8,11 @@ none. Whoever writes with `save()`, `delete()`, `.set()`, `update()`, `bulk_crea
 
 * `with acting(way=Way.IMPORT, via="telefoons.xlsx"):` says by which way, where that isn't the
   request or the command itself; `by=` says who.
-* `with one_entry_a_row():` is a transaction that is told when it ends: one entry a row, however
-  often it was written meanwhile, and fast for thousands of rows.
+* `with one_entry_a_row(by=anna):` is a transaction that is told when it ends: one entry a row,
+  however often it was written meanwhile, and fast for thousands of rows.
 * `note(row, "Tweede factor gewist.")` tells what no field shows.
+
+What has to follow a write, whoever makes it, a room asks for when it starts: `follow`.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -25,26 +27,39 @@ from django.apps import apps
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 
-from history.entries import Source, noted, write_entries
+from history.entries import Source, Written, noted, write_entries
 from history.snapshots import Key, RowState, is_tracked, linked_models, read, rows_of, silent_fields
 
 M = TypeVar("M", bound=models.Model)
+# Called with the regions of what was written, and the account that wrote it.
+Follower = Callable[[frozenset[int], int | None], None]
+
+
+# Each thread and each task has its own: nobody's name gets under the write of another.
+_source: ContextVar[Source | None] = ContextVar("written_source", default=None)
+_together: ContextVar["_Together | None"] = ContextVar("written_together", default=None)
+
+
+def source_now() -> Source:
+    """Whose writes these are. Outside a request or a command each write is a deed of its own."""
+    return _source.get() or Source(deed=uuid4())
 
 
 @dataclass
 class _Together:
-    """What was written in a transaction so far: each row as it stood before, and by whom."""
+    """What is written in a transaction, or at once: each row as it stood before, and by whom."""
 
+    source: Source = field(default_factory=source_now)
     before: dict[Key, tuple[RowState | None, Source]] = field(default_factory=dict)
 
     def touch(self, model: type[models.Model], keys: Iterable[int]) -> None:
         new = [key for key in keys if (model, key) not in self.before]
-        stood, source = read(model, new, lock=True), source_now()
+        stood, source = read(model, new, lock=True), _source.get() or self.source
         for key in new:
             self.before[model, key] = (stood.get(key), source)
 
     def add(self, model: type[models.Model], keys: Iterable[int]) -> None:
-        source = source_now()
+        source = _source.get() or self.source
         for key in keys:
             self.before.setdefault((model, key), (None, source))
 
@@ -52,18 +67,26 @@ class _Together:
         by_source: dict[UUID, tuple[Source, dict[Key, RowState | None]]] = {}
         for key, (stood, source) in self.before.items():
             by_source.setdefault(source.key, (source, {}))[1][key] = stood
-        for source, before in by_source.values():
-            write_entries(before, source)
+        told = [(source, write_entries(before, source)) for source, before in by_source.values()]
+        for source, written in told:
+            _follow(written, source)
 
 
-# Each thread and each task has its own: nobody's name gets under the write of another.
-_source: ContextVar[Source | None] = ContextVar("written_source", default=None)
-_together: ContextVar[_Together | None] = ContextVar("written_together", default=None)
+_followers: list[tuple[frozenset[type[models.Model]], Follower]] = []
 
 
-def source_now() -> Source:
-    """Whose writes these are. Outside a request or a command each write is a deed of its own."""
-    return _source.get() or Source(deed=uuid4())
+def follow(rows: Iterable[type[models.Model]], what: Follower) -> None:
+    """From now on call this after each write to rows of these models, in its own transaction.
+
+    Within `one_entry_a_row` that is once, at the end.
+    """
+    _followers.append((frozenset(rows), what))
+
+
+def _follow(written: Written, source: Source) -> None:
+    for models_, what in _followers:
+        if regions := frozenset().union(*(written[one] for one in models_.intersection(written))):
+            what(regions, source.person()[0])
 
 
 @contextmanager
@@ -83,20 +106,24 @@ def acting(*, by: Any = None, way: str = "", via: str = "") -> Iterator[None]:
 
 
 @contextmanager
-def one_entry_a_row() -> Iterator[None]:
-    """A transaction whose rows are told once, at its end. Within another it belongs to that one."""
-    if _together.get() is not None:
-        with transaction.atomic():
+def one_entry_a_row(*, by: Any = None) -> Iterator[None]:
+    """A transaction whose rows are told once, at its end; `by` is who writes, as in `acting`.
+
+    Within another it belongs to that one.
+    """
+    with transaction.atomic(), acting(by=by):
+        if _together.get() is not None:
             yield
-        return
-    with transaction.atomic(), acting():
+            return
         together = _Together()
         token = _together.set(together)
         try:
             yield
         finally:
             _together.reset(token)
-        together.tell()
+        # What is taken back after all wasn't written.
+        if not transaction.get_rollback():
+            together.tell()
 
 
 def touch(model: type[models.Model], keys: Iterable[int]) -> None:
@@ -158,26 +185,20 @@ TrackedManager = models.Manager.from_queryset(TrackedQuerySet)
 
 def _before(holder: models.Model, keys: Mapping[type[models.Model], Iterable[int]]) -> None:
     together = _together.get()
+    if together is None:
+        # Always a new one: what an earlier save that failed had read is no longer so.
+        together = holder.__dict__["_written"] = _Together()
     for model, some in keys.items():
-        if together is not None:
-            together.touch(model, some)
-            continue
-        some = list(some)
-        stood = read(model, some, lock=True)
-        kept = holder.__dict__.setdefault("_stood", {})
-        kept.update({(model, key): stood.get(key) for key in some})
+        together.touch(model, some)
 
 
 def _after(holder: models.Model, own: Key | None = None) -> None:
     together = _together.get()
-    if together is not None:
-        if own is not None:
-            together.add(own[0], [own[1]])
-        return
-    before = holder.__dict__.pop("_stood", {})
+    written = together or holder.__dict__.pop("_written", None) or _Together()
     if own is not None:
-        before.setdefault(own, None)
-    write_entries(before, source_now())
+        written.add(own[0], [own[1]])
+    if together is None:
+        written.tell()
 
 
 def _saving(sender: type[models.Model], instance: models.Model, **rest: Any) -> None:

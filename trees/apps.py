@@ -12,3 +12,5 @@ class TreesConfig(AppConfig):
     def ready(self) -> None:
         # The one scoping rule asks us which rows are an editor's own.
         import_module("trees.drafting.rights").tell_the_rule()
+        # Whoever writes facts, they are recorded with it.
+        import_module("trees.publishing.records").follow_the_facts()

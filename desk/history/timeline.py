@@ -1,6 +1,7 @@
 """The history of every write in the admin: of a region, of one thing, and as a file."""
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any
@@ -209,15 +210,24 @@ def _file(request: HttpRequest, lines: Any, kind: str, name: str) -> HttpRespons
     return answer
 
 
+def _together(request: HttpRequest) -> AbstractContextManager[None]:
+    return one_entry_a_row() if request.method == "POST" else nullcontext()
+
+
 class ToldAdmin:
-    """The pages of one thing: a save is told as one write, and its history is ours."""
+    """The pages of one thing: what is posted is told as one write, and its history is ours."""
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        page = super().changeform_view  # type: ignore[misc]  # Django's ModelAdmin comes after
-        if request.method != "POST":
-            return page(request, *args, **kwargs)
-        with one_entry_a_row():
-            return page(request, *args, **kwargs)
+        with _together(request):
+            return super().changeform_view(request, *args, **kwargs)  # type: ignore[misc]  # Django's
+
+    def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        with _together(request):
+            return super().delete_view(request, *args, **kwargs)  # type: ignore[misc]  # Django's
+
+    def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        with _together(request):
+            return super().changelist_view(request, *args, **kwargs)  # type: ignore[misc]  # Django's
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None

@@ -21,7 +21,7 @@ from django.views.decorators.http import require_http_methods
 
 from desk.proposals.field_values import inputs_of, words_of
 from history.models import Way
-from history.tracking import acting
+from history.tracking import acting, one_entry_a_row
 from municipalities.models import Proposal
 from municipalities.proposals import AlreadyAnswered, answer, overtaken, proposals_for
 from municipalities.scoping import region_of, scope_of
@@ -154,7 +154,7 @@ def _accept(site: AdminSite, request: HttpRequest, row: Proposal) -> HttpRespons
     if not scope_of(request.user).may_publish(row.region):
         raise PermissionDenied(NOT_ANSWERED)
     by = row.by.get_full_name() or row.by.get_username()
-    with transaction.atomic(), acting(way=Way.PROPOSAL, via=f"voorstel van {by}"):
+    with one_entry_a_row(), acting(way=Way.PROPOSAL, via=f"voorstel van {by}"):
         answer(proposal=row.pk, state=Proposal.State.ACCEPTED, **_by(request))
         faults = _written(site, request, row)
         transaction.set_rollback(bool(faults))

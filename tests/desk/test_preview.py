@@ -10,8 +10,8 @@ from contacts.models import Phone
 from tests import factories
 from tests.admin_cast import looker, place, signed_in
 from tests.reading import read, visible
+from tests.records import recorded, unrecorded
 from trees import live
-from trees.publishing.records import record
 
 pytestmark = pytest.mark.django_db
 
@@ -65,7 +65,7 @@ class TestTheDraft:
         assert "die van nu" in said
 
     def test_it_goes_with_the_numbers_of_now_whatever_the_moment(self, anna, almere):
-        record(region=almere.region, at=MAY)
+        recorded(almere.region, at=MAY)
         new_number(almere, "08001234")
         page = read(anna.get(f"{HOME}almere/nu-acuut/?wat=concept&op={NIGHT}"))
         assert tels(page) == ["tel:08001234"]
@@ -98,9 +98,9 @@ class TestTheDraft:
 
 class TestLookingBack:
     def test_what_did_it_say_on_the_14th_of_may_at_03_12(self, anna, client, almere):
-        record(region=almere.region, at=MAY)
+        recorded(almere.region, at=MAY)
         new_number(almere, "08001234")
-        record(region=almere.region, at=JUNE)
+        recorded(almere.region, at=JUNE)
         page = read(anna.get(f"{HOME}almere/nu-acuut/?op={NIGHT}"))
         assert tels(page) == ["tel:08002000"]
         assert "wat toen live was: editie 1 (vanaf 1 januari 2026)" in mark(page)
@@ -110,7 +110,7 @@ class TestLookingBack:
         assert tels(read(client.get(f"/almere/nu-acuut/?op={NIGHT}"))) == ["tel:08001234"]
 
     def test_all_numbers_and_agreements_are_those_of_then(self, anna, almere):
-        record(region=almere.region, at=MAY)
+        recorded(almere.region, at=MAY)
         new_number(almere, "08001234")
         almere.agreement.versions.update(expect="Binnen 10 minuten.")
         page = read(anna.get(f"{HOME}almere/nummers/?op={NIGHT}"))
@@ -119,19 +119,20 @@ class TestLookingBack:
         assert "Binnen 5 minuten" in visible(page)
 
     def test_a_moment_before_the_history_says_where_it_begins(self, anna, almere):
-        record(region=almere.region, at=JUNE)
+        recorded(almere.region, at=JUNE)
         new_number(almere, "08001234")
         page = read(anna.get(f"{HOME}almere/nu-acuut/?op={NIGHT}"))
         assert "De geschiedenis van nummers begint op 1 juni 2026, 02:00" in mark(page)
         assert tels(page) == ["tel:08002000"]
 
-    def test_without_any_history_the_numbers_are_those_of_now(self, anna):
+    def test_without_any_history_the_numbers_are_those_of_now(self, anna, almere):
+        unrecorded(almere.region)
         page = read(anna.get(f"{HOME}almere/nu-acuut/?op={NIGHT}"))
         assert "nog geen geschiedenis vastgelegd" in mark(page)
         assert tels(page) == ["tel:08002000"]
 
     def test_a_service_of_later_is_not_on_a_page_of_then(self, anna, almere):
-        record(region=almere.region, at=MAY)
+        recorded(almere.region, at=MAY)
         almere.night.phones.all().delete()
         new = factories.service(region=almere.region, slug="nieuw", number="0800-1234")
         factories.fallback(region=almere.region, service=new, position=5)
@@ -168,7 +169,7 @@ class TestLookingBack:
     def test_a_moment_ahead_shows_what_is_planned_with_the_numbers_of_now(self, anna, almere):
         draft_says(almere, "Is er gevaar?")
         factories.go_live(region=almere.region, at=datetime(2126, 1, 1, tzinfo=UTC))
-        record(region=almere.region, at=MAY)
+        recorded(almere.region, at=MAY)
         new_number(almere, "08001234")
         page = read(anna.get(f"{HOME}almere/nu-acuut/?op={LATER}"))
         assert "wat dan live is: editie 2" in mark(page)
@@ -242,7 +243,7 @@ class TestThePages:
                 position=number + 5,
                 outcome=ends,
             )
-        record(region=almere.region, at=MAY)
+        recorded(almere.region, at=MAY)
         # The first page in a minute also keeps when somebody was last here.
         anna.get(HOME)
         for what, most in (("concept", 26), ("live", 22), ("1", 22)):
@@ -367,8 +368,10 @@ class TestTheForm:
         assert form.all("option", value="almere")[0].attributes.get("selected") is not None
 
     def test_it_says_where_the_history_begins(self, anna, almere):
+        unrecorded(almere.region)
         assert "nog niets vastgelegd" in visible(read(anna.get(HOME)))
-        record(region=almere.region, at=MAY)
+        new_number(almere, "08001234")
+        recorded(almere.region, at=MAY)
         assert "Flevoland: vanaf 2 mei 2026, 12:03" in visible(read(anna.get(HOME)))
 
     def test_carla_chooses_by_region(self, almere):

@@ -5,17 +5,19 @@ from datetime import UTC, datetime
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 
 from contacts.models import Phone
 from desk.numbers.change import ChangeRefused, change_now, marks_of
-from municipalities.models import Proposal
+from history.tracking import one_entry_a_row
+from municipalities.models import Proposal, Region
 from municipalities.proposals import AlreadyAnswered, answer, propose
 from tests import factories
 from trees.drafting.branches import add_node
 from trees.drafting.copying import copy_branch
 from trees.drafting.integrity import damage
 from trees.models import Node, Tree
+from trees.publishing.records import facts_then
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -104,3 +106,47 @@ def test_answers_that_are_added_and_copied_at_once_leave_a_whole_tree(town, anna
     assert list(damage()) == []
     places = list(Node.objects.filter(parent=under).order_by("position").values_list("position"))
     assert places == [(n,) for n in range(len(places))]
+
+
+def test_who_records_second_knows_what_the_first_wrote(town):
+    """The second waits until the first is done; else its record would take back what that wrote."""
+    written, seen = threading.Event(), threading.Event()
+
+    def first():
+        with transaction.atomic():
+            Phone.objects.filter(service=town.day).update(number="0361234500")
+            written.set()
+            # Far longer than the second needs, if it weren't made to wait.
+            seen.wait(timeout=2)
+
+    def second():
+        written.wait(timeout=10)
+        Phone.objects.filter(service=town.night).update(number="08001234")
+        seen.set()
+
+    assert at_once(first, second) == [None, None]
+    now = facts_then(town.region, datetime.now(tz=UTC)).facts.directory
+    numbers = [now.services[slug].phones[0].number.digits for slug in ("lokaal-team", "vt-nacht")]
+    assert numbers == ["0361234500", "08001234"]
+
+
+def test_two_forms_that_write_the_same_region_do_not_wait_for_each_other(town):
+    """One has the region and wants a number, the other the number and records the region."""
+    region, number = threading.Event(), threading.Event()
+
+    @one_entry_a_row()
+    def load():
+        Region.objects.filter(pk=town.region.pk).update(ages_from=1)
+        region.set()
+        number.wait(timeout=10)
+        Phone.objects.filter(service=town.day).update(label="Overdag")
+
+    @one_entry_a_row()
+    def form():
+        region.wait(timeout=10)
+        Phone.objects.filter(service=town.day).update(number="0361234500")
+        number.set()
+
+    assert at_once(load, form) == [None, None]
+    (phone,) = town.day.phones.all()
+    assert (phone.number, phone.label) == ("0361234500", "Overdag")

@@ -1,11 +1,10 @@
-"""The recorded history of the facts: written after every change, read by who looks back.
+"""The recorded history of the facts: written with every change, read by who looks back.
 
 A record holds the whole directory and the agreements of a region, and is true until the next one.
+Nobody has to ask for it: whatever writes facts, a record follows in the same transaction.
 """
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,15 +15,13 @@ from django.utils import timezone
 
 from agreements.reading import read_agreements
 from agreements.record import agreements_document, agreements_of
-from contacts.models import (
-    DirectoryRecord,
-)
+from contacts.models import DirectoryRecord
 from contacts.reading import read_directory
 from contacts.record import directory_document, directory_of
-from history.stamps import stamps_of
+from history.tracking import follow
 from municipalities.models import Region
-from municipalities.scoping import scope_of
 from trees.live import FACTS, Facts
+from trees.lock import lock_records
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +38,7 @@ class Then:
     before_history: bool = False
 
 
-def record(*, region: Region, at: datetime, by: User | None = None) -> DirectoryRecord | None:
+def record(*, region: Region, at: datetime, by: User | int | None = None) -> DirectoryRecord | None:
     """Keep what a region's numbers, hours and agreements are now, if the last record says else.
 
     Returns the new record, or None where nothing differs. A region without a single service or
@@ -49,14 +46,16 @@ def record(*, region: Region, at: datetime, by: User | None = None) -> Directory
     """
     with transaction.atomic():
         # One writer at a time, who reads after the one before has written.
-        region = Region.objects.select_for_update().get(pk=region.pk)
+        lock_records(region.pk)
+        region = Region.objects.get(pk=region.pk)
         document = _document(region)
         last = region.records.newest_first().first()
         if (last.document if last else _nothing(document)) == document:
             return None
         # Clocks differ; the order in which things were written doesn't.
         moment = max(at, last.recorded_at) if last else at
-        return region.records.create(recorded_at=moment, recorded_by=by, document=document)
+        who = by.pk if isinstance(by, User) else by
+        return region.records.create(recorded_at=moment, recorded_by_id=who, document=document)
 
 
 def _document(region: Region) -> dict[str, Any]:
@@ -72,26 +71,18 @@ def _nothing(document: dict[str, Any]) -> dict[str, Any]:
     return {"directory": bare, "agreements": []}
 
 
-@contextmanager
-def recorded(user: Any) -> Iterator[None]:
-    """Record what this user changes meanwhile, in every region that they coordinate: nobody
-    else writes facts.
+def follow_the_facts() -> None:
+    """Once, when all rooms are there: record what is written to the facts, whoever writes it."""
+    follow(FACTS, _record_change)
 
-    A fault in here must not undo what somebody saved; `record_facts` makes up for it later.
-    """
-    before = stamps_of(FACTS)
-    yield
+
+def _record_change(regions: frozenset[int], by: int | None) -> None:
+    """A fault in here must not undo what somebody saved; `record_facts` makes up for it later."""
     try:
-        if stamps_of(FACTS) != before:
-            _record_regions(user)
+        for region in Region.objects.filter(pk__in=regions).order_by("pk"):
+            record(region=region, at=timezone.now(), by=by)
     except DatabaseError:
         log.exception("De wijziging is bewaard, maar nog niet vastgelegd in de geschiedenis.")
-
-
-def _record_regions(user: Any) -> None:
-    by = user if isinstance(user, User) else None
-    for region in scope_of(user).coordinated(Region.objects.order_by("pk")):
-        record(region=region, at=timezone.now(), by=by)
 
 
 def history_begins(region: Region) -> datetime | None:

@@ -13,13 +13,11 @@ from exchange.package import Fault, Package, check
 from exchange.package.loading import Loaded, LoadRefused, load
 from exchange.package.reading import LARGEST
 from exchange.trial import doubts_of
-from history.tracking import acting
 from municipalities.models import Region
 from municipalities.scoping import scope_of
 from trees.commands import PortalCommand, Refused, WrongUse, say_problems
 from trees.core.problems import Problem, errors
 from trees.publishing.editions import PublicationRefused, freeze, publish
-from trees.publishing.records import record
 
 NOTE_LENGTH = 300
 
@@ -39,11 +37,7 @@ class Command(PortalCommand):
         if options["check"] and options["publish"]:
             raise WrongUse("--check schrijft niets, dus --publish kan er niet bij. Kies er één.")
         package = self._package(file)
-        who = _loader(by, package)
-        with acting(by=who):
-            self._handle(package, file, by=who, **options)
-
-    def _handle(self, package: Package, file: str, **options: Any) -> None:
+        options["by"] = _loader(by, package)
         doubts = self._say_doubts(package)
         if options["check"]:
             self._check(package, doubts, **options)
@@ -129,7 +123,6 @@ class Command(PortalCommand):
             loaded = load(package, today=timezone.localdate(), prune=prune, tell=tell, by=by)
         except LoadRefused as refused:
             self._refuse(refused.faults)
-        record(region=loaded.region, at=timezone.now(), by=by)
         return loaded
 
     def _say_loaded(self, loaded: Loaded, package: Package) -> None:
