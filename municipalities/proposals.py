@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import QuerySet
 
+from history.tracking import acting
 from municipalities.models import Proposal, Region
 from municipalities.scoping import Scope
 
@@ -46,16 +47,17 @@ def propose(
     fields: list[dict[str, Any]],
 ) -> Proposal:
     """Keep what a partner filled in, for the coordinator of the region."""
-    return Proposal.objects.create(
-        region=region, by=by, at=at, model=model, row=row, title=title[:MOST], fields=fields
-    )
+    with acting(by=by):
+        return Proposal.objects.create(
+            region=region, by=by, at=at, model=model, row=row, title=title[:MOST], fields=fields
+        )
 
 
 def answer(
     *, proposal: int, state: Proposal.State, by: User, at: datetime, remark: str = ""
 ) -> Proposal:
     """Close a proposal. Raises AlreadyAnswered where somebody else did so first."""
-    with transaction.atomic():
+    with transaction.atomic(), acting(by=by):
         row = Proposal.objects.select_for_update().get(pk=proposal)
         if not row.is_open:
             name = row.decided_by.get_username() if row.decided_by else "iemand anders"

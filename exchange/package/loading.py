@@ -68,10 +68,10 @@ def load(
 
     Things are matched by slug. What the package no longer names stays, or goes with `prune`; a
     service that an edition refers to ends today instead. `tell` hears what is being done; `by` is
-    remembered as the last who changed the draft. Raises LoadRefused where a municipality belongs
-    to another region.
+    told as who wrote it and remembered as the last who changed the draft. Raises LoadRefused where
+    a municipality belongs to another region.
     """
-    with tree_lock():
+    with tree_lock(by=by):
         _refuse_clashes(package)
         loading = _Loading(package, Writer(prune=prune), today, tell)
         loading.run()

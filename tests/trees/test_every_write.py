@@ -14,19 +14,24 @@ from django.utils import timezone
 
 from contacts.models import Organization, Phone, ServiceArea
 from crisiswijzer.demonstration import demonstration_coordinator
+from exchange.package.dumping import package_in
+from exchange.package.loading import load
 from history.models import Act, Change, Way
 from history.tracking import one_entry_a_row
-from municipalities.models import Membership, Municipality, Region
+from municipalities.models import Membership, Municipality, Proposal, Region
+from municipalities.proposals import answer, propose
 from tests import factories
 from tests.admin_cast import change, fields_of, live_town, page_of, place, signed_in
 from tests.everything_told import everything_told
 from tests.exchange.packages import small
 from trees.drafting.branches import add_node, delete_node, move_node, save_node
+from trees.drafting.undo import undo_last
 from trees.models import Node, Outcome, Step, Tree
 from trees.publishing.editions import publish
 from trees.publishing.planned import check_due
 from trees.publishing.restore_draft import restore_draft
 from trees.publishing.rollback import roll_back
+from trees.publishing.withdraw import withdraw
 
 pytestmark = pytest.mark.django_db
 
@@ -197,7 +202,7 @@ def test_the_demonstration_is_told():
 # Commands
 
 
-def load(tmp_path, package, **options):
+def load_file(tmp_path, package, **options):
     file = tmp_path / "pakket.json"
     file.write_text(json.dumps(package))
     call_command("load_region", str(file), stdout=io.StringIO(), stderr=io.StringIO(), **options)
@@ -205,17 +210,17 @@ def load(tmp_path, package, **options):
 
 def test_a_package_that_is_loaded_is_told_row_by_row(tmp_path):
     with everything_told(at_least=15):
-        load(tmp_path, small())
+        load_file(tmp_path, small())
     told = Change.objects.filter(kind="trees.Node")
     assert {(row.way, row.via, row.by_name) for row in told} == {(Way.COMMAND, "load_region", "")}
     assert told.count() == Node.objects.count(), "one entry a row, however often it was written"
     with everything_told():
-        load(tmp_path, small())
+        load_file(tmp_path, small())
     assert Change.objects.filter(kind="trees.Node").count() == told.count()
 
 
 def test_a_package_that_differs_is_told(tmp_path):
-    load(tmp_path, small())
+    load_file(tmp_path, small())
     package = small(services=[small()["services"][0]], scenarios=[])
     package["outcomes"] = [package["outcomes"][0]]
     start = package["trees"][0]["start"]
@@ -226,17 +231,17 @@ def test_a_package_that_differs_is_told(tmp_path):
     start["answers"].append({"slug": "ook", "answer": "Ook", "outcome": "bel-112",
                              "only_in": ["bijstad"]})  # fmt: skip
     with everything_told(at_least=5):
-        load(tmp_path, package, prune=True)
+        load_file(tmp_path, package, prune=True)
     assert Change.objects.filter(act=Act.REMOVED).exists()
 
 
 def test_a_package_that_is_only_checked_leaves_nothing(tmp_path):
-    load(tmp_path, small())
+    load_file(tmp_path, small())
     package = small()
     package["region"]["about"] = "Anders."
     before = Change.objects.count()
     with everything_told():
-        load(tmp_path, package, check=True)
+        load_file(tmp_path, package, check=True)
     assert Change.objects.count() == before
 
 
@@ -303,6 +308,54 @@ def test_every_change_of_a_branch_is_told(town, anna):
         move_node(node=row.pk, parent=Node.objects.get(slug="levensgevaar").pk, place=0, **told)
     with everything_told(at_least=1):
         delete_node(node=row.pk, **told)
+
+
+# Who
+
+
+def told_since(last):
+    """By whom each thing was written since."""
+    rows = Change.objects.filter(pk__gt=last)
+    return {row.by_name for row in rows}, {row.kind for row in rows}
+
+
+def last_told():
+    return Change.objects.newest_first()[0].pk
+
+
+def test_an_action_says_itself_who_acts(town, anna):
+    """Without a request or a command around it: whoever calls it can't forget it."""
+    region, last = town.region, last_told()
+    publish(region=region, at=NOW, now=NOW, note="Om", by=anna)
+    roll_back(region=region, to=1, at=NOW, now=NOW, note="Terug", by=anna)
+    assert told_since(last) == ({"anna"}, {"trees.Edition"})
+    later = NOW + timedelta(days=9)
+    (plan, *_), _ = publish(region=region, at=later, now=NOW, note="Gepland", by=anna)
+    last = last_told()
+    withdraw(edition=plan, by=anna, reason="Te vroeg", now=NOW)
+    assert told_since(last) == ({"anna"}, {"trees.EditionVerdict"})
+
+
+def test_who_changes_a_branch_is_told_by_the_change_itself(town, anna):
+    tree, last = Tree.objects.get(region=town.region), last_told()
+    row = Node.objects.get(slug="morgen")
+    move_node(node=row.pk, parent=Node.objects.get(slug="wat-speelt-er").pk, by=anna, at=NOW)
+    undo_last(tree=tree, by=anna, at=NOW)
+    delete_node(node=row.pk, by=anna, at=NOW)
+    restore_draft(edition=town.municipality.editions.get(), by=anna, at=NOW)
+    assert told_since(last) == ({"anna"}, {"trees.Node"})
+
+
+def test_who_loads_and_who_proposes_are_told_by_that_itself(town, anna):
+    package = package_in(town.region)
+    town.day.phones.update(label="Anders.")
+    last = last_told()
+    load(package, today=NOW.date(), by=anna)
+    row = propose(
+        region=town.region, by=anna, at=NOW, model="contacts.Service", row=1, title="x", fields=[]
+    )
+    answer(proposal=row.pk, state=Proposal.State.REFUSED, by=anna, at=NOW)
+    assert told_since(last) == ({"anna"}, {"contacts.Phone", "municipalities.Proposal"})
 
 
 # In code

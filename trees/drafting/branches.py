@@ -71,7 +71,7 @@ def save_node(
     `only_in` None leaves the municipalities alone. Raises StaleNode, and ValidationError for what
     the rules refuse. What is the same already is not written.
     """
-    with tree_lock():
+    with tree_lock(by=by):
         row = as_seen(node, seen)
         _refuse_fields(row, fields, only_in)
         changes, title = _changes(row, fields, only_in), title_of(row)
@@ -99,7 +99,7 @@ def add_node(
 
     Without a `slug` it gets one that is free in this tree, made of its text.
     """
-    with tree_lock():
+    with tree_lock(by=by):
         above = None if parent is None else as_seen(parent, None)
         before = rows_of(tree.pk)
         if not fields.get("slug"):
@@ -126,7 +126,7 @@ def move_node(
     and for the first question; StaleNode where `seen` is given and no longer true. Where it hangs
     there already nothing is written.
     """
-    with tree_lock():
+    with tree_lock(by=by):
         row, above = as_seen(node, seen), as_seen(parent, None)
         refuse_place(row, above)
         changes = _moves(row, above, place)
@@ -145,7 +145,7 @@ def delete_node(*, node: int, by: User, at: datetime, seen: int | None = None) -
 
     Raises ValidationError where an answer elsewhere goes on in this branch, and StaleNode.
     """
-    with tree_lock():
+    with tree_lock(by=by):
         row = as_seen(node, seen)
         if row.parent_id is None:
             raise ValidationError(_STAYS.format(title_of(row)))

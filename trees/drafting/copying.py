@@ -41,7 +41,7 @@ def copy_branch(
     ValidationError for a place below the branch itself or below what is no question, and for a
     tree that would grow too large; StaleNode where one of the two is gone.
     """
-    with tree_lock():
+    with tree_lock(by=by):
         first, above = as_seen(node, None), as_seen(parent, None)
         _refuse_place(first, above)
         before = rows_of(above.tree_id)

@@ -19,7 +19,7 @@ def delete_branches(*, nodes: Collection[int], by: User, at: datetime) -> None:
 
     RestrictedError where an answer that stays goes on in one of them.
     """
-    with tree_lock():
+    with tree_lock(by=by):
         for tree in Tree.objects.filter(nodes__in=nodes).distinct().order_by("pk"):
             _delete_in(tree, list(nodes), by, at)
 

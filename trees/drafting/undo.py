@@ -44,7 +44,7 @@ def undo_last(*, tree: Tree, by: User, at: datetime, seen: int | None = None) ->
     do it again. Raises ValidationError where another change came after it, or where it can't be
     taken back any more.
     """
-    with tree_lock():
+    with tree_lock(by=by):
         before = rows_of(tree.pk)
         edit = _chosen(tree, seen, before)
         _restore(tree, before, edit)

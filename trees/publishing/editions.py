@@ -162,7 +162,7 @@ def publish(
     Returns the new editions and the warnings. Raises PublicationRefused where the gate stays shut.
     `only_changed` leaves a municipality alone whose newest edition already says the same.
     """
-    with publishing(region) as region:
+    with publishing(region, by=by) as region:
         frozen = freeze(region, at)
         about = publication_problems(region, at=at, now=now, by=by)
         found = gate([*about, *_problems(frozen)], accept_warnings=accept_warnings)
@@ -174,9 +174,9 @@ def publish(
 
 
 @contextmanager
-def publishing(region: Region) -> Iterator[Region]:
+def publishing(region: Region, *, by: User | None = None) -> Iterator[Region]:
     """All or nothing, one publisher of a region at a time, and nobody changes a tree meanwhile."""
-    with tree_lock():
+    with tree_lock(by=by):
         # The same row for every publisher of a region: the second waits, and numbers on.
         yield Region.objects.select_for_update().get(pk=region.pk)
     live.forget()

@@ -51,7 +51,7 @@ def restore_draft(*, edition: Edition, by: User, at: datetime) -> Restored:
     now and isn't in the publication keeps its own questions beside them. Raises NotRestorable, with
     a sentence, where that doesn't fit; then nothing was changed.
     """
-    with tree_lock():
+    with tree_lock(by=by):
         region = Region.objects.select_for_update().get(pk=edition.municipality.region_id)
         restoring = _Restoring(region, _together(edition), at)
         restoring.run()

@@ -35,7 +35,7 @@ def roll_back(
     Returns the new editions and the warnings. Raises PublicationRefused where the gate stays shut,
     and NoSuchEdition where a municipality has no edition of this number.
     """
-    with publishing(region) as region:
+    with publishing(region, by=by) as region:
         old = _editions(region, to, municipalities)
         frozen = recheck(region, {row.municipality: Flow.read(row.flow) for row in old}, at)
         about = publication_problems(region, at=at, now=now, by=by, draft=False)

@@ -24,7 +24,7 @@ def withdraw(*, edition: Edition, by: User, reason: str, now: datetime) -> list[
 
     Returns the editions that no longer go live. Raises NotPlanned where none was still to come.
     """
-    with publishing(edition.municipality.region):
+    with publishing(edition.municipality.region, by=by):
         chosen = planned(published_with(edition), now)
         if not chosen:
             raise NotPlanned(

@@ -13,7 +13,6 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from contacts.hours.words import date_words
-from history.tracking import acting
 from municipalities.models import Municipality, Region
 from municipalities.scoping import scope_of
 from trees.commands import (
@@ -66,8 +65,7 @@ class Command(PortalCommand):
             "by": _publisher(options["by"], region),
             "accept_warnings": not options["strict"],
         }
-        with acting(by=told["by"]):
-            self.publish(partial(way, **told), region)
+        self.publish(partial(way, **told), region)
 
     def publish(self, publication: Publication, region: Region) -> None:
         try:
