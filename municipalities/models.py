@@ -169,8 +169,8 @@ class Proposal(models.Model):
     model = models.CharField("soort", max_length=100)
     row = models.PositiveBigIntegerField("nummer", null=True, blank=True)
     title = models.CharField("waarover", max_length=300)
-    # By field: {"name", "label", "was", "new"} in words, and what a form needs to repeat it:
-    # "sent" and "stood", the values of its inputs as proposed and as they were.
+    # By field: {"name", "label", "was", "new"} in words, and the values themselves as the history
+    # keeps them: "before" and "value". Without those two it can only be read.
     fields = models.JSONField("wijzigingen", default=list)
     state = models.CharField("stand", max_length=10, choices=State.choices, default=State.OPEN)
     decided_by = models.ForeignKey(

@@ -1,6 +1,6 @@
 """What partners propose: made where they save a form, answered by a coordinator, once.
 
-Nothing here writes the row itself. Accepting does that by its own form: see admin_proposals.
+Nothing here writes the row itself. Accepting does that, by the form of the row.
 """
 
 from collections.abc import Iterable, Mapping
@@ -67,14 +67,10 @@ def answer(
     return row
 
 
-def overtaken(
-    fields: Iterable[Mapping[str, Any]], now: Mapping[str, Mapping[str, list[str]]]
-) -> list[str]:
+def overtaken(fields: Iterable[Mapping[str, Any]], now: Mapping[str, Any]) -> list[str]:
     """The fields that somebody changed since: they stand otherwise than when it was proposed."""
     return [
         field["name"]
         for field in fields
-        if field["name"] in now
-        and now[field["name"]] != field["stood"]
-        and now[field["name"]] != field["sent"]
+        if field["name"] in now and now[field["name"]] not in (field["before"], field["value"])
     ]

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from contacts.models import Service
 from desk.home.of_user import coordinated, has_published, home_of, of_one_region
+from desk.proposals.field_values import plain, proposed_change
 from municipalities.models import Proposal, Region
 from municipalities.proposals import propose
 from municipalities.scoping import scope_of
@@ -112,24 +113,12 @@ def _propose(request: HttpRequest, row: Service) -> None:
     if own.exists():
         messages.info(request, f"Over “{row.name}” wacht al een voorstel van je.")
         return
-    today, was = timezone.localdate(), row.assured_on
     fields = [
-        {
-            "name": "assured_on",
-            "label": "Gecontroleerd op",
-            "was": f"{was:%d-%m-%Y}" if was else "–",
-            "new": f"{today:%d-%m-%Y}",
-            "stood": {"assured_on": [was.isoformat() if was else ""]},
-            "sent": {"assured_on": [today.isoformat()]},
-        },
-        {
-            "name": "assured_by",
-            "label": "Gecontroleerd door",
-            "was": row.assured_by or "–",
-            "new": row.organization.name,
-            "stood": {"assured_by": [row.assured_by]},
-            "sent": {"assured_by": [row.organization.name]},
-        },
+        proposed_change(Service, name, label, before=plain(before), value=plain(value))
+        for name, label, before, value in (
+            ("assured_on", "Gecontroleerd op", row.assured_on, timezone.localdate()),
+            ("assured_by", "Gecontroleerd door", row.assured_by, row.organization.name),
+        )
     ]
     propose(
         region=row.region,

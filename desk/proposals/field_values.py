@@ -1,109 +1,86 @@
-"""What a field of a form says: in words for a person, and as the inputs that a browser sends.
+"""What a field of a form holds: as a proposal keeps it, in words, and filled in again later.
 
-A proposal has to be filled in again later, on a row that may have changed meanwhile. Whatever
-widget a field has, its own page tells what would be sent of it.
+A value is kept as the history keeps it: a text, a number, a day as 2027-04-02, a document of
+hours, and rows by their keys. No widget has a say in it.
 """
 
-import html
-import re
+from collections.abc import Mapping
 from datetime import date
-from html.parser import HTMLParser
 from typing import Any
 
 from django import forms
 from django.db.models import Model, QuerySet
-from django.utils.html import strip_tags
 
-Inputs = dict[str, list[str]]
+from history.snapshots import NAMED_BY, rows_of
+from history.words import value_words
 
 NOTHING = "–"
-TICKED = {True: "ja", False: "nee"}
-_UNTICKED = ("checkbox", "radio")
-_BUTTONS = ("submit", "button", "reset", "image")
+# What an empty field comes to, where that isn't nothing.
+EMPTY = {"hours": "niet bekend", "on_site": "niet bekend"}
+# Fields of a form that stand for another one of the row.
+STANDS_FOR = {"works_in": "municipalities"}
 
 
-class _Reader(HTMLParser):
-    """What a browser would send of these widgets if nobody touched them."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.inputs: Inputs = {}
-        self.select = self.area = self.text = ""
-        self.chosen = False
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        name = given.get("name") or ""
-        if tag == "input" and name and given.get("type") not in _BUTTONS:
-            self._input(name, given)
-        elif tag == "select":
-            self.select, self.chosen = name, "multiple" in given
-            self.inputs.setdefault(name, [])
-        elif tag == "option" and "selected" in given:
-            self.inputs[self.select].append(given.get("value") or "")
-        elif tag == "textarea":
-            self.area, self.text = name, ""
-
-    def _input(self, name: str, given: dict[str, str | None]) -> None:
-        values = self.inputs.setdefault(name, [])
-        ticks = given.get("type") in _UNTICKED
-        if not ticks or "checked" in given:
-            values.append(given.get("value", "on" if ticks else "") or "")
-
-    def handle_data(self, data: str) -> None:
-        self.text += data
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "textarea":
-            self.inputs.setdefault(self.area, []).append(self.text.removeprefix("\n"))
+def values_of(form: forms.BaseForm) -> dict[str, Any]:
+    """What stands in the fields of a form that nobody touched."""
+    return {
+        name: plain(form.get_initial_for_field(field, name)) for name, field in form.fields.items()
+    }
 
 
-def inputs_of(form: forms.BaseForm, name: str) -> Inputs:
-    """The inputs of a field, each with what would be sent of it; [] where that is nothing."""
-    reader = _Reader()
-    reader.feed(str(form[name].as_widget()))
-    return reader.inputs
-
-
-def words_of(page: Any, form: forms.BaseForm, name: str, value: Any, row: Model) -> str:
-    """A value as a person reads it; `row` has it already, and `page` may know how to say it."""
-    field = form.fields[name]
-    written = field.prepare_value(value)
-    if not isinstance(written, _PLAIN):
-        return _told(page, name, row)
-    return _plain(field, value, written) or NOTHING
-
-
-_PLAIN = (str, int, float, bool, date, list, tuple, Model, QuerySet, type(None))
-
-
-def _told(page: Any, name: str, row: Model) -> str:
-    """As the page itself writes it for somebody who may only look."""
-    shown = str(getattr(page, page.readable[name])(row)) if name in page.readable else ""
-    lines = re.sub(r"</(div|p|li)>", "\n", shown)
-    return "; ".join(html.unescape(strip_tags(lines)).split("\n")).strip("; ") or NOTHING
-
-
-def _plain(field: forms.Field, value: Any, written: Any) -> str:
-    if isinstance(value, bool):
-        return TICKED[value]
+def plain(value: Any) -> Any:
+    """A value of a form as it can stand in a document."""
     if isinstance(value, date):
-        return f"{value:%d-%m-%Y}"
-    if isinstance(value, list | tuple | QuerySet):
-        # A list that is typed line by line has a text to show it by.
-        return written if isinstance(written, str) else _list(field, value)
-    if isinstance(field, forms.ModelChoiceField) and not isinstance(value, Model):
-        value = _chosen(field, value)
-        return "" if value is None else str(value)
-    if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
-        return str(dict(field.choices).get(value, value or ""))  # type: ignore[arg-type]  # pairs
-    return str(value if isinstance(value, Model) else written) if value is not None else ""
+        return value.isoformat()
+    if isinstance(value, Model):
+        return value.pk
+    if isinstance(value, list | QuerySet):
+        rows = sorted(one.pk for one in value if isinstance(one, Model))
+        return rows or list(value)
+    return value
 
 
-def _list(field: forms.Field, value: Any) -> str:
-    return ", ".join(_plain(field, one, one) for one in value)
+def words_of(model: type[Model], name: str, value: Any) -> str:
+    """A kept value as a person reads it, in the words of the history."""
+    field: Any = model._meta.get_field(STANDS_FOR.get(name, name))
+    names = {}
+    if field.related_model is not None and value:
+        keys = value if isinstance(value, list) else [value]
+        rows = rows_of(field.related_model).filter(pk__in=keys)
+        rows = rows.select_related(*NAMED_BY.get(rows.model._meta.label, ()))
+        names = {(field.related_model, row.pk): str(row) for row in rows}
+    return value_words(field, value, names) or EMPTY.get(name, NOTHING)
 
 
-def _chosen(field: forms.ModelChoiceField, key: Any) -> Model | None:  # type: ignore[type-arg]  # in stubs only
-    rows = field.queryset
-    return rows.filter(pk=key).first() if rows is not None and key else None
+def proposed_change(
+    model: type[Model], name: str, label: str, *, value: Any, before: Any = None, new: bool = False
+) -> dict[str, Any]:
+    """A field of a proposal, in words and in values; of a new row nothing stood there before."""
+    return {
+        "name": name,
+        "label": label,
+        "was": "" if new else words_of(model, name, before),
+        "new": words_of(model, name, value),
+        "before": before,
+        "value": value,
+    }
+
+
+class _AsGiven(forms.Widget):
+    """Takes a value as it is, where a browser would send inputs."""
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
+        return data[name]
+
+
+def filled_in(form_class: Any, row: Model | None, values: Mapping[str, Any]) -> Any:
+    """The form of a row with these values in it, to be checked as if somebody typed them."""
+    bare = form_class(instance=row)
+    every = {**values_of(bare), **values}
+    form = form_class(
+        {name: field.prepare_value(every[name]) for name, field in bare.fields.items()},
+        instance=row,
+    )
+    for field in form.fields.values():
+        field.widget = _AsGiven()
+    return form

@@ -4,7 +4,6 @@ from functools import partial
 from typing import Any
 
 from django import forms
-from django.apps import apps
 from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.contrib.auth.models import User
@@ -12,14 +11,14 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Model, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from desk.proposals.field_values import inputs_of, words_of
+from desk.proposals.field_values import filled_in, values_of, words_of
 from history.models import Way
 from history.tracking import acting, one_entry_a_row
 from municipalities.models import Proposal
@@ -35,6 +34,10 @@ GONE = "Wat hier zou veranderen, bestaat niet meer. Wijs het voorstel af, met de
 CHANGED = (
     "{}: hier staat nu iets anders dan toen het voorstel werd gedaan. Kijk wat er klopt. "
     "Klopt het voorstel, vul het dan zelf in; klopt het niet, wijs het dan af."
+)
+UNREAD = (
+    "{}: dit voorstel is gedaan in een oudere versie van het portaal, en is niet meer vanzelf over "
+    "te nemen. Klopt het, vul het dan zelf in. Wijs het voorstel daarna af, met de reden erbij."
 )
 CHOICES = (("open", "Open"), ("beslist", "Beslist"), ("alles", "Alles"))
 
@@ -121,32 +124,33 @@ def _compared(site: AdminSite, request: HttpRequest, row: Proposal) -> list[dict
     target = _target(site, request, row) if row.row and row.is_open else None
     if target is None:
         return [{**field, "now": ""} for field in row.fields]
-    page, now = _registered(site, row), _form_of(site, request, row, target)
-    return [{**field, "now": _now(page, now, field["name"], target)} for field in row.fields]
+    now = values_of(_form_class(site, request, row, target)(instance=target))
+    return [{**field, "now": _now(type(target), field, now)} for field in row.fields]
 
 
-def _now(page: Any, form: Any, name: str, target: Model) -> str:
-    if name not in form.fields:
+def _now(model: type[Model], field: dict[str, Any], now: dict[str, Any]) -> str:
+    name = field["name"]
+    if name not in now:
         return ""
-    value = form.get_initial_for_field(form.fields[name], name)
-    return words_of(page, form, name, value, target)
+    unchanged = "before" in field and field["before"] == now[name]
+    return str(field["was"]) if unchanged else words_of(model, name, now[name])
 
 
 def _registered(site: AdminSite, row: Proposal) -> Any:
-    return site._registry[apps.get_model(row.model)]
+    """The page of what it is about; None where there is no such kind any more."""
+    pages = site._registry.items()
+    return next((page for model, page in pages if model._meta.label == row.model), None)
 
 
 def _target(site: AdminSite, request: HttpRequest, row: Proposal) -> Any:
     """The row that it is about, if whoever asks may still see it there."""
-    target = _registered(site, row).get_object(request, str(row.row))
+    page = _registered(site, row)
+    target = page.get_object(request, str(row.row)) if page else None
     return target if target is not None and region_of(target) == row.region_id else None
 
 
-def _form_of(
-    site: AdminSite, request: HttpRequest, row: Proposal, target: Any, data: Any = None
-) -> Any:
-    page = _registered(site, row)
-    return page.get_form(request, target, change=target is not None)(data, instance=target)
+def _form_class(site: AdminSite, request: HttpRequest, row: Proposal, target: Any) -> Any:
+    return _registered(site, row).get_form(request, target, change=target is not None)
 
 
 def _accept(site: AdminSite, request: HttpRequest, row: Proposal) -> HttpResponse:
@@ -171,38 +175,25 @@ def _again(row: Proposal) -> Proposal:
 
 def _written(site: AdminSite, request: HttpRequest, row: Proposal) -> list[str]:
     """Write what was proposed; else why that can't be."""
-    target = _locked(site, request, row) if row.row else None
-    if row.row and target is None:
+    if unread := [field["label"] for field in row.fields if "value" not in field]:
+        return [UNREAD.format(label) for label in unread]
+    page = _registered(site, row)
+    if page is not None and row.row:
+        # It stays as it is now until this is written.
+        page.model._default_manager.select_for_update().filter(pk=row.row).first()
+    target = _target(site, request, row) if row.row else None
+    if page is None or (row.row and target is None):
         return [GONE]
-    bare = _form_of(site, request, row, target)
-    now = {name: inputs_of(bare, name) for name in bare.fields}
-    if target is not None and (changed := overtaken(row.fields, now)):
-        return [CHANGED.format(bare.fields[name].label) for name in changed]
-    form = _form_of(site, request, row, target, _repeated(row, now))
+    values = {field["name"]: field["value"] for field in row.fields}
+    form = filled_in(_form_class(site, request, row, target), target, values)
+    if target is not None and (changed := overtaken(row.fields, values_of(form))):
+        return [CHANGED.format(form.fields[name].label) for name in changed]
     if not form.is_valid():
         return [
             f"{_label(form, name)}{text}" for name, told in form.errors.items() for text in told
         ]
-    _save(_registered(site, row), request, form, change=target is not None)
+    _save(page, request, form, change=target is not None)
     return []
-
-
-def _locked(site: AdminSite, request: HttpRequest, row: Proposal) -> Any:
-    """The row as it is now, and stays until this is written."""
-    model = apps.get_model(row.model)
-    model._default_manager.select_for_update().filter(pk=row.row).first()
-    return _target(site, request, row)
-
-
-def _repeated(row: Proposal, now: dict[str, dict[str, list[str]]]) -> QueryDict:
-    """What a browser would send if somebody filled in the proposal on the page of today."""
-    sent = {**now, **{field["name"]: field["sent"] for field in row.fields}}
-    data = QueryDict(mutable=True)
-    for inputs in sent.values():
-        for key, values in inputs.items():
-            if values:
-                data.setlist(key, values)
-    return data
 
 
 def _label(form: Any, name: str) -> str:

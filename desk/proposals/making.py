@@ -1,6 +1,5 @@
 """A partner who saves a form: what they changed becomes a proposal, and the row stays as it is."""
 
-import copy
 from typing import Any
 
 from django.contrib import messages
@@ -11,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from desk.proposals.field_values import inputs_of, words_of
+from desk.proposals.field_values import plain, proposed_change, values_of
 from history.snapshots import region_path
 from municipalities.models import Proposal, Region
 from municipalities.proposals import propose
@@ -56,8 +55,9 @@ def _is_for_proposals(page: Any, scope: Any, row: Model | None, change: bool) ->
 
 
 def _posted(page: Any, request: HttpRequest, row: Model | None) -> HttpResponse | None:
-    was = copy.copy(row) if row else page.model()
     form_class = page.get_form(request, row, change=bool(row))
+    # Before the form is read: that fills in the row itself.
+    before, title = values_of(form_class(instance=row)), _titled(row) if row else ""
     form = form_class(request.POST, request.FILES, instance=row)
     if not form.is_valid():
         return None
@@ -65,47 +65,37 @@ def _posted(page: Any, request: HttpRequest, row: Model | None) -> HttpResponse 
     if scope.coordinates(region_of(form.instance)) or not scope.may_propose(form.instance):
         # Their own after all, or nobody's business: the page itself writes it, or refuses.
         return None
-    fields = _changes(page, form, form_class(instance=was) if row else form_class(), was)
+    fields = _changes(form, before)
     if not fields:
         messages.info(request, SAME)
         return redirect("admin:proposals")
-    made = _kept(request, page, form.instance, was, fields)
+    made = _kept(request, form.instance, title, fields)
     messages.success(request, SENT.format(made.region))
     return redirect("admin:proposal", made.pk)
 
 
-def _changes(page: Any, form: Any, before: Any, was: Model) -> list[dict[str, Any]]:
+def _changes(form: Any, before: dict[str, Any]) -> list[dict[str, Any]]:
+    """The fields that differ; of a new row all of them."""
+    new = form.instance.pk is None
     return [
-        {
-            "name": name,
-            "label": str(form.fields[name].label),
-            "was": _words_before(page, before, name, was),
-            "new": words_of(page, form, name, form.cleaned_data[name], form.instance),
-            "stood": inputs_of(before, name),
-            "sent": {key: form.data.getlist(key) for key in inputs_of(form, name)},
-        }
-        for name in form.fields
-        if name != "seen" and (form.instance.pk is None or name in form.changed_data)
+        proposed_change(
+            type(form.instance), name, str(field.label), before=before[name], value=value, new=new
+        )
+        for name, field in form.fields.items()
+        if name != "seen" and ((value := plain(form.cleaned_data[name])) != before[name] or new)
     ]
 
 
-def _words_before(page: Any, form: Any, name: str, was: Model) -> str:
-    value = form.get_initial_for_field(form.fields[name], name)
-    return words_of(page, form, name, value, was) if was.pk else ""
-
-
-def _kept(
-    request: HttpRequest, page: Any, row: Model, was: Model, fields: list[dict[str, Any]]
-) -> Proposal:
+def _kept(request: HttpRequest, row: Model, title: str, fields: list[dict[str, Any]]) -> Proposal:
     assert isinstance(request.user, User)  # noqa: S101 the admin lets nobody else in
-    kind = str(page.opts.verbose_name)
+    kind = str(row._meta.verbose_name)
     return propose(
         region=Region.objects.get(pk=region_of(row) or 0),
         by=request.user,
         at=timezone.now(),
-        model=page.opts.label,
+        model=row._meta.label,
         row=row.pk,
-        title=f"{kind}: {_titled(was)}" if row.pk else f"nieuw: {kind} {_titled(row)}",
+        title=f"{kind}: {title}" if row.pk else f"nieuw: {kind} {_titled(row)}",
         fields=fields,
     )
 
