@@ -236,6 +236,16 @@ class Phone(Stamped):
         validators=[check_hours],
         help_text="Leeg: niet bekend. Het nummer blijft dan zichtbaar.",
     )
+    # Written where a change of number is planned, and nowhere by hand.
+    succeeds = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="successors",
+        verbose_name="volgt op",
+    )
 
     objects: ClassVar["PhoneManager[Phone]"] = PhoneManager()
     history_words: ClassVar[dict[str, Any]] = {
@@ -268,6 +278,9 @@ class Phone(Stamped):
             raise ValidationError(
                 {"valid_to": "De laatste dag ligt voor de eerste. Draai de datums om."}
             )
+        # Moved to another service, it follows no number there.
+        if self.succeeds and self.succeeds.service_id != self.service_id:
+            self.succeeds = None
 
 
 class RegionLine(Stamped):

@@ -26,10 +26,6 @@ NO_LONGER = (
     "nummer zelf “werkt tot en met” leeg."
 )
 NO_PLAN = "Er staat geen wijziging van dit nummer meer gepland. Er is niets gewijzigd."
-TWO_PLANS = (
-    "Er staan meer geplande nummers die bij dit nummer kunnen horen. Haal het juiste zelf weg "
-    "bij de nummers van deze dienst."
-)
 BROKEN = "Bij “{}” klopt iets anders niet: {} Verbeter dat eerst; er is niets gewijzigd."
 
 
@@ -128,41 +124,36 @@ def _succeed(row: Phone, number: str, starts: date) -> Phone:
         hours=row.hours,
         valid_from=starts,
         valid_to=row.valid_to,
+        succeeds=row,
     )
     row.valid_to = starts - ONE_DAY
     save_sound(row)
     save_sound(new)
+    # What was planned after this one follows the new one, which comes between.
+    row.successors.exclude(pk=new.pk).update(succeeds=new)
     return new
 
 
-def planned_after(phone: Phone, today: date) -> list[Phone]:
-    """The rows that were planned to succeed this one; more than one can't be told apart."""
+def planned_after(phone: Phone, today: date) -> Phone | None:
+    """The number that is still to succeed this one, if its days still join."""
     # After the last day of the calendar nothing begins.
     if phone.valid_to is None or phone.valid_to == date.max:
-        return []
-    rows = Phone.objects.filter(
-        service=phone.service_id,
-        audience=phone.audience,
-        position=phone.position,
-        label=phone.label,
-        instruction=phone.instruction,
-        valid_from=phone.valid_to + ONE_DAY,
-        valid_from__gt=today,
-    )
-    return list(rows.exclude(pk=phone.pk).order_by("pk"))
+        return None
+    begins = Q(valid_from=phone.valid_to + ONE_DAY, valid_from__gt=today)
+    return phone.successors.filter(begins, service=phone.service_id).first()
 
 
 def cancel(phone: Phone, *, today: date, seen: str) -> Phone:
     """Take back what was planned: the old number goes on as before. Returns what was removed."""
     with one_entry_a_row():
         (row,) = _locked([phone])
-        planned = planned_after(row, today)
-        if len(planned) != 1:
-            raise ChangeRefused(TWO_PLANS if planned else NO_PLAN)
-        (new,) = planned
+        new = planned_after(row, today)
+        if new is None:
+            raise ChangeRefused(NO_PLAN)
         if marks_of([row, new]) != seen:
             raise ChangeRefused(STALE)
         row.valid_to = new.valid_to
+        new.successors.update(succeeds=row)
         new.delete()
         save_sound(row)
     return new

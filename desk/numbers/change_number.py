@@ -151,7 +151,7 @@ def _page(
         "hours": hours_in_words(phone.hours),
         "form": form,
         "planned": planned,
-        "planned_seen": marks_of([phone, *planned]),
+        "planned_seen": marks_of([phone, planned] if planned else [phone]),
         "back": request.GET.get("terug", ""),
         "preview": _preview(request, form) if form.is_bound and form.is_valid() else None,
         **_uses(phone),

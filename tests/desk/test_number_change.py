@@ -2,14 +2,16 @@
 
 import re
 from datetime import date, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.urls import reverse
 from django.utils.timezone import localdate
 
 from contacts.models import DirectoryRecord, Phone
 from desk.numbers.back import put_back
-from desk.numbers.change import ChangeRefused, cancel, change_now, marks_of, plan, planned_after
+from desk.numbers.change import ChangeRefused, change_now, marks_of, plan, planned_after
 from history.models import Act, Change
 from tests import factories
 from tests.admin_cast import fields_of, looker, place, signed_in, text
@@ -293,7 +295,7 @@ class TestPlanned:
         assert f"Plan vanaf {soon:%d-%m-%Y}" in text(shown)
         assert confirm(anna, phone, shown).status_code == 302
         phone.refresh_from_db()
-        (new,) = planned_after(phone, localdate())
+        new = planned_after(phone, localdate())
         assert (phone.number, phone.valid_to) == ("0361234567", soon - timedelta(days=1))
         assert (new.number, new.valid_from, new.valid_to) == (DIGITS, soon, None)
         copied = ("service", "label", "audience", "instruction", "position", "hours")
@@ -340,13 +342,90 @@ class TestPlanned:
         back = anna.post(address(phone, "cancel"), follow=True)
         assert "geen wijziging van dit nummer meer gepland" in text(back)
 
-    def test_two_plans_that_look_alike_are_not_guessed_at(self, phone, town, soon):
+    def test_two_plans_that_look_alike_are_each_taken_back(self, anna, phone, town, soon):
         twin = factories.phone(service=town.day, number="036-529 99 99")
         for row in (phone, twin):
             plan([row], number=DIGITS, starts=soon, seen=marks_of([row]))
+        assert text(anna.get(address(twin))).count("Annuleer de geplande wijziging") == 1
+        assert "036-529 99 99 blijft gelden" in text(taken_back(anna, twin))
         phone.refresh_from_db()
-        with pytest.raises(ChangeRefused, match="meer geplande nummers"):
-            cancel(phone, today=localdate(), seen="")
+        assert planned_after(phone, localdate()) == town.day.phones.get(number=DIGITS)
+        assert "036-123 45 67 blijft gelden" in text(taken_back(anna, phone))
+        assert not town.day.phones.exclude(valid_to=None).exists()
+
+    def test_a_number_that_only_looks_like_it_was_not_planned(self, anna, phone, town, soon):
+        Phone.objects.filter(pk=phone.pk).update(valid_to=soon - timedelta(days=1))
+        factories.phone(service=town.day, number=NEW, valid_from=soon)
+        assert "Annuleer de geplande wijziging" not in text(anna.get(address(phone)))
+        assert "geen wijziging van dit nummer meer gepland" in text(taken_back(anna, phone))
+        assert town.day.phones.count() == 2
+
+    def test_a_plan_with_another_description_stays_a_plan(self, anna, phone, town, soon):
+        changed(anna, phone, starts=soon.isoformat())
+        Phone.objects.filter(number=DIGITS).update(label="Nieuwe centrale", position=4)
+        assert "Annuleer de geplande wijziging" in text(anna.get(address(phone)))
+        assert "blijft gelden" in text(taken_back(anna, phone))
+        assert town.day.phones.get().valid_to is None
+
+    def test_a_plan_between_two_goes_and_leaves_the_later_one(self, anna, phone, town, soon):
+        later = soon + timedelta(days=60)
+        changed(anna, phone, starts=later.isoformat())
+        last = Phone.objects.get(number=DIGITS)
+        shown = anna.get(address(phone))
+        shown = anna.post(
+            address(phone),
+            fields_of(shown, number="0320-11 11 11", starts=soon.isoformat(), bekijk="ja"),
+        )
+        assert confirm(anna, phone, shown).status_code == 302
+        between = Phone.objects.get(number="0320111111")
+        assert planned_after(between, localdate()) == last
+        taken_back(anna, phone)
+        phone.refresh_from_db()
+        assert phone.valid_to == later - timedelta(days=1)
+        assert planned_after(phone, localdate()) == last
+        taken_back(anna, phone)
+        assert town.day.phones.get().valid_to is None
+
+    def test_moved_to_another_service_it_follows_nothing(self, anna, phone, town, soon):
+        changed(anna, phone, starts=soon.isoformat())
+        new = Phone.objects.get(number=DIGITS)
+        page = reverse("admin:contacts_phone_change", args=[new.pk])
+        sent = fields_of(anna.get(page), service=town.night.pk)
+        assert "succeeds" not in sent
+        assert anna.post(page, {**sent, "succeeds": phone.pk}).status_code == 302
+        new.refresh_from_db()
+        assert (new.service, new.succeeds) == (town.night, None)
+        assert "Annuleer de geplande wijziging" not in text(anna.get(address(phone)))
+
+    def test_the_old_one_moved_or_gone_has_no_plan(self, anna, phone, town, soon):
+        changed(anna, phone, starts=soon.isoformat())
+        Phone.objects.filter(pk=phone.pk).update(service=town.night)
+        assert "Annuleer de geplande wijziging" not in text(anna.get(address(phone)))
+        Phone.objects.get(pk=phone.pk).delete()
+        assert Phone.objects.get(number=DIGITS).succeeds is None
+
+    def test_whom_it_follows_is_in_the_history(self, anna, phone, soon):
+        changed(anna, phone, starts=soon.isoformat())
+        new = Phone.objects.get(number=DIGITS)
+        entry = Change.objects.get(kind="contacts.Phone", act="added", key=new.pk)
+        told = {one["label"]: one["words"][1] for one in entry.changes}
+        assert told["volgt op"] == "036-123 45 67"
+
+    def test_plans_from_before_there_was_a_reference_are_known_again(self, anna, town, soon):
+        """By what they share; where two could follow, or could be followed, by nothing."""
+        lone, twin, other, apart = (
+            factories.phone(service=town.night, number=f"036-529 99 9{n}", label=label)
+            for n, label in enumerate(("een", "twee", "twee", "drie"))
+        )
+        for row in (lone, twin, other, apart):
+            plan([row], number=DIGITS, starts=soon, seen=marks_of([row]))
+        factories.phone(service=town.night, number=NEW, label="nu", valid_from=localdate())
+        Phone.objects.filter(label="drie", number=DIGITS).update(audience="professional")
+        Phone.objects.update(succeeds=None)
+        import_module("contacts.migrations.0005_planned_successions").refer(apps, None)
+        lone.refresh_from_db()
+        assert planned_after(lone, localdate()).label == "een"
+        assert Phone.objects.exclude(succeeds=None).count() == 1
 
     def test_no_day_without_a_number_and_none_with_two(self, anna, phone, soon):
         Phone.objects.filter(pk=phone.pk).update(valid_to=soon - timedelta(days=5))
