@@ -162,11 +162,11 @@ ACTIONS: dict[str, tuple[Callable[[HttpRequest, Scope, Membership], str], bool]]
 
 
 @require_POST
-def change(request: HttpRequest, pk: int, action: str) -> HttpResponseBase:
+def change(request: HttpRequest, pk: int, deed: str) -> HttpResponseBase:
     scope, row = _member(request, pk)
-    if action not in ACTIONS:
+    if deed not in ACTIONS:
         raise Http404
-    do, whole = ACTIONS[action]
+    do, whole = ACTIONS[deed]
     _may(scope, row)
     if whole and not access.whole_account(scope, row):
         raise PermissionDenied(
