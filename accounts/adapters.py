@@ -1,17 +1,21 @@
 """What we tell allauth: nobody signs up, secrets are sealed, and who may come in."""
 
+import base64
 import logging
+import secrets
 import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.authentication import get_authentication_records
-from allauth.account.internal.stagekit import clear_login
+from allauth.account.authentication import (
+    AUTHENTICATION_METHODS_SESSION_KEY,
+    get_authentication_records,
+)
+from allauth.account.models import Login
 from allauth.core import ratelimit
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.stages import AuthenticateStage
-from allauth.mfa.totp.internal.auth import generate_totp_secret
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from django.conf import settings
@@ -30,6 +34,7 @@ from accounts.sealing import Unreadable, seal, unseal
 log = logging.getLogger(__name__)
 
 PROVIDER_DID = "provider_second_factor"
+WHOSE_RECORDS = f"{AUTHENTICATION_METHODS_SESSION_KEY}_user"
 SECOND_FACTOR_STAGE = f"{AuthenticateStage.__module__}.{AuthenticateStage.__name__}"
 TOO_MANY = "Er is te vaak een verkeerd wachtwoord of een verkeerde code getypt. Wacht vijf minuten."
 NOT_THERE = (
@@ -97,9 +102,20 @@ def _account(credentials: dict[str, Any]) -> str:
     return str(credentials.get("username") or credentials.get("email") or "").lower()
 
 
+def record_authentication(request: HttpRequest, user: User, method: str, **more: Any) -> None:
+    """Keep how somebody just showed who they are, where allauth keeps it for its own ways in.
+
+    Should allauth no longer find whose this is, then it asks once more: nothing opens by it.
+    """
+    shown = {"method": method, "at": time.time(), **more}
+    records = [*get_authentication_records(request, user), shown]
+    request.session[AUTHENTICATION_METHODS_SESSION_KEY] = records
+    request.session[WHOSE_RECORDS] = str(user.pk)
+
+
 def turned_away(request: HttpRequest, why: str) -> HttpResponse:
-    """Back to the sign-in page, with a sentence."""
-    clear_login(request)
+    """Back to the sign-in page, with a sentence; of a sign-in half-way nothing stays."""
+    AuthenticateStage(None, request, Login(user=None)).abort()
     messages.error(request, why)
     return redirect("admin:login")
 
@@ -120,7 +136,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth h
         except Unreadable:
             log.error("Een tweede factor is niet te lezen: ontbreekt er een oude SECRET_KEY?")
             # Fits no code that anybody has: the code is refused, and nothing breaks.
-            return str(generate_totp_secret())
+            return base64.b32encode(secrets.token_bytes(20)).decode()
 
     def generate_authenticator_name(self, user: User, type: Any) -> str:  # noqa: A002 allauth's
         return "Passkey"

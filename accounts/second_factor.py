@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 from allauth.account.adapter import get_adapter
 from allauth.account.authentication import get_authentication_records
 from allauth.account.forms import ReauthenticateForm
-from allauth.account.internal.flows.login import record_authentication
 from allauth.account.views import ReauthenticateView
 from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa.base import forms as base_forms
@@ -28,7 +27,7 @@ from django.urls import reverse, reverse_lazy
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.cache import never_cache
 
-from accounts.adapters import PROVIDER_DID
+from accounts.adapters import PROVIDER_DID, record_authentication
 from accounts.sessions import DOOR
 
 FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
@@ -256,7 +255,7 @@ def _used(request: HttpRequest, kind: str) -> None:
     """Setting a factor up is using it: the code or the key was just asked."""
     newest = Authenticator.objects.filter(user_id=request.user.pk, type=kind).order_by("-pk")[0]
     record_authentication(
-        request, request.user, method="mfa", id=newest.pk, type=kind, reauthenticated=True
+        request, newest.user, method="mfa", id=newest.pk, type=kind, reauthenticated=True
     )
 
 

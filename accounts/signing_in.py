@@ -4,8 +4,7 @@ import logging
 from typing import Any
 
 from allauth.account.adapter import get_adapter
-from allauth.account.internal.flows.login import perform_password_login
-from allauth.account.models import Login
+from allauth.account.utils import perform_login
 from allauth.socialaccount.providers.openid_connect import views as oidc
 from django import forms
 from django.conf import settings
@@ -24,7 +23,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 from requests import RequestException
 
-from accounts.adapters import NOT_THERE, PROVIDER_DID, turned_away
+from accounts.adapters import NOT_THERE, PROVIDER_DID, record_authentication, turned_away
 from accounts.disuse import refusal
 
 log = logging.getLogger(__name__)
@@ -95,8 +94,11 @@ def _signed_in(request: HttpRequest, form: SignInForm, onward: str) -> HttpRespo
     if request.user.is_authenticated:
         logout(request)
     request.session.pop(PROVIDER_DID, None)
-    login = Login(user=form.user, redirect_url=onward)
-    response: HttpResponseBase = perform_password_login(request, form.credentials(), login)
+    assert form.user  # noqa: S101 the form is valid
+    credentials = form.credentials()
+    del credentials["password"]
+    record_authentication(request, form.user, "password", **credentials)
+    response: HttpResponseBase = perform_login(request, form.user, redirect_url=onward)
     return response
 
 

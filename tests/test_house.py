@@ -1,5 +1,6 @@
 """The house rules: style, types, import directions, migrations and Django's own checks."""
 
+import ast
 import os
 import subprocess
 import sys
@@ -110,3 +111,25 @@ def test_every_file_says_in_its_first_line_what_it_is_for():
         and not text.startswith('"""')
     ]
     assert silent == []
+
+
+def test_nothing_leans_on_what_allauth_keeps_to_itself():
+    """Its `internal` modules may change in any minor release."""
+    leaning = [
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in ROOT.rglob("*.py")
+        if ".venv" not in path.parts
+        for node in ast.walk(ast.parse(path.read_text()))
+        for name in _imported(node)
+        if name.startswith("allauth.") and "internal" in name.split(".")
+    ]
+    assert leaning == []
+
+
+def _imported(node):
+    """What an import names: each module, and each name with the module that it comes from."""
+    if isinstance(node, ast.Import):
+        return [one.name for one in node.names]
+    if isinstance(node, ast.ImportFrom):
+        return [f"{node.module}.{one.name}" for one in node.names]
+    return []
