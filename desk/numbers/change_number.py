@@ -1,5 +1,6 @@
 """“Nummer wijzigen” in the admin: what changes and where it stands, then at once or planned."""
 
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 from typing import Any
@@ -9,7 +10,7 @@ from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -34,16 +35,18 @@ from desk.numbers.uses import Use, uses_of
 from municipalities.scoping import scope_of
 from trees.publishing.versions import DRAFT, LIVE, read_version
 
+View = Callable[..., HttpResponse]
+
 NOT_HERE = "Dit nummer is er niet. Zoek het op in de lijst met nummers."
 NOT_YOURS = (
     "Je mag dit nummer bekijken, maar niet wijzigen. Vraag het de coördinator van deze regio."
 )
 
 
-def number_urls(site: AdminSite) -> list[Any]:
+def number_urls(site: AdminSite) -> list[URLPattern]:
     """The addresses of a change of number, to stand before those of the admin itself."""
 
-    def page(address: str, view: Any, methods: Any, name: str) -> Any:
+    def page(address: str, view: View, methods: Callable[[View], View], name: str) -> URLPattern:
         return path(
             f"nummer/<int:pk>/{address}/", site.admin_view(methods(partial(view, site))), name=name
         )

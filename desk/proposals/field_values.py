@@ -11,7 +11,7 @@ from typing import Any
 from django import forms
 from django.db.models import Model, QuerySet
 
-from history.snapshots import NAMED_BY, rows_of
+from history.snapshots import rows_of, said_of
 from history.words import value_words
 
 NOTHING = "–"
@@ -47,7 +47,7 @@ def words_of(model: type[Model], name: str, value: Any) -> str:
     if field.related_model is not None and value:
         keys = value if isinstance(value, list) else [value]
         rows = rows_of(field.related_model).filter(pk__in=keys)
-        rows = rows.select_related(*NAMED_BY.get(rows.model._meta.label, ()))
+        rows = rows.select_related(*said_of(rows.model, "history_named_by"))
         names = {(field.related_model, row.pk): str(row) for row in rows}
     return value_words(field, value, names) or EMPTY.get(name, NOTHING)
 
@@ -73,7 +73,9 @@ class _AsGiven(forms.Widget):
         return data[name]
 
 
-def filled_in(form_class: Any, row: Model | None, values: Mapping[str, Any]) -> Any:
+def filled_in(
+    form_class: "type[forms.ModelForm[Any]]", row: Model | None, values: Mapping[str, Any]
+) -> "forms.ModelForm[Any]":
     """The form of a row with these values in it, to be checked as if somebody typed them."""
     bare = form_class(instance=row)
     every = {**values_of(bare), **values}

@@ -1,5 +1,6 @@
 """The pages of proposals: a list, and one page each with what to take over or refuse."""
 
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
@@ -11,10 +12,11 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Model, QuerySet
+from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -42,7 +44,7 @@ UNREAD = (
 CHOICES = (("open", "Open"), ("beslist", "Beslist"), ("alles", "Alles"))
 
 
-def proposal_urls(site: AdminSite) -> list[Any]:
+def proposal_urls(site: AdminSite) -> list[URLPattern]:
     """The addresses of these pages, to stand before Django's own."""
     one = require_http_methods(["GET", "HEAD", "POST"])(partial(proposal_view, site))
     every = require_http_methods(["GET", "HEAD"])(partial(proposals_view, site))
@@ -102,7 +104,11 @@ def proposal_view(site: AdminSite, request: HttpRequest, proposal: int) -> HttpR
 
 
 def _page(
-    site: AdminSite, request: HttpRequest, row: Proposal, faults: Any = (), form: Any = None
+    site: AdminSite,
+    request: HttpRequest,
+    row: Proposal,
+    faults: Iterable[str] = (),
+    form: RefusalForm | None = None,
 ) -> HttpResponse:
     scope = scope_of(request.user)
     decides = row.is_open and scope.may_publish(row.region)
@@ -142,15 +148,19 @@ def _registered(site: AdminSite, row: Proposal) -> Any:
     return next((page for model, page in pages if model._meta.label == row.model), None)
 
 
-def _target(site: AdminSite, request: HttpRequest, row: Proposal) -> Any:
+def _target(site: AdminSite, request: HttpRequest, row: Proposal) -> Model | None:
     """The row that it is about, if whoever asks may still see it there."""
     page = _registered(site, row)
-    target = page.get_object(request, str(row.row)) if page else None
+    target: Model | None = page.get_object(request, str(row.row)) if page else None
     return target if target is not None and region_of(target) == row.region_id else None
 
 
-def _form_class(site: AdminSite, request: HttpRequest, row: Proposal, target: Any) -> Any:
-    return _registered(site, row).get_form(request, target, change=target is not None)
+def _form_class(
+    site: AdminSite, request: HttpRequest, row: Proposal, target: Model | None
+) -> "type[ModelForm[Any]]":
+    page = _registered(site, row)
+    form: type[ModelForm[Any]] = page.get_form(request, target, change=target is not None)
+    return form
 
 
 def _accept(site: AdminSite, request: HttpRequest, row: Proposal) -> HttpResponse:
@@ -196,7 +206,7 @@ def _written(site: AdminSite, request: HttpRequest, row: Proposal) -> list[str]:
     return []
 
 
-def _label(form: Any, name: str) -> str:
+def _label(form: forms.BaseForm, name: str) -> str:
     return f"{form.fields[name].label}: " if name in form.fields else ""
 
 

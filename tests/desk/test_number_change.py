@@ -3,9 +3,11 @@
 import re
 from datetime import date, timedelta
 from importlib import import_module
+from io import StringIO
 
 import pytest
 from django.apps import apps
+from django.core.management import call_command
 from django.urls import reverse
 from django.utils.timezone import localdate
 
@@ -410,6 +412,22 @@ class TestPlanned:
         entry = Change.objects.get(kind="contacts.Phone", act="added", key=new.pk)
         told = {one["label"]: one["words"][1] for one in entry.changes}
         assert told["volgt op"] == "036-123 45 67"
+
+    def test_a_file_of_the_region_neither_has_it_nor_loses_it(
+        self, anna, phone, town, soon, tmp_path
+    ):
+        changed(anna, phone, starts=soon.isoformat())
+        told = StringIO()
+        call_command("dump_region", town.region.slug, stdout=told)
+        file = tmp_path / "regio.yaml"
+        file.write_text(told.getvalue())
+        call_command("load_region", str(file), stdout=StringIO())
+        phone.refresh_from_db()
+        assert planned_after(phone, localdate()).number == DIGITS
+        again = StringIO()
+        call_command("dump_region", town.region.slug, stdout=again)
+        assert again.getvalue() == told.getvalue()
+        assert "succeeds" not in told.getvalue()
 
     def test_plans_from_before_there_was_a_reference_are_known_again(self, anna, town, soon):
         """By what they share; where two could follow, or could be followed, by nothing."""
