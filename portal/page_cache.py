@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable
 
 from history.memory import Memory
 from portal.moment import Moment
-from portal.presenters import minute_of
+from portal.timeline import minute_of
 from trees.live import Snapshot
 
 # Some 17 kB each; who walks through more of them within a minute gets the rest made anew.

@@ -7,10 +7,9 @@ from django.http import HttpResponse
 
 from agreements.terms import in_force
 from contacts.hours.engine import to_local
-from portal.presenters import ShownTerms, outcome_of_no_moment, shown_numbers, shown_outcome
+from portal.presenters import ShownTerms, shown_numbers, shown_outcome
 from portal.share import contact_cards
 from portal.visit import Visit
-from trees.core.advice import advise
 from trees.core.flow import Flow, Outcome, Page
 
 
@@ -64,9 +63,9 @@ def _outcome(visit: Visit, outcome: Outcome) -> dict[str, object]:
     facts, at = visit.facts(), visit.moment.at
     terms = in_force(facts.agreements, visit.place.slug, to_local(at).date())
     agreed = terms.get(outcome.agreement) if outcome.agreement else None
-    shown = shown_outcome(outcome, advise(outcome, facts.directory, at), facts.directory)
+    shown = shown_outcome(outcome, facts.directory, at, window=visit.window)
     return {
-        "shown": outcome_of_no_moment(shown, visit.window) if visit.window else shown,
+        "shown": shown,
         "terms": ShownTerms(agreed) if agreed else None,
         "cards": contact_cards.of_outcome(shown, visit.place),
     }

@@ -1,9 +1,8 @@
 """What a template shows of a line, an outcome or an agreement: words, never decisions."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import groupby
 
 from agreements.terms import Terms
@@ -18,21 +17,19 @@ from contacts.hours.engine import (
     until_words,
 )
 from contacts.hours.words import date_words
-from trees.core.advice import Advice, Call, calls
+from portal.timeline import (
+    Timeline,
+    line_timeline,
+    outcome_timeline,
+    whole_days,
+    window_around,
+)
+from trees.core.advice import Advice, Call, advise, calls
 from trees.core.flow import Outcome, Step
 
-# An open page stays true for this long without asking the server again.
-AHEAD = timedelta(days=8)
-# A clock that runs behind must still find itself in a span that began just before.
-BEHIND = timedelta(hours=2)
 # Exceptional hours are worth reading when they come near.
 NEAR = timedelta(days=14)
 STALE = timedelta(days=183)
-
-
-def minute_of(at: datetime) -> datetime:
-    """The whole minute: a page that is made twice within a minute comes out the same."""
-    return at.replace(second=0, microsecond=0)
 
 
 @dataclass(frozen=True)
@@ -42,9 +39,8 @@ class ShownLine:
     call: Call
     service: Service
     at: datetime
-    demo: bool = False
-    # Its place in the order that was agreed, whoever is called now.
-    order: int = 0
+    # Its place in the order that was agreed, whoever is called now; None where there is none.
+    order: int | None = None
     # Under a heading that names the organization already.
     listed: bool = False
     # On a page that is kept: it says nothing of now, and lists what comes within this window.
@@ -135,28 +131,13 @@ class ShownLine:
         day = self.service.assured_on
         return day is None or to_local(self.at).date() - day > STALE
 
-    @property
-    def may_be_called(self) -> bool:
-        return not self.call.withheld and (self.line.number is not None or self.demo)
-
     @cached_property
-    def spans(self) -> str | None:
-        """When it is answered in the coming days, for the script: "start-end ..." in seconds.
-
-        None where the hours are unknown: then nothing changes while the page is open.
-        """
-        if self.line.hours is None:
-            return None
-        start = minute_of(self.at)
-        window = self.window or Span(start - BEHIND, start + AHEAD)
-        return _spans_within(self.line, window)
-
-
-@lru_cache(maxsize=1024)
-def _spans_within(line: Line, window: Span) -> str:
-    """The same line stands on many pages, and its spans are the most work of each."""
-    opened = line.spans(window.start, window.end)
-    return " ".join(f"{int(s.start.timestamp())}-{int(s.end.timestamp())}" for s in opened)
+    def timeline(self) -> Timeline | None:
+        """What is so at each instant, for the script; None where this line never says else."""
+        window = self.window or whole_days(window_around(self.at))
+        timeline = line_timeline(self.line, window)
+        as_shown = not self.window or self.line.hours is None
+        return None if timeline.is_still and as_shown else timeline
 
 
 def _hours_words(hours: Hours | None, at: datetime) -> str:
@@ -179,93 +160,74 @@ def _all_words(hours: Hours, first: date, last: date) -> str:
 
 @dataclass(frozen=True)
 class ShownOutcome:
-    """The lines of an outcome in the order of the page: whom to call, then who is next."""
+    """The lines of an outcome: whom to call, then who is next."""
 
     advice: Advice
-    call: ShownLine | None
-    then: tuple[ShownLine, ...]
+    # In the order that was agreed, whoever is called now.
+    agreed: tuple[ShownLine, ...]
     also: tuple[ShownLine, ...]
+    demo: bool
+    # As with a line: on a page that is kept.
+    window: Span | None = None
+
+    @cached_property
+    def call(self) -> ShownLine | None:
+        """The one to call now; None where nobody is known to answer, and on a page of no moment."""
+        call = None if self.window else self.advice.call
+        return next((line for line in self.agreed if line.call is call), None)
+
+    @property
+    def then(self) -> tuple[ShownLine, ...]:
+        return tuple(line for line in self.agreed if line is not self.call)
 
     @property
     def lines(self) -> tuple[ShownLine, ...]:
-        """The one to call and the next ones, as the order was agreed."""
+        """The one to call and the next ones, in the order of the page."""
         return (*((self.call,) if self.call else ()), *self.then)
 
     @property
     def standing(self) -> str:
-        """What the page says first.
-
-        "answered"; "instead": the first line is closed, a next one answers; "fallback": none of
-        the outcome's own answers; "unknown"; "nobody"; "kept": the page is of no moment.
-        """
-        if any(line.window for line in self.lines):
-            return "kept"
-        call = self.call.call if self.call else None
-        if call is None:
-            return "nobody"
-        if call.state == "unknown":
-            return "unknown"
-        if call.fallback:
-            return "fallback"
-        return "instead" if self.first and self.first.call.state == "closed" else "answered"
+        """What the page says first; "kept" on a page of no moment."""
+        return "kept" if self.window and self.agreed else self.advice.standing
 
     @property
     def first(self) -> ShownLine | None:
         """The line that comes first in the agreed order, whoever is called now."""
-        own = (line for line in self.lines if not line.call.fallback)
-        return min(own, key=lambda line: line.order, default=None)
+        return self.agreed[0] if self.advice.steps else None
 
     @property
     def first_opening(self) -> str:
         """When the first of the outcome's own lines opens: "Lokaal team: maandag 08:30"."""
-        coming = [line for line in self.lines if not line.call.fallback and line.call.opens]
-        if not coming or self.standing == "kept":
+        first = self.advice.first_opening
+        if self.window or first is None or first.opens is None:
             return ""
-        first = min(coming, key=lambda line: line.call.opens or line.at)
-        return f"{first.title}: {relative_moment(first.call.opens or first.at, first.at)}"
+        return f"{first.line.name}: {relative_moment(first.opens, self.advice.at)}"
+
+    @cached_property
+    def timeline(self) -> Timeline | None:
+        """As of a line: how the outcome stands at each instant; None where that never changes."""
+        window = self.window or whole_days(window_around(self.advice.at))
+        timeline = outcome_timeline(self.advice, window, demo=self.demo)
+        as_shown = not self.window or not self.agreed
+        return None if timeline.is_still and as_shown else timeline
 
 
-def shown_outcome(outcome: Outcome, advice: Advice, directory: Directory) -> ShownOutcome:
-    """The lines to show, a fallback line only where it doesn't stand on the page already."""
-    steps = {_number_of(line) for line in (advice.call, *advice.then) if line and not line.fallback}
-    closing = [line for line in advice.closing if _number_of(line) not in steps]
-    services = [*(step.service for step in outcome.steps), *directory.closing_services()]
-    order = [line for service in services for line in directory.lines(service, advice.at)]
+def shown_outcome(
+    outcome: Outcome, directory: Directory, at: datetime, *, window: Span | None = None
+) -> ShownOutcome:
+    """The lines to show, by what is decided at this moment."""
+    advice = advise(outcome, directory, at)
 
-    def shown(call: Call) -> ShownLine:
-        # A line that closes the list may stand in it as a step too: there it comes first.
-        start = len(order) - order[::-1].index(call.line) - 1 if call.fallback else 0
-        return _shown(call, directory, advice.at, order=order.index(call.line, start))
+    def shown(call: Call, order: int | None = None) -> ShownLine:
+        service = directory.services[call.line.service]
+        return ShownLine(call, service, at, order=order, window=window)
 
     return ShownOutcome(
         advice=advice,
-        call=shown(advice.call) if advice.call else None,
-        then=tuple(shown(line) for line in (*advice.then, *closing)),
-        also=_all_shown(advice.also, directory, advice.at),
-    )
-
-
-def _number_of(call: Call) -> tuple[str, str | None]:
-    return call.line.service, call.line.number.digits if call.line.number else None
-
-
-def _all_shown(lines: Iterable[Call], directory: Directory, at: datetime) -> tuple[ShownLine, ...]:
-    return tuple(_shown(line, directory, at) for line in lines)
-
-
-def _shown(call: Call, directory: Directory, at: datetime, order: int = 0) -> ShownLine:
-    service = directory.services[call.line.service]
-    return ShownLine(call=call, service=service, at=at, demo=directory.demo, order=order)
-
-
-def outcome_of_no_moment(shown: ShownOutcome, window: Span) -> ShownOutcome:
-    """The same lines in the order that was agreed, of no moment: nobody knows when it is read."""
-    lines = sorted(shown.lines, key=lambda line: line.order)
-    return replace(
-        shown,
-        call=None,
-        then=tuple(replace(line, window=window) for line in lines),
-        also=tuple(replace(line, window=window) for line in shown.also),
+        agreed=tuple(shown(call, order) for order, call in enumerate(advice.lines())),
+        also=tuple(shown(call) for call in advice.also),
+        demo=directory.demo,
+        window=window,
     )
 
 
@@ -286,10 +248,9 @@ def shown_numbers(
     ]
     services.sort(key=lambda service: (service.organization_name.casefold(), service.organization))
     lines = [
-        replace(line, listed=True, window=window)
-        for line in _all_shown(
-            calls((Step(service.slug) for service in services), directory, at), directory, at
-        )
+        ShownLine(call, service, at, listed=True, window=window)
+        for service in services
+        for call in calls([Step(service.slug)], directory, at)
     ]
     return [
         ShownOrganization(name, tuple(group))

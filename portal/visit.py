@@ -15,7 +15,7 @@ from contacts.hours.engine import Span
 from portal.error_pages import error_page
 from portal.moment import Moment, moment_of
 from portal.page_cache import cached_page
-from portal.presenters import minute_of
+from portal.timeline import edges, minute_of, window_around
 from trees.core.flow import Flow
 from trees.live import Facts, Place, Published, Snapshot, flow, now_live
 
@@ -190,6 +190,7 @@ def render_page(
         "place": place,
         "moment": moment,
         "minute": int(minute_of(moment.at).timestamp()),
+        "known": context.get("copy") or edges(window_around(moment.at)),
         # What was invented, and what isn't of now, has no business in a search engine.
         "noindex": demo or bool(moment.asked) or "preview" in context,
     }

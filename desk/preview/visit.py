@@ -14,7 +14,7 @@ from django.urls import reverse
 from contacts.hours.engine import parse_moment, to_local
 from contacts.hours.words import date_words
 from portal.moment import Moment, written_address
-from portal.presenters import minute_of
+from portal.timeline import minute_of
 from portal.visit import Visit
 from trees.core.drafts import flow_of
 from trees.core.flow import Flow, Question

@@ -24,6 +24,7 @@ from portal.forms import PlaceForm
 from portal.moment import Moment
 from portal.offline.turning_points import turning_points
 from portal.presenters import STALE
+from portal.timeline import edges
 from portal.visit import Visit, by_region, render_page
 from trees.core.flow import Flow, Outcome
 from trees.live import Place, Published, Snapshot, flow
@@ -61,16 +62,11 @@ class Bundle(Visit):
 
     def render(self, template: str, *, title: str, **context: Any) -> str:
         return super().render(
-            template, title=title, copy=_edges(self.window), files=self.files, **context
+            template, title=title, copy=edges(self.window), files=self.files, **context
         )
 
     def at(self, instant: datetime) -> "Bundle":
         return replace(self, moment=Moment(instant))
-
-
-def _edges(window: Span) -> dict[str, int]:
-    """The window as the page carries it, in whole seconds."""
-    return {"from": int(window.start.timestamp()), "until": int(window.end.timestamp())}
 
 
 @dataclass(frozen=True)
@@ -219,7 +215,7 @@ def bundle_choice(live: Snapshot, at: datetime, *, of: Iterable[Place] | None = 
         exact=False,
         groups=by_region(places),
         demo=any(place.region.demo for place in places),
-        copy=_edges(window_of(at)),
+        copy=edges(window_of(at)),
         files=of is not None,
     )
 

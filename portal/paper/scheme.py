@@ -193,7 +193,7 @@ class Printer:
 
     def _line(self, call: Call) -> PaperLine:
         service = self.directory.services[call.line.service]
-        shown = ShownLine(call, service, self.at, demo=self.directory.demo)
+        shown = ShownLine(call, service, self.at)
         return PaperLine(shown, self._since, self._last)
 
     def _organizations(self) -> tuple[PaperOrganization, ...]:

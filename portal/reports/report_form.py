@@ -19,7 +19,6 @@ from portal.presenters import ShownLine, shown_numbers, shown_outcome
 from portal.reports.private_text import private_words
 from portal.reports.reports import TOO_MANY, NotTaken, check_token, is_full, is_ours, take, token
 from portal.visit import Visit, away, nowhere, read_only
-from trees.core.advice import advise
 from trees.core.flow import Outcome
 from trees.live import now_live
 from trees.models import Report
@@ -161,8 +160,7 @@ def _subject(visit: Visit, slug: str) -> Subject | None:
 
 
 def _lines_of(visit: Visit, outcome: Outcome) -> list[ShownLine]:
-    directory = visit.facts().directory
-    shown = shown_outcome(outcome, advise(outcome, directory, visit.moment.at), directory)
+    shown = shown_outcome(outcome, visit.facts().directory, visit.moment.at)
     return [*shown.lines, *shown.also]
 
 

@@ -21,8 +21,7 @@ EXAMPLE = "VOORBEELD – "
 
 def of_outcome(shown: ShownOutcome, place: Place) -> list[ShownLine]:
     """The outcome's own lines that can be kept, in the agreed order: the fallback is everywhere."""
-    in_order = sorted(shown.lines, key=lambda line: line.order)
-    own = (line for line in (*in_order, *shown.also) if not line.call.fallback)
+    own = (line for line in (*shown.agreed, *shown.also) if not line.call.fallback)
     return to_keep(own, place)
 
 

@@ -16,7 +16,6 @@ from portal.public_address import public_address
 from portal.share import contact_cards
 from portal.share.qr import qr_svg
 from portal.visit import Visit, in_place, public
-from trees.core.advice import advise
 from trees.core.flow import Outcome
 
 NUMBERS = "nummers"
@@ -123,5 +122,5 @@ def _cards(visit: Visit, slug: str) -> list[ShownLine]:
     page = questions.page(slug) if questions else None
     if not isinstance(page, Outcome):
         return []
-    shown = shown_outcome(page, advise(page, directory, at), directory)
+    shown = shown_outcome(page, directory, at)
     return contact_cards.of_outcome(shown, visit.place)

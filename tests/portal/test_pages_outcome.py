@@ -134,7 +134,7 @@ def test_unknown_hours_are_called_with_doubt(outcome_page, region):
     words = visible(page)
     assert words.index("We weten niet zeker") < words.index("Openingstijden onbekend")
     assert dialled(page) == ["tel:+31361234567"]
-    assert "data-spans" not in page.one("li", data_service="team").attributes
+    assert "data-turns" not in page.one("li", data_service="team").attributes
 
 
 def test_an_unknown_line_is_never_before_an_open_one(outcome_page, region):
@@ -324,13 +324,21 @@ def _a_second_passes() -> None:
     live.forget()
 
 
-def test_the_script_gets_every_opening_of_the_coming_days(client, almere):
+def test_the_script_gets_what_to_say_in_the_coming_days(client, almere):
     page = read(client.get(f"/almere/nu-acuut/{DAY}"))
     # Tuesday 24 November 2026, 10:00 in Amsterdam.
-    assert page.one("div", class_="lines").attributes["data-now"] == "1795510800"
-    spans = page.one("li", data_service="lokaal-team").attributes["data-spans"].split()
-    assert spans[0] == "1795505400-1795536000"  # from 08:30 to 17:00
-    assert len(spans) == 7  # Tuesday to Friday, and Monday to Wednesday morning
+    box = page.one("div", class_="lines").attributes
+    assert box["data-now"] == "1795510800"
+    assert (box["data-from"], box["data-until"]) == ("1795503600", "1796202000")
+    team = page.one("li", data_service="lokaal-team").attributes
+    assert team["data-says"].split("|")[:3] == [
+        "closed gesloten, vandaag 08:30 weer open",
+        "open nu bereikbaar, tot 17:00",
+        "closed gesloten, morgen 08:30 weer open",
+    ]
+    # From midnight, at 08:30 and at 17:00, and so on.
+    assert team["data-turns"].startswith("29924580:0 510:1 510:2 420:0 510:1 510:2 ")
+    assert box["data-says"] == "answered 0,1,2,3|instead 1,0,2,3 0 vandaag 17:00"
 
 
 def test_the_order_is_kept_whoever_is_called(client, almere):

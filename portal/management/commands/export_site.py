@@ -10,7 +10,7 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 
 from portal.offline.site_files import NotWritten, site_files, write_files
-from portal.presenters import minute_of
+from portal.timeline import minute_of
 from trees.commands import PortalCommand, Refused, find_region
 from trees.live import forget, now_live
 
