@@ -1,9 +1,13 @@
-"""The page that says what went wrong. It needs no database, and 112 comes first on it."""
+"""The pages that say what went wrong. They need no database, and 112 comes first on them."""
 
 import logging
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+
+from portal.moment import Moment
+from portal.places import by_region
+from trees.live import Snapshot
 
 log = logging.getLogger(__name__)
 
@@ -32,3 +36,44 @@ def _written(context: dict[str, object]) -> str:
     except Exception:
         log.exception("De foutpagina zelf is niet te maken.")
         return LAST_RESORT
+
+
+def read_only() -> HttpResponse:
+    response = error_page(
+        405,
+        title="Hier kun je alleen lezen",
+        text="Je kunt hier niets versturen. Ga terug en kies een antwoord.",
+    )
+    response.headers["Allow"] = "GET, HEAD"
+    return response
+
+
+def strange_moment(request: HttpRequest, sentence: str) -> HttpResponse:
+    return error_page(
+        400,
+        title="Dit moment kennen we niet",
+        text=f"{sentence} Of haal het moment uit het adres weg; dan zie je deze pagina van nu.",
+        way_out=request.path,
+    )
+
+
+def away() -> HttpResponse:
+    response = error_page(
+        503,
+        title="De crisiswijzer is er even niet",
+        text="We kunnen de nummers nu niet ophalen. Probeer het over een minuut opnieuw.",
+    )
+    response.headers["Retry-After"] = "60"
+    return response
+
+
+def nowhere(live: Snapshot | None, moment: Moment | None = None) -> HttpResponse:
+    """The 404 of the portal: nothing here, and the municipalities that are there."""
+    context = {
+        "title": "Deze pagina is er niet",
+        "groups": by_region(live.places.values()) if live else [],
+        "moment": moment,
+        "noindex": True,
+    }
+    page = render_to_string("portal/nowhere.html", context)
+    return HttpResponse(page, status=404, headers={"Cache-Control": "no-store"})

@@ -6,8 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse
 
-from portal.error_pages import error_page
-from portal.visit import nowhere
+from portal.error_pages import error_page, nowhere
 from trees.live import now_live
 
 log = logging.getLogger(__name__)

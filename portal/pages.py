@@ -1,24 +1,55 @@
-"""The pages of a municipality, for whoever visits: the public, or a coordinator who looks ahead.
+"""The public pages: fetch what is live, decide for a moment, render. Nothing is written.
 
-Each takes a `Visit` and asks it for everything: the questions, the facts, the moment, the links.
+A page of a municipality takes a `Visit` and asks it for everything: the questions, the facts, the
+moment, the links. So it is the same for the public, for a coordinator who looks ahead, and to keep.
+
+No page needs more of a request than its address: no session, no cookie, no form token. Whatever a
+visitor chose is in the address, so that a bookmark, a cache and the back button just work.
 """
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from agreements.terms import in_force
 from contacts.hours.engine import to_local
+from portal.forms import PlaceForm
+from portal.moment import Moment
+from portal.places import by_region, places_named
 from portal.presenters import ShownTerms, shown_numbers, shown_outcome
 from portal.share import contact_cards
-from portal.visit import Visit
+from portal.visit import Visit, public, render_page
 from trees.core.flow import Flow, Outcome, Page
+from trees.live import now_live
 
 
-def first(visit: Visit, *, gone: bool = False) -> HttpResponse:
-    """The first question; `gone` says that somebody came from a page that is no longer there."""
+@public
+def choose(request: HttpRequest, moment: Moment) -> HttpResponse:
+    """Of which municipality; who names one exactly goes there."""
+    places = list(now_live().places.values())
+    form = PlaceForm(request.GET if "plaats" in request.GET else None, initial={"op": moment.asked})
+    asked = form.cleaned_data["plaats"] if form.is_valid() else ""
+    found, exact = places_named(asked, places) if asked else ([], False)
+    if exact and len(found) == 1:
+        return HttpResponseRedirect(moment.address("first", found[0].slug))
+    page = render_page(
+        "portal/choose.html",
+        moment,
+        title="Kies je gemeente",
+        form=form,
+        asked=asked,
+        found=found,
+        exact=exact,
+        groups=by_region(places),
+        demo=any(place.region.demo for place in places),
+    )
+    return HttpResponse(page)
+
+
+def first(visit: Visit) -> HttpResponse:
+    """The first question; without questions every number."""
     questions = visit.questions()
     if questions is None or not questions.page(questions.start):
         return numbers(visit, without_questions=True)
-    return _page(visit, questions, questions.start, gone)
+    return _page(visit, questions, questions.start, visit.gone)
 
 
 def page(visit: Visit, *, slug: str) -> HttpResponse:

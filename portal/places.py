@@ -1,4 +1,4 @@
-"""Finding a municipality by what somebody types: its name, or a place in it."""
+"""The municipalities to choose from, and finding one by what somebody types: a name in it."""
 
 import unicodedata
 from collections.abc import Iterable
@@ -39,3 +39,11 @@ def _names(place: Place) -> list[str]:
 
 def _each_once(places: Iterable[Place]) -> list[Place]:
     return list({place.slug: place for place in places}.values())
+
+
+def by_region(places: Iterable[Place]) -> list[tuple[str, list[Place]]]:
+    """The municipalities under the name of their region, both in the order of the alphabet."""
+    regions: dict[int, tuple[str, list[Place]]] = {}
+    for place in places:
+        regions.setdefault(place.region.pk, (place.region.name, []))[1].append(place)
+    return sorted(regions.values(), key=lambda group: group[0])

@@ -140,5 +140,4 @@ def _outcome_text(advice: Advice) -> str:
     opening = advice.first_opening
     if advice.standing == "answered" or opening is None or opening.opens is None:
         return text
-    number = next(number for number in order if lines[number] is opening)
-    return f"{text} {number} {relative_moment(opening.opens, advice.at)}"
+    return f"{text} {lines.index(opening)} {relative_moment(opening.opens, advice.at)}"

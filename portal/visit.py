@@ -1,8 +1,8 @@
 """What every public page shares: read only, at a moment, for any cache, and never a traceback."""
 
 import logging
-from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.csrf import csrf_exempt
 
 from contacts.hours.engine import Span
-from portal.error_pages import error_page
+from portal.error_pages import away, nowhere, read_only, strange_moment
 from portal.moment import Moment, moment_of
 from portal.page_cache import cached_page
 from portal.timeline import edges, minute_of, window_around
@@ -29,7 +29,6 @@ OTHER_MOMENT = "private, no-store"
 LONGEST_TITLE = 100
 
 View = Callable[..., HttpResponse]
-Groups = list[tuple[str, list[Place]]]
 
 
 @dataclass(frozen=True)
@@ -39,6 +38,8 @@ class Visit:
     live: Snapshot
     place: Place
     moment: Moment
+    # Somebody came from a page that is no longer there.
+    gone: bool = field(default=False, kw_only=True)
 
     @property
     def window(self) -> Span | None:
@@ -81,7 +82,7 @@ class Visit:
 
 
 def public(view: View) -> View:
-    """A page for everybody."""
+    """A page for everybody: the view gets the request and the moment."""
 
     # Without a form to post there is no token to check, and no cookie to keep it in.
     @csrf_exempt
@@ -92,7 +93,7 @@ def public(view: View) -> View:
         try:
             moment = moment_of(request)
         except ValueError as fault:
-            return _strange_moment(request, str(fault))
+            return strange_moment(request, str(fault))
         try:
             return _with_headers(view(request, moment, **place), moment)
         except (DatabaseError, InterfaceError):
@@ -103,7 +104,7 @@ def public(view: View) -> View:
 
 
 def in_place(view: View) -> View:
-    """A page of one municipality; an unknown one is a 404 with the choice."""
+    """A page of one municipality: the view gets a visit, and an unknown one is a 404."""
 
     @wraps(view)
     def answer(
@@ -111,13 +112,19 @@ def in_place(view: View) -> View:
     ) -> HttpResponse:
         live = now_live()
         if place := live.places.get(municipality):
-            return view(request, Visit(live, place, moment), **rest)
+            visit = Visit(live, place, moment, gone="weg" in request.GET)
+            return view(request, visit, **rest)
         if municipality.lower() in live.places:
             path, mark, query = request.get_full_path().partition("?")
             return HttpResponseRedirect(path.lower() + mark + query)
         return nowhere(live, moment)
 
     return answer
+
+
+def place_page(show: Callable[..., HttpResponse]) -> View:
+    """The view of a page that asks nothing but the visit, see `portal.pages`."""
+    return public(in_place(lambda request, visit, **rest: show(visit, **rest)))
 
 
 def _with_headers(response: HttpResponse, moment: Moment) -> HttpResponse:
@@ -128,55 +135,6 @@ def _with_headers(response: HttpResponse, moment: Moment) -> HttpResponse:
     if moment.asked:
         response.headers["X-Robots-Tag"] = "noindex"
     return response
-
-
-def read_only() -> HttpResponse:
-    response = error_page(
-        405,
-        title="Hier kun je alleen lezen",
-        text="Je kunt hier niets versturen. Ga terug en kies een antwoord.",
-    )
-    response.headers["Allow"] = "GET, HEAD"
-    return response
-
-
-def _strange_moment(request: HttpRequest, sentence: str) -> HttpResponse:
-    return error_page(
-        400,
-        title="Dit moment kennen we niet",
-        text=f"{sentence} Of haal het moment uit het adres weg; dan zie je deze pagina van nu.",
-        way_out=request.path,
-    )
-
-
-def away() -> HttpResponse:
-    response = error_page(
-        503,
-        title="De crisiswijzer is er even niet",
-        text="We kunnen de nummers nu niet ophalen. Probeer het over een minuut opnieuw.",
-    )
-    response.headers["Retry-After"] = "60"
-    return response
-
-
-def nowhere(live: Snapshot | None, moment: Moment | None = None) -> HttpResponse:
-    """The 404 of the portal: nothing here, and the municipalities that are there."""
-    context = {
-        "title": "Deze pagina is er niet",
-        "groups": by_region(live.places.values()) if live else [],
-        "moment": moment,
-        "noindex": True,
-    }
-    page = render_to_string("portal/nowhere.html", context)
-    return HttpResponse(page, status=404, headers={"Cache-Control": "no-store"})
-
-
-def by_region(places: Iterable[Place]) -> Groups:
-    """The municipalities under the name of their region, both in the order of the alphabet."""
-    regions: dict[int, tuple[str, list[Place]]] = {}
-    for place in places:
-        regions.setdefault(place.region.pk, (place.region.name, []))[1].append(place)
-    return sorted(regions.values(), key=lambda group: group[0])
 
 
 def render_page(

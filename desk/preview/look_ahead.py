@@ -1,6 +1,7 @@
 """“Bekijk als” in the admin: choose a municipality, a moment and a version, and walk its pages."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -13,14 +14,15 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
 from contacts.hours.engine import parse_moment, to_local
-from desk.preview.visit import DRAFT, LIVE, Preview, moment_in_full, preview_of, refuse_unknown
+from desk.preview.visit import DRAFT, LIVE, moment_in_full, preview_of, refuse_unknown
 from municipalities.form_fields import Day
 from municipalities.models import Region
 from municipalities.scoping import scope_of
 from portal import pages
+from portal.error_pages import read_only
 from portal.moment import written_address
 from portal.paper import printouts
-from portal.visit import by_region, read_only
+from portal.places import by_region
 from trees.live import Place, now_live
 
 EDITION = "editie"
@@ -37,17 +39,13 @@ def preview_urls(site: AdminSite) -> list[URLPattern]:
 
     return [
         page("", choose, "choose"),
-        shown("", _first, "first"),
+        shown("", lambda request, visit: pages.first(visit), "first"),
         shown("nummers/", lambda request, visit: pages.numbers(visit), "numbers"),
         shown("werkafspraken/", lambda request, visit: pages.agreements(visit), "agreements"),
         shown("over/", lambda request, visit: pages.about(visit), "about"),
-        shown("stroomschema/", lambda request, visit: printouts.paper(visit, request), "paper"),
+        shown("stroomschema/", printouts.paper, "paper"),
         shown("<str:slug>/", lambda request, visit, slug: pages.page(visit, slug=slug), "page"),
     ]
-
-
-def _first(request: HttpRequest, visit: Preview) -> HttpResponse:
-    return pages.first(visit, gone="weg" in request.GET)
 
 
 def _previewed(show: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -65,6 +63,7 @@ def _previewed(show: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
             visit = preview_of(place, live, what=what, op=op, now=timezone.now())
         except ValueError:
             return HttpResponseRedirect(_form_address(place, what, op))
+        visit = replace(visit, gone="weg" in request.GET)
         return _for_one_person(show(request, visit, **rest))
 
     return answer

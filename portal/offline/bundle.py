@@ -23,9 +23,10 @@ from portal import pages
 from portal.forms import PlaceForm
 from portal.moment import Moment
 from portal.offline.turning_points import turning_points
+from portal.places import by_region
 from portal.presenters import STALE
 from portal.timeline import edges
-from portal.visit import Visit, by_region, render_page
+from portal.visit import Visit, render_page
 from trees.core.flow import Flow, Outcome
 from trees.live import Place, Published, Snapshot, flow
 
@@ -87,7 +88,7 @@ def bundle_pages(
     first = reverse("first", args=[place.slug])
     kinds = {
         first: _Kind(pages.first, _numbers_instead, _none),
-        f"{first}?weg=1": _Kind(lambda copy: pages.first(copy, gone=True), _numbers_instead, _none),
+        f"{first}?weg=1": _Kind(_first_after_gone, _numbers_instead, _none),
         f"{first}?kopie=geen": _Kind(_not_kept, _none, _none),
         reverse("numbers", args=[place.slug]): _Kind(pages.numbers, _all_services, _none),
         reverse("agreements", args=[place.slug]): _Kind(pages.agreements, _none, _all_terms),
@@ -96,6 +97,10 @@ def bundle_pages(
     for slug in _slugs(copy):
         kinds[reverse("page", args=[place.slug, slug])] = _of_a_slug(slug)
     return {path: _with_later(copy, kind) for path, kind in kinds.items()}
+
+
+def _first_after_gone(copy: Bundle) -> HttpResponse:
+    return pages.first(replace(copy, gone=True))
 
 
 def _none(copy: Bundle) -> Iterator[Any]:
@@ -121,7 +126,7 @@ def _of_a_slug(slug: str) -> _Kind:
     def show(copy: Bundle) -> HttpResponse:
         questions = copy.questions()
         if questions is None or not questions.page(slug):
-            return pages.first(copy, gone=True)
+            return _first_after_gone(copy)
         return pages.page(copy, slug=slug)
 
     def outcome(copy: Bundle) -> Outcome | None:

@@ -38,7 +38,7 @@ def size_of(request: HttpRequest) -> str:
     return asked if asked in SIZES else SIZES[0]
 
 
-def paper(visit: Visit, request: HttpRequest) -> HttpResponse:
+def paper(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The scheme as a page; it prints as it should from the browser itself."""
     size, live = size_of(request), _live_address(visit, request)
 
@@ -56,7 +56,12 @@ def paper(visit: Visit, request: HttpRequest) -> HttpResponse:
     return HttpResponse(visit.cached(("stroomschema", size, live), write))
 
 
-def pdf(visit: Visit, request: HttpRequest) -> HttpResponse:
+def a3(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Where the scheme for A3 stands among the files; here it has a question in its address."""
+    return visit.redirect("paper", papier="a3")
+
+
+def pdf(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The scheme of now as a PDF; a 404 that says so where this server can't make one."""
     size, live = size_of(request), _live_address(visit, request)
     if visit.moment.asked:

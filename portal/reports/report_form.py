@@ -14,11 +14,12 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from municipalities.models import Municipality
+from portal.error_pages import away, nowhere, read_only
 from portal.moment import Moment
 from portal.presenters import ShownLine, shown_numbers, shown_outcome
 from portal.reports.private_text import private_words
 from portal.reports.reports import TOO_MANY, NotTaken, check_token, is_full, is_ours, take, token
-from portal.visit import Visit, away, nowhere, read_only
+from portal.visit import Visit
 from trees.core.flow import Outcome
 from trees.live import now_live
 from trees.models import Report

@@ -13,7 +13,8 @@ from django.templatetags.static import static
 from django.urls import reverse
 
 from portal.moment import Moment
-from portal.visit import Visit, by_region, in_place, public, render_page
+from portal.places import by_region
+from portal.visit import Visit, in_place, public, render_page
 from trees.live import Place, now_live
 
 TITLE = "Zet de crisiswijzer op je beginscherm"

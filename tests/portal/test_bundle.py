@@ -261,7 +261,7 @@ def shown_then(copy, path):
     slug = path.strip("/").partition("/")[2]
     shows: dict[str, Any] = {
         "": pages.first,
-        "?weg=1": lambda visit: pages.first(visit, gone=True),
+        "?weg=1": bundle._first_after_gone,
         "?kopie=geen": bundle._not_kept,
         "nummers": pages.numbers,
         "werkafspraken": pages.agreements,
