@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from ctypes.util import find_library
 
 import pytest
 
@@ -12,6 +13,8 @@ POSTGRESQL = os.environ.get("DATABASE_URL", "").startswith("postgres")
 
 NEEDS = {
     "browser": (bool(CHROMIUM), "de proeven in de browser (Chromium ontbreekt)"),
+    # This one brings Pango, HarfBuzz and the other libraries that WeasyPrint looks for.
+    "pdf": (bool(find_library("pangoft2-1.0")), "de proeven met een pdf (Pango ontbreekt)"),
     "postgres": (POSTGRESQL, "de proeven op PostgreSQL (zet DATABASE_URL)"),
 }
 

@@ -606,6 +606,7 @@ class TestThePdf:
         yield
         printouts.can_make_pdf.cache_clear()
 
+    @pytest.mark.pdf
     def test_it_is_made_once_until_it_comes_out_otherwise(self, client, almere):
         first = client.get(PDF)
         assert first.content.startswith(b"%PDF")
@@ -621,6 +622,7 @@ class TestThePdf:
         live.forget()
         assert client.get(PDF).content != first.content
 
+    @pytest.mark.pdf
     def test_a3_is_another_one(self, client, almere):
         assert client.get(f"{PDF}?papier=a3").content != client.get(PDF).content
 
@@ -638,6 +640,7 @@ class TestThePdf:
         assert "Dit portaal maakt geen pdf's." in visible(page)
         assert page.one("a", class_="button").attributes["href"] == f"{PAPER}?papier=a3"
 
+    @pytest.mark.pdf
     def test_nobody_waits_for_the_print_of_somebody_else(self, client, almere):
         asked = [PDF, "/almere/"]
         answer, page = while_making(printouts.PDFS, lambda: [client.get(one) for one in asked])
@@ -646,6 +649,7 @@ class TestThePdf:
         assert (answer.status_code, answer["Retry-After"]) == (429, "60")
         assert "voor iemand anders, en dat duurt tientallen seconden" in visible(read(answer))
 
+    @pytest.mark.pdf
     def test_the_link_is_there_for_now_alone(self, client, almere):
         nav = read(client.get(f"{PAPER}?papier=a3")).one("nav", class_="choices")
         assert nav.all("a")[-1].attributes["href"] == f"{PDF}?papier=a3"
