@@ -19,6 +19,11 @@ AHEAD = timedelta(days=8)
 # A clock that runs behind must still find what was so just before.
 BEHIND = timedelta(hours=2)
 
+# At most 2 kB each: those of a day, and of the weeks of the pages that are kept.
+MOST_TIMELINES = 4096
+# At most 50 kB each; these are needed while the pages of one region are made.
+MOST_KNOWN = 256
+
 # The state of a line from an instant on, until when it is open, and when it opens again.
 Known = tuple[State, datetime | None, datetime | None]
 
@@ -74,7 +79,7 @@ def _timeline(texts: Iterable[tuple[datetime, str]]) -> Timeline:
     return Timeline("|".join(numbers), " ".join(turns))
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=MOST_TIMELINES)
 def line_timeline(line: Line, window: Span) -> Timeline:
     """The state of a line and the words for it: "closed gesloten, morgen 08:30 weer open"."""
     return _timeline((at, line_text(known, at)) for at, known in _known(line, window))
@@ -86,7 +91,7 @@ def line_text(known: Known, at: datetime) -> str:
     return f"{known[0]} {words[0].lower()}{words[1:]}"
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=MOST_KNOWN)
 def _known(line: Line, window: Span) -> tuple[tuple[datetime, Known], ...]:
     """What is known of a line from each instant on at which it, or the day, changes."""
     found = []
@@ -94,8 +99,10 @@ def _known(line: Line, window: Span) -> tuple[tuple[datetime, Known], ...]:
     change: datetime | None = at
     while at < window.end:
         if change is None or change <= at:
-            known = line.state(at), line.until(at), line.opens(at)
-            change = line.next_change(at)
+            until = line.until(at)
+            opens = None if until else line.opens(at)
+            known = line.state(at), until, opens
+            change = until or opens or line.next_change(at)
         found.append((at, known))
         midnight = to_instant(to_local(at).date(), 24 * 60)
         at = min(midnight, change) if change else midnight
@@ -115,7 +122,7 @@ def outcome_timeline(advice: Advice, window: Span, *, demo: bool) -> Timeline:
 Lines = tuple[tuple[Line, bool], ...]
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=MOST_TIMELINES)
 def _outcome_timeline(own: Lines, fallback: Lines, window: Span, demo: bool) -> Timeline:
     known = {line: dict(_known(line, window)) for line, _ in (*own, *fallback)}
     now: dict[Line, Known] = {}

@@ -1,17 +1,17 @@
 """The pages of a municipality to keep on a device or as files, for when nobody answers.
 
-A kept page is of no moment: it says nothing of who is open now. It carries when each line is
-answered within a window, and what will be another page within it; a script with a clock does the
-rest. Without one, or past the window, it shows every number with its hours in words.
+A kept page is of no moment: it says nothing of who is open now. It carries what it will say at each
+instant of a window, and what will be another page within it; a script with a clock shows that.
+Without one, or past the window, it shows every number with its hours in words.
 """
 
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Never
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -57,7 +57,7 @@ class Bundle(Visit):
     def window(self) -> Span:
         return self.bundled
 
-    def cached(self, key: Any, write: Callable[[], str]) -> str:
+    def cached(self, key: Hashable, write: Callable[[], str]) -> str:
         """Written anew: the whole of the copy is kept, not a page of it."""
         return write()
 
@@ -103,7 +103,7 @@ def _first_after_gone(copy: Bundle) -> HttpResponse:
     return pages.first(replace(copy, gone=True))
 
 
-def _none(copy: Bundle) -> Iterator[Any]:
+def _none(copy: Bundle) -> Iterator[Never]:
     yield from ()
 
 

@@ -1,7 +1,7 @@
 """The public page on which a visitor says what is wrong: one plain form, without a cookie."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
@@ -110,7 +110,7 @@ class ReportForm(forms.Form):
         )
 
 
-def _safely(view: Any) -> Any:
+def _safely(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """A page for everybody that takes a form: no session, so there is no token of one to check."""
 
     @csrf_exempt
@@ -119,7 +119,7 @@ def _safely(view: Any) -> Any:
         if request.method not in ("GET", "HEAD", "POST"):
             return read_only()
         try:
-            response: HttpResponse = view(request, **place)
+            response = view(request, **place)
         except (DatabaseError, InterfaceError):
             log.exception("De database antwoordt niet; een melding is niet bewaard.")
             return away()

@@ -6,7 +6,6 @@ somebody was looking at when she made it.
 
 import json
 from collections.abc import Iterable
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
@@ -46,7 +45,7 @@ def manifest(request: HttpRequest, visit: Visit) -> HttpResponse:
     )
 
 
-def manifest_of(place: Place) -> dict[str, Any]:
+def manifest_of(place: Place) -> dict[str, object]:
     """The members of the manifest; addresses are paths of this site."""
     start = reverse("first", args=[place.slug])
     example = " (voorbeeld)" if place.region.demo else ""

@@ -1,11 +1,11 @@
 """What every template of the portal may ask for: the stylesheet, the script, and safe prose."""
 
-from typing import Any
-
 from django import template
+from django.template import Context
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from portal.moment import Moment
 from portal.prose import prose
 from portal.static_files import asset
 from portal.stylesheet import STYLE
@@ -22,7 +22,7 @@ def site_style() -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def address(context: Any, name: str, *args: str) -> str:
+def address(context: Context, name: str, *args: str) -> str:
     """The address of another page, at the moment of this one; error pages have no moment."""
-    moment = context.get("moment")
+    moment: Moment | None = context.get("moment")
     return moment.address(name, *args) if moment else reverse(name, args=args)

@@ -188,22 +188,34 @@ NOTICES = """words => words.filter(one => !one.hidden)
     .map(one => one.innerText.replace(/\\s+/g, ' '))"""
 
 
-@pytest.mark.parametrize("path", ["nu-acuut", "morgen"])
+# Over a week: before and after what opens and closes, and midnight.
+WEEK = [60 * hours + 1 for hours in (0, 7, 8, 9, 16, 17, 23, 24, 73, 89, 90, 110, 112, 144)]
+# The closing minute on Friday, midnight, the hour that is skipped or comes twice, and the morning.
+NIGHT = [959, 960, 1319, 1320, 1379, 1380, 2817, 2939, 2940, 2999, 3000, 3059, 3060, 3269, 3270]
+
+
+@pytest.mark.parametrize(
+    ("path", "day", "minutes"),
+    [
+        ("nu-acuut", datetime(2026, 11, 24, tzinfo=UTC), WEEK),
+        ("morgen", datetime(2026, 11, 24, tzinfo=UTC), WEEK),
+        ("nu-acuut", datetime(2027, 3, 26, tzinfo=UTC), NIGHT),
+        ("morgen", datetime(2026, 10, 23, tzinfo=UTC), NIGHT),
+    ],
+    ids=["nu-acuut", "morgen", "spring", "autumn"],
+)
 def test_the_script_says_what_the_server_would_say(
-    page, browser, browser_context_args, site, faults, path
+    page, browser, browser_context_args, site, faults, path, day, minutes
 ):
-    """Over a week, an open page reads like one that was just made."""
-    start = datetime(2026, 11, 24, 0, 1, tzinfo=UTC)
+    """At each of these minutes of UTC, an open page reads like one that was just made."""
     page.clock.install()
-    page.goto(f"{site}/almere/{path}/?op=2026-11-24T00:01Z")
+    page.goto(f"{site}/almere/{path}/?op={day:%Y-%m-%dT%H:%MZ}")
     without_script = browser.new_context(**browser_context_args, java_script_enabled=False)
     fresh = without_script.new_page()
-    gone = 0
-    for hours in (7, 8, 9, 16, 17, 23, 24, 73, 89, 90, 110, 112, 144):
-        moment = start + timedelta(hours=hours)
+    for before, after in pairwise([0, *minutes]):
+        moment = day + timedelta(minutes=after)
         fresh.goto(f"{site}/almere/{path}/?op={moment:%Y-%m-%dT%H:%MZ}")
-        page.clock.fast_forward((hours - gone) * 3_600_000)
-        gone = hours
+        page.clock.fast_forward((after - before) * 60_000)
         ticked, made = (one.locator(".line").evaluate_all(WORDS) for one in (page, fresh))
         assert ticked == made, moment
         told, meant = (one.locator("[data-when]").evaluate_all(NOTICES) for one in (page, fresh))

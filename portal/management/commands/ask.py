@@ -13,7 +13,7 @@ from contacts.hours.words import line_words
 from trees import live
 from trees.commands import PortalCommand, Refused, WrongUse, find_municipality, read_moment
 from trees.core.advice import Advice, Call, advise
-from trees.core.flow import NoSuchAnswer, Outcome, Page, Question
+from trees.core.flow import Flow, NoSuchAnswer, Outcome, Page, Question
 
 
 class Command(PortalCommand):
@@ -52,12 +52,11 @@ class Command(PortalCommand):
         return edition
 
 
-def _walk(flow: Any, slugs: list[str]) -> Page:
+def _walk(flow: Flow, slugs: list[str]) -> Page:
     try:
-        page: Page = flow.walk(slugs)
+        return flow.walk(slugs)
     except NoSuchAnswer as wrong:
         raise WrongUse(f"“{wrong}” is geen antwoord op de vraag ervoor.") from None
-    return page
 
 
 def _answer(

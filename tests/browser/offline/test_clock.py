@@ -5,10 +5,11 @@ from datetime import timedelta
 from email.utils import format_datetime
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from contacts.hours.engine import to_instant
+from contacts.hours.engine import line_words, to_instant
 from contacts.models import Phone
 from tests import factories
 from tests.browser.offline.visits import (
@@ -19,6 +20,7 @@ from tests.browser.offline.visits import (
     visit,
     words_of,
 )
+from tests.reading import lines, read
 from trees import live
 from trees.live import now_live
 
@@ -40,10 +42,39 @@ def test_at_hundreds_of_instants_the_copy_says_what_the_server_says(page, line, 
     for instant in instants:
         page.clock.set_fixed_time(instant)
         page.evaluate("dispatchEvent(new Event('focus'))")
-        said = page.evaluate(STATES)
-        for slug, state in said.items():
-            (expected,) = (one.state(instant) for one in directory.lines(slug, instant))
-            assert state == expected, (slug, instant)
+        for slug, said in page.evaluate(WORDS).items():
+            (one,) = directory.lines(slug, instant)
+            state = one.state(instant)
+            words = line_words(state, one.until(instant), one.opens(instant), instant)
+            assert said == [state, words[0].upper() + words[1:]], (slug, instant)
+
+
+WORDS = """() => Object.fromEntries([...document.querySelectorAll("[data-service]")].map((line) =>
+  [line.dataset.service, [line.dataset.state, line.querySelector(".state").innerText]]))"""
+
+
+@pytest.mark.parametrize("path", ["/almere/nu-acuut/", "/almere/morgen/"])
+def test_the_copy_of_an_outcome_has_the_order_that_the_server_gives(page, line, path):
+    page.clock.install()
+    visit(page, line)
+    line.become("away")
+    page.goto(line.site + path)
+    expect(page.locator(".call .line")).to_have_count(1)
+    start = timezone.localdate() + timedelta(days=14)
+    for day in (start + timedelta(days=days) for days in range(0, 7, 2)):
+        for minute in (0, 8 * 60 + 29, 8 * 60 + 30, 16 * 60 + 59, 17 * 60, 23 * 60 + 59):
+            instant = to_instant(day, minute)
+            page.clock.set_fixed_time(instant)
+            page.evaluate("dispatchEvent(new Event('focus'))")
+            then = read(Client().get(f"{path}?op={instant:%Y-%m-%dT%H:%MZ}"))
+            there = [tuple(one) for one in page.locator(".line").evaluate_all(ORDER)]
+            assert there == lines(then), instant
+            dialled = [one.attributes["href"] for one in then.all("a", class_="dial")]
+            assert page.locator("a.dial").evaluate_all(DIALLED) == dialled, instant
+
+
+ORDER = "lines => lines.map(({ dataset }) => [dataset.service, dataset.state])"
+DIALLED = "links => links.map((link) => link.getAttribute('href'))"
 
 
 @pytest.mark.parametrize("off", [timedelta(hours=-2), timedelta(days=1), timedelta(days=-20_000)])
