@@ -17,7 +17,7 @@ urlpatterns = [
     path("", include("portal.urls")),
 ]
 
-handler400 = "portal.errors.bad_request"
-handler403 = "portal.errors.forbidden"
-handler404 = "portal.errors.not_found"
-handler500 = "portal.errors.server_error"
+handler400 = "portal.error_pages.bad_request"
+handler403 = "portal.error_pages.forbidden"
+handler404 = "portal.error_pages.not_found"
+handler500 = "portal.error_pages.server_error"

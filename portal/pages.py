@@ -14,7 +14,7 @@ from contacts.hours.engine import to_local
 from portal.forms import PlaceForm
 from portal.moment import Moment
 from portal.places import by_region, places_named
-from portal.presenters import ShownTerms, shown_numbers, shown_outcome
+from portal.presenters import ShownTerms, by_organization, shown_numbers, shown_outcome
 from portal.share import contact_cards
 from portal.visit import Visit, public, render_page
 from trees.core.flow import Flow, Outcome, Page
@@ -111,8 +111,8 @@ def numbers(visit: Visit, *, without_questions: bool = False) -> HttpResponse:
             "portal/numbers.html",
             title="Alle nummers",
             without_questions=without_questions,
-            organizations=shown_numbers(
-                directory, visit.place.slug, visit.moment.at, window=visit.window
+            organizations=by_organization(
+                shown_numbers(directory, visit.place.slug, visit.moment.at, window=visit.window)
             ),
         )
 

@@ -231,27 +231,30 @@ def shown_outcome(
     )
 
 
-@dataclass(frozen=True)
-class ShownOrganization:
-    name: str
-    lines: tuple[ShownLine, ...]
-
-
 def shown_numbers(
     directory: Directory, municipality: str, at: datetime, *, window: Span | None = None
-) -> list[ShownOrganization]:
-    """Every line of this municipality by organization, in the order of the alphabet."""
+) -> list[ShownLine]:
+    """Every line of this municipality, by organization in the order of the alphabet."""
     services = [
         service
         for service in directory.services.values()
         if service.serves(municipality) and not service.has_ended(at)
     ]
     services.sort(key=lambda service: (service.organization_name.casefold(), service.organization))
-    lines = [
+    return [
         ShownLine(call, service, at, listed=True, window=window)
         for service in services
         for call in calls([Step(service.slug)], directory, at)
     ]
+
+
+@dataclass(frozen=True)
+class ShownOrganization:
+    name: str
+    lines: tuple[ShownLine, ...]
+
+
+def by_organization(lines: list[ShownLine]) -> list[ShownOrganization]:
     return [
         ShownOrganization(name, tuple(group))
         for (_, name), group in groupby(

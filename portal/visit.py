@@ -16,7 +16,7 @@ from portal.error_pages import away, nowhere, read_only, strange_moment
 from portal.moment import Moment, moment_of
 from portal.page_cache import cached_page
 from portal.timeline import edges, minute_of, window_around
-from trees.core.flow import Flow
+from trees.core.flow import Flow, Page
 from trees.live import Facts, Place, Published, Snapshot, flow, now_live
 
 log = logging.getLogger(__name__)
@@ -62,6 +62,11 @@ class Visit:
         """None where nothing is published."""
         edition = self.edition()
         return flow(edition) if edition else None
+
+    def page(self, slug: str) -> Page | None:
+        """The question or the outcome of this slug; None for one that isn't there."""
+        questions = self.questions()
+        return questions.page(slug) if questions else None
 
     def facts(self) -> Facts:
         """Whom to call and what is agreed, as plain values."""

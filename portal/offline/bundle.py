@@ -124,14 +124,10 @@ def _all_terms(copy: Bundle) -> Iterator[Terms]:
 
 def _of_a_slug(slug: str) -> _Kind:
     def show(copy: Bundle) -> HttpResponse:
-        questions = copy.questions()
-        if questions is None or not questions.page(slug):
-            return _first_after_gone(copy)
-        return pages.page(copy, slug=slug)
+        return pages.page(copy, slug=slug) if copy.page(slug) else _first_after_gone(copy)
 
     def outcome(copy: Bundle) -> Outcome | None:
-        questions = copy.questions()
-        found = questions.page(slug) if questions else None
+        found = copy.page(slug)
         return found if isinstance(found, Outcome) else None
 
     def services(copy: Bundle) -> Iterator[Service]:

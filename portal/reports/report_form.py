@@ -151,10 +151,9 @@ def report(request: HttpRequest, *, municipality: str, slug: str) -> HttpRespons
 def _subject(visit: Visit, slug: str) -> Subject | None:
     if slug == NUMBERS:
         directory = visit.facts().directory
-        groups = shown_numbers(directory, visit.place.slug, visit.moment.at)
-        return _of_lines(slug, "Alle nummers", [one for group in groups for one in group.lines])
-    questions = visit.questions()
-    page = questions.page(slug) if questions else None
+        lines = shown_numbers(directory, visit.place.slug, visit.moment.at)
+        return _of_lines(slug, "Alle nummers", lines)
+    page = visit.page(slug)
     if page is None:
         return None
     return _of_lines(slug, page.title, _lines_of(visit, page) if isinstance(page, Outcome) else [])

@@ -54,8 +54,7 @@ def vcard(request: HttpRequest, visit: Visit, *, service: str) -> HttpResponse:
 
 def _dialled(visit: Visit, service: str) -> list[ShownLine]:
     """The lines of a service here with a number that anybody may dial at this moment."""
-    groups = shown_numbers(visit.facts().directory, visit.place.slug, visit.moment.at)
-    lines = (line for group in groups for line in group.lines)
+    lines = shown_numbers(visit.facts().directory, visit.place.slug, visit.moment.at)
     return [line for line in lines if line.line.service == service and line.call.tel]
 
 

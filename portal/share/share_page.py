@@ -115,11 +115,8 @@ def _cards(visit: Visit, slug: str) -> list[ShownLine]:
     """The numbers of the page that can be kept as a contact."""
     directory, at = visit.facts().directory, visit.moment.at
     if slug == NUMBERS:
-        groups = shown_numbers(directory, visit.place.slug, at)
-        lines = (line for group in groups for line in group.lines)
-        return contact_cards.to_keep(lines, visit.place)
-    questions = visit.questions()
-    page = questions.page(slug) if questions else None
+        return contact_cards.to_keep(shown_numbers(directory, visit.place.slug, at), visit.place)
+    page = visit.page(slug)
     if not isinstance(page, Outcome):
         return []
     shown = shown_outcome(page, directory, at)

@@ -86,7 +86,7 @@ def test_a_form_whose_token_is_gone():
 
 
 def test_a_page_that_is_not_for_you(rf):
-    from portal.errors import forbidden
+    from portal.error_pages import forbidden
 
     response = forbidden(rf.get("/"))
     assert response.status_code == 403
