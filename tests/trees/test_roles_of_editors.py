@@ -197,7 +197,7 @@ class TestFromBeforeTheHistory:
         LogEntry.objects.log_actions(user.pk, [row], flag, single_object=True)
 
     def migrate(self):
-        who_made = import_module("trees.migrations.0006_who_made_outcomes")
+        who_made = import_module("trees.migrations.0007_who_made_outcomes")
         who_made.copy(apps, SimpleNamespace(connection=connection))
 
     def test_ella_keeps_the_outcome_that_she_made(self, cast):

@@ -48,7 +48,7 @@ def _change(row, entry):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("trees", "0005_reports"),
+        ("trees", "0006_stamped_drafts"),
         ("history", "0001_from_municipalities"),
         ("admin", "0003_logentry_add_action_flag_choices"),
     ]
