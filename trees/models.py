@@ -155,6 +155,11 @@ class Tree(Stamped):
     def __str__(self) -> str:
         return self.title
 
+    def served(self) -> models.QuerySet[Municipality]:
+        """The municipalities whose visitors are asked these questions, by name."""
+        rows = self.region.municipalities if self.everywhere else self.municipalities
+        return rows.order_by("name")
+
 
 class NodeQuerySet(StampedQuerySet["Node"]):
     """Nodes; what would go around MPTT and damage the tree is refused."""

@@ -29,6 +29,7 @@ STEPS: dict[str, Callable[..., Node]] = {
 }
 NO_HOLD = "“{}” is geen vraag. Kies een vraag om iets onder te zetten."
 NOT_HERE = "Hier kun jij niets neerzetten: het zou ook buiten jouw gemeenten gelden."
+NO_PLACE = "“{}” is geen plaats. Vul een getal in, zoals 1 voor de bovenste."
 MOVED_ON = "De boom is intussen veranderd: kijk hoe hij nu is, en probeer het opnieuw."
 
 
@@ -69,9 +70,7 @@ def may_add(desk: Desk, parent: Node | None) -> bool:
 
 
 def _towns(desk: Desk) -> list[Municipality]:
-    tree = desk.tree
-    towns = tree.region.municipalities if tree.everywhere else tree.municipalities
-    return list(desk.scope.choosable(towns.order_by("name")))
+    return list(desk.scope.choosable(desk.tree.served()))
 
 
 def _save(desk: Desk, row: Node) -> HttpResponse:
@@ -182,6 +181,7 @@ def _new(form: BranchForm, desk: Desk, parent: Node | None) -> Node:
         at=timezone.now(),
         slug=form.cleaned_data["slug"],
         only_in=form.cleaned_data.get("only_in"),
+        place=form.chosen_place(),
         **form.values(),
     )
 
@@ -254,11 +254,19 @@ def _moved(desk: Desk, row: Node) -> Node:
     parent = desk.node(key_of(sent.get("naar")))
     if not parent.question:
         raise ValidationError(NO_HOLD.format(parent))
-    place = _place(parent, row, sent.get("voor", ""))
+    chosen = sent.get("plaats", "")
+    place = _numbered(chosen) if chosen else _before(parent, row, sent.get("voor", ""))
     return move_node(node=row.pk, parent=parent.pk, by=desk.by, at=now, place=place, seen=seen)
 
 
-def _place(parent: Node, row: Node, before: str) -> int | None:
+def _numbered(chosen: str) -> int:
+    """The place with this number; the first is 1."""
+    if not key_of(chosen):
+        raise ValidationError(NO_PLACE.format(chosen))
+    return key_of(chosen) - 1
+
+
+def _before(parent: Node, row: Node, before: str) -> int | None:
     """The place just before a sibling, not counting the row itself; None is last."""
     if not before:
         return None

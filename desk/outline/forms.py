@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 
 from desk.outline.desk import Desk
 from municipalities.form_fields import Several
@@ -18,7 +19,11 @@ LEADS = [
     (OUTCOME, "een uitkomst"),
     (FURTHER, "verder bij een vraag die er al is"),
 ]
-MORE = ("only_in", "ages_from", "ages_to", "slug")
+MORE = ("only_in", "ages_from", "ages_to", "slug", "place")
+# What the first question has none of: it stands alone, above everything, for everybody.
+OF_AN_ANSWER = (
+    "answer", "leads", "outcome", "continue_at", "only_in", "ages_from", "ages_to", "place"
+)  # fmt: skip
 NO_CHOICE = "Kies iets uit de lijst; dit staat er niet (meer) in."
 # The script puts a field above it that narrows the list.
 SEARCHED = {"data-searched": ""}
@@ -97,16 +102,22 @@ class BranchForm(forms.Form):
         help_text="Voor in het adres. Leeg: die maken we van de tekst, zoals geen-bed. "
         "Verandert later niet meer.",
     )
+    place = forms.IntegerField(
+        label="Plaats",
+        required=False,
+        min_value=1,
+        max_value=MOST_AGES,
+        help_text="Leeg: onderaan. Bijvoorbeeld 1 voor de bovenste.",
+    )
 
     def __init__(self, *args: Any, desk: Desk, row: Row | None, first: bool, **kwargs: Any) -> None:
         """`row` is what is being changed (None: something new); `first`: the first question."""
         super().__init__(*args, **kwargs)
         self.desk, self.row, self.first = desk, row, first
-        del self.fields["seen" if row is None else "slug"]
+        unused = {"seen"} if row is None else {"slug", "place"}
+        for name in unused.union(OF_AN_ANSWER if first else ()):
+            del self.fields[name]
         if first:
-            for name in ("answer", "leads", "outcome", "continue_at", "only_in", "ages_from"):
-                del self.fields[name]
-            del self.fields["ages_to"]
             self.fields["question"].required = True
         else:
             self._offer()
@@ -117,8 +128,9 @@ class BranchForm(forms.Form):
         choices: dict[str, Any] = self.fields
         outcomes = Outcome.objects.filter(region=tree.region).order_by("title", "pk")
         choices["outcome"].queryset = scope.visible(outcomes)
-        towns = tree.region.municipalities if tree.everywhere else tree.municipalities
-        choices["only_in"].queryset = scope.choosable(towns.order_by("name"))
+        # A town that the tree doesn't serve (any more) stays ticked where it was.
+        towns = Q(pk__in=tree.served()) | Q(pk__in=self.initial.get("only_in", ()))
+        choices["only_in"].queryset = scope.choosable(Municipality.objects.filter(towns))
         own = self.desk.outline.branch(self.row.pk) if self.row else ()
         choices["continue_at"].choices = [("", "---------"), *self.desk.outline.questions(own)]
 
@@ -138,6 +150,11 @@ class BranchForm(forms.Form):
         """Which version somebody saw; without it none that there ever was."""
         seen: int | None = self.cleaned_data["seen"]
         return -1 if seen is None else seen
+
+    def chosen_place(self) -> int | None:
+        """Among the answers under the same question, from 0; None is last."""
+        chosen: int | None = self.cleaned_data.get("place")
+        return None if chosen is None else chosen - 1
 
     def values(self) -> dict[str, Any]:
         """The fields of the node; of the three ways onward only the one that was chosen."""

@@ -71,9 +71,7 @@ def outline_view(site: AdminSite, request: HttpRequest, tree: int) -> HttpRespon
 
 def _towns(desk: Desk) -> str:
     """A municipality of this tree to look at it as ("" : there is none)."""
-    tree = desk.tree
-    towns = tree.region.municipalities if tree.everywhere else tree.municipalities
-    return towns.order_by("name").values_list("slug", flat=True).first() or ""
+    return desk.tree.served().values_list("slug", flat=True).first() or ""
 
 
 def findings_view(site: AdminSite, request: HttpRequest, tree: int) -> HttpResponse:

@@ -1,6 +1,7 @@
 """Anna changes a tree on its outline, by script and without; nobody reaches what is not theirs."""
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from tests import factories
@@ -123,6 +124,17 @@ class TestAdding:
         assert children("wat-speelt-er")[-1] == "geen-bed"
         assert whole(tree)
 
+    @pytest.mark.parametrize(("place", "at_place"), [("1", 0), ("2", 1), ("", 3), ("99", 3)])
+    def test_it_comes_at_the_place_that_was_asked_for(self, anna, tree, place, at_place):
+        add = at(tree, "wat-speelt-er", "antwoord")
+        sent = fields_of(anna.get(add), answer="Geen bed", question="Waar?", place=place)
+        told = ask(anna, add, **sent).json()
+        order = children("wat-speelt-er")
+        assert order.index("geen-bed") == at_place
+        after = order[at_place + 1 :]
+        assert told["put"]["before"] == (node(after[0]).pk if after else None)
+        assert whole(tree)
+
     def test_the_script_gets_the_new_row_and_where_it_goes(self, anna, tree):
         add = at(tree, "wat-speelt-er", "antwoord")
         told = ask(anna, add, answer="Anders", leads="vraag", question="Hoe dan?").json()
@@ -197,6 +209,16 @@ class TestChanging:
         assert node("vast").outcome == end
         assert list(node("vast").only_in.all()) == [town.municipality]
 
+    def test_a_town_that_the_tree_no_longer_serves_stays_ticked(self, anna, tree, town):
+        urk = factories.municipality(region=town.region, slug="urk")
+        node("vast").only_in.add(urk)
+        tree.everywhere = False
+        tree.save()
+        tree.municipalities.set([town.municipality])
+        saved(anna, tree, "vast", answer="Ik zit vast")
+        assert node("vast").answer == "Ik zit vast"
+        assert list(node("vast").only_in.all()) == [urk]
+
     def test_the_second_of_two_is_told_and_keeps_what_they_typed(self, anna, tree, town):
         bas = factories.coordinator(region=town.region, name="bas")
         sent = fields_of(anna.get(at(tree, "vast"), headers=SCRIPT), answer="Van Anna")
@@ -261,6 +283,39 @@ class TestMoving:
         response = anna.post(at(tree, "vast", "verplaatsen"), sent)
         assert response.url == f"{at(tree)}#k{node('vast').pk}"
         assert children("onveilig")[-1] == "vast"
+
+    @pytest.mark.parametrize(
+        ("place", "order"),
+        [
+            ("1", ["vast", "onveilig", "weet-niet"]),
+            ("2", ["onveilig", "vast", "weet-niet"]),
+            ("3", ["onveilig", "weet-niet", "vast"]),
+            ("99", ["onveilig", "weet-niet", "vast"]),
+            ("", ["onveilig", "weet-niet", "vast"]),
+        ],
+    )
+    def test_it_takes_a_place_by_its_number_without_a_script(self, anna, tree, place, order):
+        move = at(tree, "vast", "verplaatsen")
+        anna.post(move, fields_of(anna.get(move), plaats=place))
+        assert children("wat-speelt-er") == order
+        assert whole(tree)
+
+    @pytest.mark.parametrize("place", ["0", "-1", "boven", "1.5"])
+    def test_what_is_no_place_is_told(self, anna, tree, place):
+        under = node("wat-speelt-er").pk
+        answer = ask(anna, at(tree, "vast", "verplaatsen"), naar=under, plaats=place)
+        assert f"“{place}” is geen plaats" in answer.json()["fault"]
+        assert children("wat-speelt-er") == ["onveilig", "vast", "weet-niet"]
+
+    def test_what_hangs_in_a_circle_is_brought_back(self, anna, tree):
+        """Nothing makes a circle of parents; who finds one all the same mends it here."""
+        above, below = node("wat-speelt-er"), node("onveilig")
+        with connection.cursor() as cursor:
+            told = [below.pk, above.pk]
+            cursor.execute("UPDATE trees_node SET parent_id = %s WHERE id = %s", told)
+        assert anna.get(at(tree, "wat-speelt-er")).status_code == 200
+        ask(anna, at(tree, "wat-speelt-er", "verplaatsen"), naar=node("levensgevaar").pk)
+        assert [row.slug for row in node("wat-speelt-er").get_ancestors()] == ["levensgevaar"]
 
     @pytest.mark.parametrize(
         ("slug", "onto"),

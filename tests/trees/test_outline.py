@@ -44,6 +44,13 @@ def test_a_row_knows_the_way_to_it_and_its_place():
     assert here.next_after(1) is None
 
 
+def test_what_hangs_in_a_circle_can_be_read_all_the_same():
+    lost = Outline.of([Row(5, 6, "a", answer="A", question="?"), Row(6, 5, "b", answer="B")])
+    assert lost.branch(5) == {5, 6}
+    assert [row.slug for row in lost.way_to(5)] == ["a", "b"]
+    assert list(lost.walk()) == []
+
+
 def test_only_questions_are_offered_and_not_the_branch_itself():
     here = outline()
     assert here.questions() == [(1, "Is er gevaar?"), (3, "– Nee → Wat dan?")]

@@ -69,10 +69,12 @@ class Outline:
         """This row (None: the first question) and all below it, each with its depth under it."""
         start = self.root if start is None else start
         waiting = [] if start is None else [(start, 0)]
+        below = dict(self.below)
         while waiting:
             pk, depth = waiting.pop()
             yield self.rows[pk], depth
-            waiting.extend((child, depth + 1) for child in reversed(self.below.get(pk, ())))
+            # Each list once: what hangs in a circle, which nothing should make, ends as well.
+            waiting.extend((child, depth + 1) for child in reversed(below.pop(pk, [])))
 
     def branch(self, start: int) -> set[int]:
         return {row.pk for row, _ in self.walk(start)}
@@ -80,10 +82,10 @@ class Outline:
     def way_to(self, pk: int) -> list[Row]:
         """The rows above this one, the first question first."""
         way: list[Row] = []
-        here = self.rows[pk].parent
-        while here in self.rows:
-            way.insert(0, self.rows[here])
-            here = self.rows[here].parent
+        above = self.rows.get(self.rows[pk].parent or 0)
+        while above is not None and above not in way:
+            way.insert(0, above)
+            above = self.rows.get(above.parent or 0)
         return way
 
     def siblings(self, pk: int) -> list[int]:

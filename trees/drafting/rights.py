@@ -73,8 +73,7 @@ def _is_own(scope: Scope, towns: frozenset[int]) -> bool:
 
 
 def _served(tree: Tree) -> frozenset[int]:
-    rows = tree.region.municipalities if tree.everywhere else tree.municipalities
-    return frozenset(rows.values_list("pk", flat=True))
+    return frozenset(tree.served().values_list("pk", flat=True))
 
 
 def _above(tree: Tree) -> dict[int, int | None]:
