@@ -20,7 +20,7 @@ from history.tracking import one_entry_a_row
 from municipalities.models import Membership, Municipality, Region
 from tests import factories
 from trees import live
-from trees.models import Outcome, Scenario, Tree
+from trees.models import Node, Outcome, Scenario, Tree
 from trees.publishing.records import record
 
 
@@ -237,6 +237,8 @@ def live_town() -> factories.Town:
 
 def page_of(row) -> str:
     """The address of the form of a row."""
+    if isinstance(row, Node):
+        return reverse("admin:trees_tree_outline_node", args=[row.tree_id, row.pk])
     return reverse(f"admin:{row._meta.label_lower.replace('.', '_')}_change", args=[row.pk])
 
 

@@ -259,27 +259,7 @@ class Node(Stamped, MPTTModel):  # type: ignore[misc]  # mptt is untyped
     def clean(self) -> None:
         refuse_reserved(self.slug)
         if self.tree_id:
-            self._stay_in_the_tree()
-            self._stay_in_place()
             same_region(self.tree.region, outcome=self.outcome)
-
-    def _stay_in_the_tree(self) -> None:
-        for field in ("parent", "continue_at"):
-            other = getattr(self, field)
-            if other is not None and other.tree_id != self.tree_id:
-                raise ValidationError({field: "Kies een vraag uit dezelfde beslisboom."})
-
-    def _stay_in_place(self) -> None:
-        """The first question stays the first; nothing comes to hang below itself."""
-        stored = Node.objects.filter(pk=self.pk).values("tree_id", "parent_id").first()
-        if stored is None:
-            return
-        if stored["tree_id"] != self.tree_id:
-            raise ValidationError("Een vraag blijft in haar eigen beslisboom. Kopieer de tak.")
-        if stored["parent_id"] is None and self.parent_id is not None:
-            raise ValidationError("De eerste vraag blijft de eerste: zij kan nergens onder staan.")
-        if self.parent_id is not None and self.pk in self.parent.line_up():
-            raise ValidationError(f"“{self.parent}” staat zelf onder “{self}”.")
 
     def line_up(self) -> list[int]:
         """This node and all above it (primary keys), by parents alone: MPTT's columns are a cache.

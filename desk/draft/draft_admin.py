@@ -14,10 +14,8 @@ from desk.scoped import ScopedAdmin
 from municipalities.models import Region
 from municipalities.scoping import region_of
 from trees.drafting.edit_words import ADDED, GONE
-from trees.drafting.edits import draft_edited, remember
-from trees.drafting.rows import Rows
+from trees.drafting.edits import draft_edited
 from trees.lock import tree_lock
-from trees.models import DraftEdit, Node
 
 
 class DraftAdmin(ScopedAdmin):
@@ -39,12 +37,12 @@ class DraftAdmin(ScopedAdmin):
         super().save_related(request, form, formsets, change)
         changes = _changes(form, formsets) if change else [[ADDED, "", str(form.instance)]]
         if changes:
-            record_edit(request, form.instance, changes, getattr(form, "before", None))
+            record_edit(request, form.instance, changes)
 
     def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
         """Called just before the rows go, by the page of one and by the action for several."""
         for row in queryset:
-            _record_gone(request, row)
+            record_edit(request, row, [[GONE, str(row), ""]])
         return super().log_deletions(request, queryset)
 
 
@@ -52,33 +50,10 @@ def _lock_for(request: HttpRequest) -> AbstractContextManager[None]:
     return tree_lock() if request.method == "POST" else nullcontext()
 
 
-def record_edit(
-    request: HttpRequest, row: Model, changes: list[list[str]], before: Rows | None = None
-) -> None:
-    """Remember who changed this row of a draft; belongs in the transaction of the change.
-
-    With the rows of a tree as they were `before`, the change of a node can be taken back.
-    """
-    by, at = publisher(request), timezone.now()
-    if isinstance(row, Node) and before is not None:
-        remember(before=before, node=row, by=by, at=at, changes=changes)
-    else:
-        node = row if isinstance(row, Node) else None
-        draft_edited(region=_region(row), by=by, at=at, node=node, changes=changes)
-
-
-def _region(row: Model) -> Region:
-    return Region.objects.get(pk=region_of(row) or 0)
-
-
-def _record_gone(request: HttpRequest, row: Model) -> None:
-    DraftEdit.objects.create(
-        region=_region(row),
-        by=publisher(request),
-        at=timezone.now(),
-        removed=row.pk if isinstance(row, Node) else None,
-        changes=[[GONE, str(row), ""]],
-    )
+def record_edit(request: HttpRequest, row: Model, changes: list[list[str]]) -> None:
+    """Remember who changed this row of a draft; belongs in the transaction of the change."""
+    region = Region.objects.get(pk=region_of(row) or 0)
+    draft_edited(region=region, by=publisher(request), at=timezone.now(), changes=changes)
 
 
 def _changes(form: Any, formsets: Iterable[Any]) -> list[list[str]]:

@@ -1,4 +1,4 @@
-"""The forms behind the questions: trees, nodes, outcomes with their steps, and scenarios."""
+"""The forms behind the questions: trees, outcomes with their steps, and scenarios."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -13,8 +13,7 @@ from desk.regions.form import RegionForm
 from municipalities.form_fields import Day, LinesField
 from municipalities.models import Municipality, Region
 from trees.drafting import rules
-from trees.drafting.edit_words import in_words
-from trees.models import Node, Outcome, Scenario, Step, Tree
+from trees.models import Outcome, Scenario, Step, Tree
 
 GAP = ("because", "by", "until")
 
@@ -29,48 +28,6 @@ class WithoutNumbers:
         if faults:
             raise ValidationError(faults)
         return cleaned
-
-
-class NodeForm(WithoutNumbers, RegionForm):
-    texts = rules.TEXTS
-
-    class Meta:
-        model = Node
-        fields = ("tree", "parent", "slug", "answer")
-        help_texts = {
-            "tree": "In welke beslisboom, zoals Crisiswijzer. Verandert later niet meer.",
-            "parent": "Onder welke vraag dit antwoord staat, zoals: Wat is er aan de hand? "
-            "Leeg: dit is de eerste vraag.",
-            "position": "De plaats onder die vraag, bijvoorbeeld 0 voor de bovenste.",
-            "hint": "Staat onder het antwoord; bij de eerste vraag onder de vraag. "
-            "Bijvoorbeeld: Huiselijk geweld, kindermishandeling.",
-            "question": "Vul dit in als hierna nog een vraag komt, zoals: Wat is er aan de hand?",
-            "outcome": "Of kies waar dit antwoord eindigt, zoals: Bel Veilig Thuis.",
-            "continue_at": "Of kies de vraag waar het verdergaat, zoals: Kan het wachten?",
-            "ages_from": "Leeg: geen grens. Bijvoorbeeld 0.",
-            "ages_to": "Leeg: geen grens. Bijvoorbeeld 17.",
-            "only_in": "Geen vinkje: in alle gemeenten. Bijvoorbeeld: alleen Urk.",
-        }
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = self.refuse_numbers_in(super().clean(), self.changed_data)
-        tree = cleaned.get("tree") or (self.instance.tree if self.instance.pk else None)
-        own = self.instance if self.instance.pk else None
-        if tree is not None:
-            self._tell(rules.place_faults(tree, own, cleaned))
-        self._tell(rules.end_faults(own, cleaned))
-        if tree is not None and not self.errors:
-            self._tell(rules.circle_faults(tree, own, cleaned))
-        return cleaned
-
-    def _tell(self, faults: Iterable[rules.Fault]) -> None:
-        for name, sentence in list(faults):
-            self.add_error(name, sentence)
-
-    def who_saved(self) -> str:
-        """A node remembers its changes: what stood there, and what came instead."""
-        last = self.instance.edits.select_related("by").order_by("-pk").first()
-        return f"Gewijzigd door {in_words(last)}," if last else super().who_saved()
 
 
 class TreeForm(RegionForm):

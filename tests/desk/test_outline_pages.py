@@ -251,6 +251,66 @@ class TestChanging:
         assert node("vast").answer != "Anders"
 
 
+class TestWhatARowNeverDoes:
+    def test_it_never_leads_to_another_tree_of_the_same_region(self, anna, town, tree):
+        start = {"slug": "tweede", "question": "Anders?", "answers": []}
+        other = factories.tree(region=town.region, start=start, slug="tweede", title="Tweede")
+        foreign = other.nodes.get().pk
+        assert refused(saved(anna, tree, "vast", leads="verder", continue_at=foreign))
+        moved = ask(anna, at(tree, "vast", "verplaatsen"), naar=foreign)
+        assert moved.status_code == 404
+        assert (node("vast").tree, node("vast").continue_at) == (tree, None)
+
+    def test_a_question_with_answers_below_it_stays_one(self, anna, tree):
+        end = Outcome.objects.get(slug="bel-112").pk
+        lost = saved(anna, tree, "onveilig", leads="uitkomst", outcome=end)
+        assert "stel een vraag" in text(lost)
+
+    def test_it_never_goes_on_at_itself_or_round_in_a_circle(self, anna, tree):
+        itself = saved(anna, tree, "weet-niet", continue_at=node("weet-niet").pk)
+        assert "dit staat er niet (meer) in" in text(itself)
+        above = node("wat-speelt-er").pk
+        back = saved(anna, tree, "vast", leads="verder", continue_at=above)
+        assert "in een kring" in text(back)
+        moved = ask(anna, at(tree, "weet-niet", "verplaatsen"), naar=node("onveilig").pk)
+        assert "in een kring" in moved.json()["fault"]
+        add = at(tree, "onveilig", "antwoord")
+        new = ask(anna, add, answer="Anders", leads="verder", continue_at=above)
+        assert "in een kring" in text(new)
+        assert saved(anna, tree, "weet-niet", answer="Geen idee").json()["focus"]
+
+    @pytest.mark.parametrize(
+        ("changed", "told"),
+        [
+            ({"answer": ""}, "waarop iemand tikt"),
+            ({"leads": "vraag"}, "Vul de vraag in"),
+            ({"outcome": ""}, "Kies de uitkomst"),
+            ({"ages_from": 18, "ages_to": 12}, "Draai ze om"),
+            ({"hint": "Bel 036-123 45 67"}, "Zet het bij een dienst"),
+            ({"hint": "0800-2000 bellen"}, "Zet het bij een dienst"),
+            ({"hint": "+31 6 12345678"}, "Zet het bij een dienst"),
+        ],
+    )
+    def test_what_may_not_stand_there_is_told(self, anna, tree, changed, told):
+        assert told in text(saved(anna, tree, "vast", **changed))
+        assert node("vast").version == 0
+
+    def test_a_word_of_the_site_is_no_slug(self, anna, tree):
+        add = at(tree, "wat-speelt-er", "antwoord")
+        told = ask(anna, add, answer="A", slug="nummers", leads="vraag", question="Wat?")
+        assert "adres van de site" in text(told)
+
+    def test_other_digits_are_welcome(self, anna, tree):
+        for typed in ("Bel 112", "Bel 113", "Tussen 08:30 en 17:00", "0 tot 18 jaar", "1-2-2027"):
+            saved(anna, tree, "vast", hint=typed)
+            assert node("vast").hint == typed
+
+    def test_a_number_that_stood_there_already_stops_no_other_change(self, anna, tree):
+        Node.objects.filter(slug="vast").update(hint="Bel 0800-2000")
+        saved(anna, tree, "vast", answer="Vastgelopen")
+        assert node("vast").answer == "Vastgelopen"
+
+
 class TestMoving:
     @pytest.mark.parametrize(
         ("slug", "how", "order"),

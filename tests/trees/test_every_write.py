@@ -148,9 +148,8 @@ def test_an_action_on_a_list_is_told(town, anna):
 
 def test_a_branch_that_goes_takes_its_answers_along(town, anna):
     node = Node.objects.get(slug="morgen")
-    sent = {"action": "delete_selected", "_selected_action": [node.pk], "post": "yes"}
     with everything_told(at_least=1):
-        signed_in(anna).post(reverse("admin:trees_node_changelist"), sent)
+        signed_in(anna).post(f"{page_of(node)}verwijderen/")
 
 
 # Accounts

@@ -13,8 +13,10 @@ from tests.trees.branch_cast import NOW, children, elsewhere, node, standing
 from trees.drafting.branches import StaleNode, add_node, delete_node, move_node, save_node
 from trees.drafting.copying import copy_branch
 from trees.drafting.edit_words import in_words, what
+from trees.drafting.edits import remember
 from trees.drafting.integrity import damage
 from trees.drafting.moves import move_down, move_in, move_out, move_up
+from trees.drafting.rows import rows_of
 from trees.drafting.undo import last_change, last_undo, undo_last
 from trees.models import DraftEdit, Node
 
@@ -61,6 +63,21 @@ CHANGES = {
         node=key("wat-speelt-er"), parent=key("levensgevaar"), by=by, at=NOW, place=0
     ),
 }  # fmt: skip
+
+
+def test_a_tree_that_went_with_its_first_question_comes_back(tree, anna):
+    """No page removes the first question any more; who did so before can still take it back."""
+    was, before, first = standing(tree), rows_of(tree.pk), node("levensgevaar")
+    root, acute = first.pk, key("nu-acuut")
+    Node.objects.filter(slug="weet-niet").update(continue_at=None)
+    first.delete()
+    gone = [["verwijderd", str(first), ""]]
+    remember(before=before, tree=tree, removed=root, by=anna, at=NOW, changes=gone)
+    with pytest.raises(StaleNode, match="anna"):
+        save_node(node=acute, seen=0, by=anna, at=NOW, answer="Anders")
+    undo_last(tree=tree, by=anna, at=NOW, seen=last_change(tree).pk)
+    assert standing(tree) == was
+    assert children("wat-speelt-er") == ["onveilig", "vast", "weet-niet"]
 
 
 @pytest.mark.parametrize("name", CHANGES)

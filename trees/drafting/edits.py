@@ -62,10 +62,9 @@ def draft_edited(
     region: Region,
     by: User,
     at: datetime,
-    node: Node | None = None,
     changes: list[list[str]] | None = None,
 ) -> DraftEdit:
-    """Remember that somebody changed the draft; belongs in the transaction of the change itself.
+    """Remember that somebody changed what is no node; belongs in the transaction of the change.
 
     `changes` tells a reader what: [name of the field, what stood there, what stands there now].
     """
@@ -73,7 +72,5 @@ def draft_edited(
         region=region,
         by=by,
         at=at,
-        node=node,
-        version=node.version if node else 0,
         changes=changes or [],
     )

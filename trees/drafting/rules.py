@@ -15,6 +15,7 @@ _DIGITS = re.compile(r"[+\d][\d .()-]{5,}\d")
 SHORT = frozenset({"emergency", "short", "harmonised", "municipality", "enquiries"})
 TEXTS = ("answer", "hint", "question")
 ENDS = ("question", "outcome", "continue_at")
+OTHER_TREE = "Kies een vraag uit dezelfde beslisboom."
 
 # What comes to stand there, by the name of the field: `parent`, `answer` and the ENDS.
 Wanted = Mapping[str, Any]
@@ -55,7 +56,7 @@ def refuse(tree: Tree, own: Node | None, wanted: Wanted, changed: Collection[str
     numbers = number_faults(wanted, sorted(set(TEXTS).intersection(changed)))
     if numbers:
         raise ValidationError(numbers)
-    _raise([*place_faults(tree, own, wanted), *end_faults(own, wanted)])
+    _raise([*place_faults(tree, own, wanted), *end_faults(tree, own, wanted)])
     refuse_circle(tree, own, wanted)
 
 
@@ -83,12 +84,8 @@ def place_faults(tree: Tree, own: Node | None, wanted: Wanted) -> Iterator[Fault
     if parent is None:
         yield from _root_faults(tree, own)
         return
-    if own is not None and own.parent_id is None:
-        yield "parent", "Dit is de eerste vraag. Die kan niet ergens onder staan."
-    elif parent.tree_id != tree.pk:
-        yield "parent", "Kies een vraag uit dezelfde beslisboom."
-    elif own is not None and own.pk in parent.line_up():
-        yield "parent", "Deze vraag staat zelf hieronder. Kies een vraag ergens anders."
+    if parent.tree_id != tree.pk:
+        yield "parent", OTHER_TREE
     elif not parent.question:
         yield "parent", f"“{parent}” is geen vraag. Kies een vraag."
     if not wanted.get("answer"):
@@ -105,8 +102,9 @@ def _root_faults(tree: Tree, own: Node | None) -> Iterator[Fault]:
         )
 
 
-def end_faults(own: Node | None, wanted: Wanted) -> Iterator[Fault]:
+def end_faults(tree: Tree, own: Node | None, wanted: Wanted) -> Iterator[Fault]:
     """After an answer comes a question, an outcome or another place: one of them."""
+    target = wanted.get("continue_at")
     given = [name for name in ENDS if wanted.get(name)]
     below = own is not None and Node.objects.filter(parent=own.pk).exists()
     if len(given) != 1:
@@ -116,8 +114,10 @@ def end_faults(own: Node | None, wanted: Wanted) -> Iterator[Fault]:
         )
     elif given != ["question"] and (below or wanted.get("parent") is None):
         yield given[0], "Hier hangen antwoorden onder, of horen ze: stel een vraag."
-    elif own is not None and wanted.get("continue_at") == own:
+    elif target is not None and target == own:
         yield "continue_at", "Dit antwoord kan niet bij zichzelf verdergaan."
+    elif target is not None and target.tree_id != tree.pk:
+        yield "continue_at", OTHER_TREE
 
 
 def circle_faults(tree: Tree, own: Node | None, wanted: Wanted) -> Iterator[Fault]:
