@@ -89,9 +89,11 @@ def _node(tree: Any, n: int, ends: list[Any]) -> Any:
 
 
 def _changes(tree: Any, anna: Any) -> dict[str, Callable[[int], object]]:
-    from trees.drafting.branches import add_node, delete_node, move_node, save_node
-    from trees.drafting.copying import copy_branch
-    from trees.drafting.moves import move_down, move_in, move_out, move_up
+    from trees.drafting.add import add_node
+    from trees.drafting.copy import copy_branch
+    from trees.drafting.delete import delete_node
+    from trees.drafting.move import move_down, move_in, move_node, move_out, move_up
+    from trees.drafting.save import save_node
     from trees.drafting.undo import last_change, last_undo, undo_last
     from trees.models import Node
     from trees.publishing.tree_findings import tree_findings

@@ -14,9 +14,12 @@ from desk.outline.forms import BranchForm, typed_of
 from desk.outline.replies import Put, asked_again, done, in_one, refused
 from municipalities.models import Municipality
 from trees.core.outline import Outline
-from trees.drafting.branches import StaleNode, add_node, delete_node, move_node, save_node
-from trees.drafting.moves import move_down, move_in, move_out, move_up
+from trees.drafting.add import add_node
+from trees.drafting.delete import delete_node
+from trees.drafting.move import move_down, move_in, move_node, move_out, move_up
 from trees.drafting.rights import may_place, too_wide
+from trees.drafting.save import save_node
+from trees.drafting.version import StaleNode
 from trees.lock import tree_lock
 from trees.models import Node
 

@@ -12,9 +12,9 @@ from django.utils import timezone
 from desk.outline.branch import NOT_HERE, where_words
 from desk.outline.desk import Desk, desk_for, key_of
 from desk.outline.replies import Put, asked_again, done, in_one, refused
-from trees.drafting.branches import StaleNode
-from trees.drafting.copying import copy_branch
+from trees.drafting.copy import copy_branch
 from trees.drafting.rights import may_place
+from trees.drafting.version import StaleNode
 from trees.lock import tree_lock
 from trees.models import Node, Tree
 

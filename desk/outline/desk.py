@@ -18,10 +18,10 @@ from django.utils.safestring import SafeString, mark_safe
 
 from municipalities.scoping import Scope, scope_of
 from trees.core.outline import Outline, Row, nested
-from trees.drafting.branches import StaleNode
 from trees.drafting.edit_words import in_words
 from trees.drafting.rights import changeable, may_undo
 from trees.drafting.undo import last_change, last_undo
+from trees.drafting.version import StaleNode
 from trees.models import DraftEdit, Node, Tree
 
 M = TypeVar("M", bound=Model)

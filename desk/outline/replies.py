@@ -19,8 +19,8 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
 from desk.outline.desk import Desk
-from trees.drafting.branches import StaleNode
 from trees.drafting.edit_words import what
+from trees.drafting.version import StaleNode
 from trees.models import DraftEdit
 from trees.words import name_of
 

@@ -7,7 +7,8 @@ from django.urls import reverse
 from tests import factories
 from tests.admin_cast import fields_of, text
 from tests.desk.test_admin_trees import children, node, whole
-from trees.drafting.branches import delete_node, save_node
+from trees.drafting.delete import delete_node
+from trees.drafting.save import save_node
 from trees.models import DraftEdit, Node, Outcome, Tree
 
 pytestmark = pytest.mark.django_db

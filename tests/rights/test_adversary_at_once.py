@@ -13,8 +13,8 @@ from history.tracking import one_entry_a_row
 from municipalities.models import Proposal, Region
 from municipalities.proposals import AlreadyAnswered, answer, propose
 from tests import factories
-from trees.drafting.branches import add_node
-from trees.drafting.copying import copy_branch
+from trees.drafting.add import add_node
+from trees.drafting.copy import copy_branch
 from trees.drafting.integrity import damage
 from trees.models import Node, Tree
 from trees.publishing.records import facts_then

@@ -21,7 +21,7 @@ from tests.admin_cast import fields_of, page_of, signed_in, text
 from tests.rights.adversary import HOME, filled_in, routes
 from tests.rights.rights_cast import cast
 from trees import live
-from trees.drafting.branches import delete_node
+from trees.drafting.delete import delete_node
 from trees.models import DraftEdit, Node, Outcome, Report, Step
 
 pytestmark = pytest.mark.django_db

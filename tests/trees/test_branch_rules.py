@@ -6,7 +6,10 @@ from django.core.exceptions import ValidationError
 from tests import factories
 from tests.trees.branch_cast import NOW, children, elsewhere, node
 from trees.drafting import rules
-from trees.drafting.branches import add_node, delete_node, move_node, save_node
+from trees.drafting.add import add_node
+from trees.drafting.delete import delete_node
+from trees.drafting.move import move_node
+from trees.drafting.save import save_node
 from trees.models import DraftEdit
 
 pytestmark = pytest.mark.django_db

@@ -7,8 +7,12 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 
 from tests import factories
-from trees.drafting.branches import StaleNode, add_node, delete_node, move_node, save_node
+from trees.drafting.add import add_node
+from trees.drafting.delete import delete_node
 from trees.drafting.integrity import damage
+from trees.drafting.move import move_node
+from trees.drafting.save import save_node
+from trees.drafting.version import StaleNode
 from trees.models import DraftEdit, Node
 from trees.publishing.who_and_when import second_pair
 

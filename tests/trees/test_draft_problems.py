@@ -4,7 +4,7 @@ import pytest
 
 from tests import factories
 from tests.trees.branch_cast import NOW, elsewhere, node
-from trees.drafting.branches import save_node
+from trees.drafting.save import save_node
 from trees.models import Node, Scenario, Step
 from trees.publishing.tree_findings import FINDINGS, tree_findings
 

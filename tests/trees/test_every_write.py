@@ -24,7 +24,10 @@ from tests import factories
 from tests.admin_cast import change, fields_of, live_town, page_of, place, signed_in
 from tests.everything_told import everything_told
 from tests.exchange.packages import small
-from trees.drafting.branches import add_node, delete_node, move_node, save_node
+from trees.drafting.add import add_node
+from trees.drafting.delete import delete_node
+from trees.drafting.move import move_node
+from trees.drafting.save import save_node
 from trees.drafting.undo import undo_last
 from trees.models import Node, Outcome, Step, Tree
 from trees.publishing.editions import publish

@@ -10,14 +10,17 @@ from hypothesis.extra.django import TestCase
 
 from tests import factories
 from tests.trees.branch_cast import NOW, children, elsewhere, node, standing
-from trees.drafting.branches import StaleNode, add_node, delete_node, move_node, save_node
-from trees.drafting.copying import copy_branch
+from trees.drafting.add import add_node
+from trees.drafting.copy import copy_branch
+from trees.drafting.delete import delete_node
 from trees.drafting.edit_words import in_words, what
 from trees.drafting.edits import remember
 from trees.drafting.integrity import damage
-from trees.drafting.moves import move_down, move_in, move_out, move_up
+from trees.drafting.move import move_down, move_in, move_node, move_out, move_up
 from trees.drafting.rows import rows_of
+from trees.drafting.save import save_node
 from trees.drafting.undo import last_change, last_undo, undo_last
+from trees.drafting.version import StaleNode
 from trees.models import DraftEdit, Node
 
 pytestmark = pytest.mark.django_db

@@ -35,7 +35,7 @@ def main(writers, rounds):
 
 def second_tree(town, anna):
     """Two trees: MPTT renumbers the one when something changes in the other."""
-    from trees.drafting.branches import add_node
+    from trees.drafting.add import add_node
 
     tree = town.region.trees.create(slug="tweede", title="Tweede", everywhere=False)
     add_node(tree=tree, parent=None, by=anna, at=NOW, slug="begin", question="Wat is er?")
@@ -68,7 +68,7 @@ def write(seed, rounds, anna):
     """How often each thing was done; what the rules of a tree refuse is done too."""
     from django.core.exceptions import ValidationError
 
-    from trees.drafting.branches import StaleNode
+    from trees.drafting.version import StaleNode
 
     chance = random.Random(seed)
     done: Counter[str] = Counter()
@@ -92,7 +92,7 @@ def some(chance):
 
 
 def create(chance, slug, anna):
-    from trees.drafting.branches import add_node
+    from trees.drafting.add import add_node
 
     above = some(chance)
     place = chance.choice((None, 0, 1, 2))
@@ -103,14 +103,14 @@ def create(chance, slug, anna):
 
 
 def move(chance, slug, anna):
-    from trees.drafting.branches import move_node
+    from trees.drafting.move import move_node
 
     place = chance.choice((None, 0, 1, 2))
     move_node(node=some(chance).pk, parent=some(chance).pk, by=anna, at=NOW, place=place)
 
 
 def delete(chance, slug, anna):
-    from trees.drafting.branches import delete_node
+    from trees.drafting.delete import delete_node
     from trees.models import Node
 
     row = some(chance)
@@ -120,7 +120,7 @@ def delete(chance, slug, anna):
 
 
 def copy(chance, slug, anna):
-    from trees.drafting.copying import copy_branch
+    from trees.drafting.copy import copy_branch
     from trees.models import Node
 
     row = some(chance)

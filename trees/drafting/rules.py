@@ -3,19 +3,37 @@
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, TypedDict
 
 from django.core.exceptions import ValidationError
 
 from contacts.numbers import Number, NumberFault
-from trees.models import Node, Tree
+from municipalities.models import Municipality
+from trees.drafting.edits import title_of
+from trees.models import Node, Outcome, Tree
 
 # Digits with what people put between them; `Number` decides whether somebody could dial it.
 _DIGITS = re.compile(r"[+\d][\d .()-]{5,}\d")
 SHORT = frozenset({"emergency", "short", "harmonised", "municipality", "enquiries"})
 TEXTS = ("answer", "hint", "question")
 ENDS = ("question", "outcome", "continue_at")
+_ELSEWHERE = "“{}” hoort bij een andere regio. Kies gemeenten uit {}."
 OTHER_TREE = "Kies een vraag uit dezelfde beslisboom."
+
+RULED = ("parent", *TEXTS, "outcome", "continue_at")
+
+
+class Content(TypedDict, total=False):
+    """What saving a node may change; the others have a way of their own, or never change."""
+
+    answer: str
+    hint: str
+    question: str
+    outcome: Outcome | None
+    continue_at: Node | None
+    ages_from: int | None
+    ages_to: int | None
+
 
 # What comes to stand there, by the name of the field: `parent`, `answer` and the ENDS.
 Wanted = Mapping[str, Any]
@@ -64,6 +82,18 @@ def refuse_place(tree: Tree, own: Node, wanted: Wanted) -> None:
     """Raise where a node may not come to hang there, whatever it says itself."""
     _raise(place_faults(tree, own, wanted))
     refuse_circle(tree, own, wanted)
+
+
+def refuse_below_itself(row: Node, above: Node) -> None:
+    if row.pk in above.line_up():
+        raise ValidationError(f"“{title_of(above)}” staat zelf onder “{title_of(row)}”.")
+
+
+def refuse_elsewhere(tree: Tree, towns: Iterable[Municipality]) -> None:
+    """A node is limited to municipalities of its own region."""
+    for town in towns:
+        if town.region_id != tree.region_id:
+            raise ValidationError({"only_in": _ELSEWHERE.format(town, tree.region)})
 
 
 def refuse_circle(tree: Tree, own: Node | None, wanted: Wanted) -> None:

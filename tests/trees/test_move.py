@@ -5,8 +5,9 @@ from django.core.exceptions import ValidationError
 
 from tests import factories
 from tests.trees.branch_cast import NOW, children, node
-from trees.drafting.branches import StaleNode, move_node, save_node
-from trees.drafting.moves import move_down, move_in, move_out, move_up
+from trees.drafting.move import move_down, move_in, move_node, move_out, move_up
+from trees.drafting.save import save_node
+from trees.drafting.version import StaleNode
 from trees.models import DraftEdit
 
 pytestmark = pytest.mark.django_db

@@ -6,12 +6,14 @@ from django.core.exceptions import ValidationError
 from contacts.models import Service
 from tests import factories
 from tests.trees.branch_cast import NOW, children, elsewhere, node
-from trees.drafting import copying
-from trees.drafting.branches import StaleNode, add_node, save_node
-from trees.drafting.copying import copy_branch
+from trees.drafting import copy as copying
+from trees.drafting.add import add_node
+from trees.drafting.copy import copy_branch
 from trees.drafting.rows import rows_of
+from trees.drafting.save import save_node
 from trees.drafting.size import makes_more_pages
 from trees.drafting.undo import last_change, last_undo, undo_last
+from trees.drafting.version import StaleNode
 from trees.models import DraftEdit, Node, Outcome
 from trees.publishing.editions import freeze
 

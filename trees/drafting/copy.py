@@ -9,12 +9,12 @@ from django.core.exceptions import ValidationError
 
 from trees.core.drafts import MOST_PAGES
 from trees.drafting import rules
-from trees.drafting.branches import as_seen, make_room
-from trees.drafting.copying_outcomes import OutcomesElsewhere, named
+from trees.drafting.copy_outcomes import OutcomesElsewhere, named
 from trees.drafting.edit_words import COPIED
 from trees.drafting.edits import remember, title_of
 from trees.drafting.free_slugs import free_slug
 from trees.drafting.integrity import NUMBERS, Spot, number_tree
+from trees.drafting.order import make_room
 from trees.drafting.rows import (
     Row,
     Rows,
@@ -25,6 +25,7 @@ from trees.drafting.rows import (
     write_numbers,
 )
 from trees.drafting.size import makes_more_pages
+from trees.drafting.version import as_seen
 from trees.drafting.writer import BATCH, plain
 from trees.lock import tree_lock
 from trees.models import Node
@@ -57,8 +58,7 @@ def copy_branch(
 
 
 def _refuse_place(first: Node, above: Node) -> None:
-    if first.pk in above.line_up():
-        raise ValidationError(f"“{title_of(above)}” staat zelf onder “{title_of(first)}”.")
+    rules.refuse_below_itself(first, above)
     if not above.question:
         raise ValidationError(f"“{title_of(above)}” is geen vraag. Kies een vraag.")
 
