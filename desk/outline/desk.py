@@ -4,11 +4,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.contrib.admin import AdminSite
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, QuerySet
+from django.db.models import Model, QuerySet, Value
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template import Context
 from django.template.loader import get_template, render_to_string
@@ -16,10 +18,12 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
+from desk.frame import publisher
+from municipalities.models import Municipality
 from municipalities.scoping import Scope, scope_of
 from trees.core.outline import Outline, Row, nested
 from trees.drafting.edit_words import in_words
-from trees.drafting.rights import changeable, may_undo
+from trees.drafting.rights import changeable, may_place, may_undo
 from trees.drafting.undo import last_change, last_undo
 from trees.drafting.version import StaleNode
 from trees.models import DraftEdit, Node, Tree
@@ -30,6 +34,7 @@ NO_TREE = "Deze beslisboom is er niet, of hoort bij een andere regio. Kies er ee
 NO_NODE = "Dit staat niet in deze beslisboom. Ga terug naar de boom en kies iets anders."
 READ_ONLY = "Dit kun jij niet wijzigen: het geldt ook in gemeenten waar jij niet over gaat."
 REMOVED = "Dit is verwijderd door {}. Voeg het opnieuw toe als het toch nodig is."
+NOT_HERE = "Hier kun jij niets neerzetten: het zou ook buiten jouw gemeenten gelden."
 LARGEST_KEY = 2**63 - 1
 
 
@@ -46,8 +51,8 @@ class Desk:
         return scope_of(self.request.user)
 
     @property
-    def by(self) -> Any:
-        return self.request.user
+    def by(self) -> User:
+        return publisher(self.request)
 
     @cached_property
     def outline(self) -> Outline:
@@ -97,19 +102,32 @@ class Desk:
             raise PermissionDenied(READ_ONLY)
         return node
 
-    def page(self, name: str, **context: Any) -> HttpResponse:
+    def own_towns(self) -> list[Municipality]:
+        """The municipalities of this tree to which this person may limit something."""
+        return list(self.scope.choosable(self.tree.served()))
+
+    def may_add(self, parent: Node | None) -> bool:
+        """Whether they may add anything here: everywhere, or in their own municipalities."""
+        return may_place(self.scope, self.tree, parent, self.own_towns())
+
+    def seen(self) -> int | None:
+        """The version that they changed; None where it wasn't said."""
+        sent = self.request.POST
+        return key_of(sent["seen"]) if "seen" in sent else None
+
+    def page(self, name: str, **context: object) -> HttpResponse:
         """A whole page, in the frame of the admin."""
         frame = {**self.site.each_context(self.request), **self.words, **context}
         return TemplateResponse(self.request, f"desk/outline/{name}.html", frame)
 
-    def part(self, name: str, **context: Any) -> SafeString:
+    def part(self, name: str, **context: object) -> SafeString:
         """A piece of a page."""
         return render_to_string(
             f"desk/outline/{name}.html", {**self.words, **context}, self.request
         )
 
     @property
-    def words(self) -> dict[str, Any]:
+    def words(self) -> dict[str, object]:
         return {
             "tree": self.tree,
             "region": self.tree.region,
@@ -182,15 +200,10 @@ def read_outline(tree: Tree) -> Outline:
     limits = Node.only_in.through.objects.filter(node__tree=tree).order_by("municipality__name")
     for node, name in limits.values_list("node_id", "municipality__name"):
         names[node].append(name)
-    values = tree.nodes.order_by("position", "pk").values_list(
-        "pk", "parent_id", "slug", "answer", "hint", "question", "outcome_id", "outcome__title",
-        "continue_at_id", "ages_from", "ages_to", "version",
+    # Named as the fields of Row; without an outcome there is no title.
+    rows = tree.nodes.annotate(outcome_title=Coalesce("outcome__title", Value("")))
+    values = rows.order_by("position", "pk").values(
+        "pk", "parent", "slug", "answer", "hint", "question", "outcome", "outcome_title",
+        "continue_at", "ages_from", "ages_to", "version",
     )  # fmt: skip
-    return Outline.of(_row(some, tuple(names[some[0]])) for some in values)
-
-
-def _row(values: tuple[Any, ...], only_in: tuple[str, ...]) -> Row:
-    """A row as the database gives it; without an outcome there is no title."""
-    fields: list[Any] = [*values, only_in]
-    fields[7] = fields[7] or ""
-    return Row(*fields)
+    return Outline.of(Row(**row, only_in=tuple(names[row["pk"]])) for row in values)

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.contrib.admin import AdminSite
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 
-from desk.outline.desk import Desk
+from desk.outline.desk import Desk, desk_for
 from trees.core.concerns import LETTERS, WORDS, counted_words, mark_of
 from trees.core.findings import Problem
 from trees.publishing.tree_findings import tree_findings
@@ -40,6 +42,14 @@ class Findings:
     overall: ToldProblems | None
     counted: str
     fine: bool
+
+
+def findings_view(site: AdminSite, request: HttpRequest, tree: int) -> HttpResponse:
+    """What the checks say now, for the script: at each row, and together."""
+    desk = desk_for(site, request, tree)
+    found = findings_of(desk)
+    rows = {pk: desk.part("_found", found=told) for pk, told in found.rows.items()}
+    return JsonResponse({"rows": rows, "summary": desk.part("_summary", findings=found)})
 
 
 def findings_of(desk: Desk) -> Findings:

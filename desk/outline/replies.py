@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -77,7 +76,7 @@ def done(
     return HttpResponseRedirect(onward or _at(desk, focus))
 
 
-def undo_words(desk: Desk) -> dict[str, Any]:
+def undo_words(desk: Desk) -> dict[str, object]:
     """What may be taken back, and what may be done again, each in words."""
     last = desk.last if desk.may_undo(desk.last) else None
     undone = desk.undone if desk.may_undo(desk.undone) else None
@@ -95,7 +94,7 @@ def _by(edit: DraftEdit) -> str:
     return f"{what(edit)} ({name_of(edit.by)}, {local:%-d-%-m} om {local:%H:%M})"
 
 
-def _put(desk: Desk, put: Put | None) -> dict[str, Any] | None:
+def _put(desk: Desk, put: Put | None) -> dict[str, object] | None:
     if put is None:
         return None
     html = desk.branch(put.node) if put.drawn else ""
@@ -113,7 +112,9 @@ def _at(desk: Desk, focus: int | None) -> str:
     return desk.address() + (f"#k{focus}" if focus else "")
 
 
-def asked_again(desk: Desk, name: str, *, node: int | None = None, **context: Any) -> HttpResponse:
+def asked_again(
+    desk: Desk, name: str, *, node: int | None = None, **context: object
+) -> HttpResponse:
     """A form: in the panel of its row, or on a page of its own.
 
     With a refusal in it as well: a browser would call any other status than 200 a fault of ours.

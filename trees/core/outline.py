@@ -99,6 +99,14 @@ class Outline:
         beside = self.siblings(pk)
         return f"plaats {beside.index(pk) + 1} van {len(beside)}"
 
+    def where_words(self, pk: int) -> str:
+        """Where a row stands, as a sentence."""
+        row = self.rows[pk]
+        if row.parent is None:
+            return f"“{row.title}” is de eerste vraag."
+        above = self.rows[row.parent]
+        return f"“{row.title}” staat nu onder “{above.question}”, {self.place_words(pk)}."
+
     def next_after(self, pk: int) -> int | None:
         """The sibling that comes after this row, if any."""
         beside = self.siblings(pk)

@@ -1,5 +1,6 @@
-"""The forms of the outline: an answer with where it leads, and a choice of where something goes."""
+"""The form of a row: an answer with where it leads, or the first question."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -11,6 +12,8 @@ from municipalities.form_fields import Several
 from municipalities.models import Municipality
 from municipalities.slugs import SLUG_LENGTH
 from trees.core.outline import Row
+from trees.drafting.rights import may_place, too_wide
+from trees.drafting.rules import Content
 from trees.models import Node, Outcome
 
 QUESTION, OUTCOME, FURTHER = "vraag", "uitkomst", "verder"
@@ -30,7 +33,7 @@ SEARCHED = {"data-searched": ""}
 MOST_AGES = 32_767
 
 
-class BranchForm(forms.Form):
+class NodeForm(forms.Form):
     """What an answer says and where it leads; for the first question only what it asks."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -156,7 +159,7 @@ class BranchForm(forms.Form):
         chosen: int | None = self.cleaned_data.get("place")
         return None if chosen is None else chosen - 1
 
-    def values(self) -> dict[str, Any]:
+    def content(self) -> Content:
         """The fields of the node; of the three ways onward only the one that was chosen."""
         given = self.cleaned_data
         if self.first:
@@ -184,6 +187,16 @@ class BranchForm(forms.Form):
             self.add_error("ages_to", f"Tot en met {last} ligt onder vanaf {first}. Draai ze om.")
         return cleaned
 
+    def stays_own(self, parent: Node | None) -> bool:
+        """Whether what was filled in holds nowhere but where this person may change things."""
+        only_in: Collection[Municipality] = self.cleaned_data.get("only_in") or ()
+        scope, tree = self.desk.scope, self.desk.tree
+        if may_place(scope, tree, parent, only_in):
+            return True
+        fault = too_wide(scope, tree, parent, only_in)
+        self.add_error("only_in" if "only_in" in self.fields else None, fault)
+        return False
+
     def refuse(self, fault: ValidationError) -> None:
         """Put what the model refused at its field, or above the form where there is none."""
         if not hasattr(fault, "error_dict"):
@@ -200,7 +213,7 @@ _MISSING = {
 }
 
 
-def typed_of(row: Row, node: Node) -> dict[str, Any]:
+def typed_of(row: Row, node: Node) -> dict[str, object]:
     """What a form shows of a row that is there."""
     leads = OUTCOME if row.outcome else FURTHER if row.continue_at else QUESTION
     return {

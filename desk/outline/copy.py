@@ -2,15 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from desk.outline.branch import NOT_HERE, where_words
-from desk.outline.desk import Desk, desk_for, key_of
+from desk.outline.desk import NOT_HERE, Desk, desk_for, key_of
 from desk.outline.replies import Put, asked_again, done, in_one, refused
 from trees.drafting.copy import copy_branch
 from trees.drafting.rights import may_place
@@ -67,16 +65,18 @@ def _choice(
     to_here: bool = False,
     fault: str = "",
 ) -> HttpResponse:
-    context: dict[str, Any] = {
-        "title": title,
-        "row": desk.outline.rows[row.pk],
-        "other": other.tree,
-        "trees": _trees(desk),
-        "choices": choices,
-        "to_here": to_here,
-        "fault": fault,
-    }
-    return asked_again(desk, "_copy", node=row.pk, **context)
+    return asked_again(
+        desk,
+        "_copy",
+        node=row.pk,
+        title=title,
+        row=desk.outline.rows[row.pk],
+        other=other.tree,
+        trees=_trees(desk),
+        choices=choices,
+        to_here=to_here,
+        fault=fault,
+    )
 
 
 def _trees(desk: Desk) -> list[Tree]:
@@ -119,7 +119,7 @@ def _not_copied(
 def _told_of_copy(here: Desk, target: Desk, new: Node) -> HttpResponse:
     outline = target.outline
     told = " ".join(getattr(new, "told", ()))
-    words = f"Gekopieerd: {where_words(outline, new.pk)} {told}".strip()
+    words = f"Gekopieerd: {outline.where_words(new.pk)} {told}".strip()
     if target.tree != here.tree:
         onward = f"{target.address()}#k{new.pk}"
         return done(here, f"{words} (in “{target.tree}”)", onward=onward)
