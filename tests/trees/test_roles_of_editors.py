@@ -73,9 +73,9 @@ def add(cast, **fields):
 
 
 def test_what_holds_in_her_own_municipality_alone_is_hers_with_all_below_it(cast):
-    assert changeable(cast.ella, cast.tree) == {cast.node("urk").pk, cast.node("oud").pk}
+    assert changeable(cast.scope, cast.tree) == {cast.node("urk").pk, cast.node("oud").pk}
     for slug, may in (("start", False), ("gedeeld", False), ("urk", True), ("oud", True)):
-        assert may_change(cast.ella, cast.node(slug)) is may
+        assert may_change(cast.scope, cast.node(slug)) is may
 
 
 def test_she_changes_the_text_of_her_own_answer(cast):
@@ -119,30 +119,32 @@ def test_she_never_widens_her_answer(cast):
 
 def test_a_branch_that_moves_takes_its_limit_along(cast):
     start, urk = cast.node("start"), cast.urk
-    assert may_place(cast.ella, cast.tree, start, [urk])
-    assert not may_place(cast.ella, cast.tree, start, [])
-    assert not may_place(cast.ella, cast.tree, start, [urk, cast.almere])
+    assert may_place(cast.scope, cast.tree, start, [urk])
+    assert not may_place(cast.scope, cast.tree, start, [])
+    assert not may_place(cast.scope, cast.tree, start, [urk, cast.almere])
     assert may_place(cast.scope, cast.tree, cast.node("urk"), [])
-    assert not may_place(cast.ella, cast.tree, None, [])
+    assert not may_place(cast.scope, cast.tree, None, [])
 
 
 def test_below_what_holds_in_almere_alone_urk_has_no_place(cast):
     with tree_lock():
         cast.node("gedeeld").only_in.set([cast.almere])
-    assert not may_place(cast.ella, cast.tree, cast.node("gedeeld"), [cast.urk])
+    assert not may_place(cast.scope, cast.tree, cast.node("gedeeld"), [cast.urk])
 
 
 def test_a_parent_of_another_tree_is_no_place(cast):
     other = factories.tree(region=cast.region, slug="tweede", start={**START, "slug": "b"})
-    assert not may_place(cast.ella, cast.tree, Node.objects.get(tree=other, slug="urk"), [cast.urk])
+    assert not may_place(
+        cast.scope, cast.tree, Node.objects.get(tree=other, slug="urk"), [cast.urk]
+    )
 
 
 def test_a_tree_of_urk_alone_is_hers_from_the_first_question(cast):
     cast.tree.everywhere = False
     cast.tree.save()
     cast.tree.municipalities.set([cast.urk])
-    assert may_place(cast.ella, cast.tree, None, [])
-    assert may_change(cast.ella, cast.node("start"))
+    assert may_place(cast.scope, cast.tree, None, [])
+    assert may_change(cast.scope, cast.node("start"))
     assert cast.client.get(page_of(cast.tree)).status_code == 200
     assert cast.client.post(page_of(cast.tree), {"everywhere": "on"}).status_code == 403
 
@@ -313,12 +315,12 @@ def test_what_the_rule_says_before_a_form_is_filled_in(cast):
 
 def test_who_coordinates_or_has_nothing_there(cast):
     anna = factories.coordinator(region=cast.region, name="anna")
-    assert len(changeable(anna, cast.tree)) == 4
-    assert may_place(anna, cast.tree, None)
+    assert len(changeable(scope_of(anna), cast.tree)) == 4
+    assert may_place(scope_of(anna), cast.tree, None)
     elsewhere = factories.region(slug="elders", name="Elders")
     bert = looker(region=elsewhere, name="bert")
-    assert changeable(bert, cast.tree) == frozenset()
-    assert not may_place(bert, cast.tree, cast.node("urk"), [cast.urk])
+    assert changeable(scope_of(bert), cast.tree) == frozenset()
+    assert not may_place(scope_of(bert), cast.tree, cast.node("urk"), [cast.urk])
     assert changeable(Scope(), cast.tree) == frozenset()
 
 
@@ -341,5 +343,5 @@ def test_a_circle_of_parents_is_nobodys(cast):
 def test_an_editor_of_all_municipalities_of_a_region_changes_the_shared_questions_too(cast):
     user = looker(region=cast.region, name="elly")
     user.memberships.get().municipalities.set([cast.urk, cast.almere])
-    assert len(changeable(user, cast.tree)) == 4
+    assert len(changeable(scope_of(user), cast.tree)) == 4
     assert user.memberships.get().role == Membership.Role.EDITOR

@@ -1,9 +1,8 @@
 """The nodes of a draft tree, made what a package says: parent and position, then the numbers."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.db.models import F, Max
 
@@ -65,7 +64,7 @@ class NodeWriter:
     writer: Writer
     rows: dict[str, Node] = field(default_factory=dict)
     # The values of each row as they are in the database, by primary key.
-    stored: dict[int, dict[str, Any]] = field(default_factory=dict)
+    stored: dict[int, Fields] = field(default_factory=dict)
     new: set[int] = field(default_factory=set)
 
     def settle(self, start: branch.Branch) -> None:
@@ -88,7 +87,7 @@ class NodeWriter:
         self._limit(places)
         self._part_with(lost)
 
-    def _remember(self, rows: Any) -> None:
+    def _remember(self, rows: Iterable[Node]) -> None:
         for row in rows:
             self.rows[row.slug] = row
             self.stored[row.pk] = {name: getattr(row, name) for name in FIELDS}

@@ -6,9 +6,13 @@ Where a node holds is what its tree serves, less every limit on it and on the qu
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from django.contrib.auth.models import User
+
 from history.models import Act, Change, Way
 from municipalities.models import Municipality
-from municipalities.scoping import Drafts, Scope, editors_change, scope_of
+from municipalities.scoping import Drafts, Scope, editors_change
+from municipalities.models import Municipality
+from municipalities.scoping import Drafts, Scope, editors_change
 from trees.models import DraftEdit, Node, Outcome, Scenario, Step, Tree
 
 TOO_WIDE = (
@@ -21,25 +25,22 @@ OTHER_TOWN = "Kies een van jouw gemeenten: {}."
 
 
 def may_place(
-    who: Any, tree: Tree, parent: Node | None, only_in: Collection[Municipality] = ()
+    scope: Scope, tree: Tree, parent: Node | None, only_in: Collection[Municipality] = ()
 ) -> bool:
-    """Whether somebody (a user or their scope) may have a node here, limited to these.
+    """Whether somebody may have a node here, limited to these.
 
     A node that moves or is copied takes its own limits along: ask with those.
     """
-    scope = who if isinstance(who, Scope) else scope_of(who)
     return scope.coordinates(tree.region_id) or not too_wide(scope, tree, parent, only_in)
 
 
-def may_change(who: Any, node: Node) -> bool:
+def may_change(scope: Scope, node: Node) -> bool:
     """Whether somebody may write this node as it stands, with all below it."""
-    scope = who if isinstance(who, Scope) else scope_of(who)
     return may_place(scope, node.tree, node.parent, list(node.only_in.all()))
 
 
-def changeable(who: Any, tree: Tree) -> frozenset[int]:
+def changeable(scope: Scope, tree: Tree) -> frozenset[int]:
     """The nodes of a tree (primary keys) that somebody may write: three queries for them all."""
-    scope = who if isinstance(who, Scope) else scope_of(who)
     above, limits = _above(tree), _limits(tree)
     if scope.coordinates(tree.region_id):
         return frozenset(above)
@@ -180,7 +181,7 @@ def tell_the_rule() -> None:
     editors_change("trees.Scenario", Drafts(_may_change_scenario, _scenario_beyond))
 
 
-def may_undo(scope: Scope, by: Any, tree: Tree, edit: DraftEdit) -> bool:
+def may_undo(scope: Scope, by: User, tree: Tree, edit: DraftEdit) -> bool:
     """A coordinator undoes anything; an editor what they did themselves and may still change."""
     if scope.coordinates(tree.region_id):
         return True

@@ -1,4 +1,4 @@
-"""The rules of a node, whoever writes it: a form, the outline, a copy. Each fault is a sentence."""
+"""The rules of a node, whoever writes it: the outline, a copy. Each fault is a sentence."""
 
 import re
 from collections import defaultdict
