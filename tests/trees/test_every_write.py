@@ -55,7 +55,6 @@ CHANGES = {
     "trees.Outcome": {"title": "Anders.", "steps-0-say": "Anders."},
     "trees.Step": {"say": "Anders."},
     "trees.Tree": {"title": "Anders."},
-    "trees.Node": {"hint": "Anders."},
     "trees.Scenario": {"name": "Anders."},
     "auth.User": {"first_name": "Anders"},
 }
