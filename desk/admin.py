@@ -4,8 +4,9 @@
 import desk.agreements
 import desk.directory.admin
 import desk.directory.memberships
-import desk.draft.admin
+import desk.draft.nodes
 import desk.draft.outcomes
+import desk.draft.trees
 import desk.publishing.admin
 import desk.records
 import desk.regions.admin

@@ -1,11 +1,99 @@
 """The admin of the outcomes and their steps."""
 
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 
 from desk.draft.draft_admin import DraftAdmin
-from desk.draft.forms import OutcomeForm, StepForm
+from desk.regions.form import RegionForm
 from desk.scoped import OwnOnly, ScopedAdmin, ScopedStacked
+from municipalities.form_fields import Day
+from trees.drafting import rules
 from trees.models import Outcome, Step
+
+GAP = ("because", "by", "until")
+
+
+class WithoutNumbers:
+    """A form that refuses telephone numbers in the texts that somebody just changed."""
+
+    texts: tuple[str, ...] = ()
+
+    def refuse_numbers_in(self, cleaned: dict[str, Any], changed: Iterable[str]) -> dict[str, Any]:
+        faults = rules.number_faults(cleaned, set(self.texts).intersection(changed))
+        if faults:
+            raise ValidationError(faults)
+        return cleaned
+
+
+class StepForm(WithoutNumbers, forms.ModelForm):  # type: ignore[type-arg]  # generic in stubs only
+    texts = ("say",)
+
+    class Meta:
+        model = Step
+        fields = ("role", "position", "service", "kind", "say")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        return self.refuse_numbers_in(cleaned, self.changed_data)
+
+
+class OutcomeForm(WithoutNumbers, RegionForm):
+    texts = ("title", "explanation")
+
+    gap_because = forms.CharField(
+        label="Waarom aanvaard",
+        required=False,
+        max_length=300,
+        help_text="Is er een tijd waarop niemand opneemt, en is dat zo afgesproken? "
+        "Bijvoorbeeld: 's nachts neemt 112 dit over.",
+    )
+    gap_by = forms.CharField(
+        label="Aanvaard door",
+        required=False,
+        max_length=200,
+        help_text="Bijvoorbeeld: regionaal overleg.",
+    )
+    gap_until = forms.DateField(
+        label="Aanvaard tot en met",
+        required=False,
+        widget=Day,
+        help_text="Leeg: tot iemand het wijzigt. Bijvoorbeeld 30-6-2027.",
+    )
+
+    class Meta:
+        model = Outcome
+        fields = ("region", "slug", "title")
+        help_texts = {
+            "explanation": "Korte uitleg onder de nummers, zonder telefoonnummers. Bijvoorbeeld: "
+            "Blijf bij het kind tot er iemand is.",
+            "agreement": "Vult “Zo werken we samen”. Bijvoorbeeld: Acute onveiligheid.",
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        gap = self.instance.accepted_gap or {}
+        for name in GAP:
+            self.initial[f"gap_{name}"] = gap.get(name)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = self.refuse_numbers_in(super().clean(), self.changed_data)
+        gap = {name: cleaned.get(f"gap_{name}") for name in GAP}
+        if any(gap.values()) and not gap["because"]:
+            self.add_error("gap_because", "Schrijf ook waarom dit gat is aanvaard.")
+        if {f"gap_{name}" for name in GAP}.intersection(self.changed_data):
+            self.instance.accepted_gap = _written(gap) if any(gap.values()) else None
+        return cleaned
+
+
+def _written(gap: dict[str, Any]) -> dict[str, Any]:
+    """As in a region package."""
+    until: date | None = gap["until"]
+    return {**gap, "until": until.isoformat() if until else None}
 
 
 class StepInline(ScopedStacked):

@@ -1,14 +1,53 @@
 """The admin of the cases."""
 
+from difflib import get_close_matches
 from typing import Any
 
 from django.contrib import admin
 
+from contacts.models import Service
 from desk.draft.draft_admin import DraftAdmin
-from desk.draft.forms import ScenarioForm
+from desk.regions.form import RegionForm
 from desk.scenarios.walkthrough import scenario_urls
 from desk.scoped import OwnOnly
-from trees.models import Scenario
+from municipalities.form_fields import LinesField
+from municipalities.models import Region
+from trees.models import Outcome, Scenario
+
+
+class ScenarioForm(RegionForm):
+    answers = LinesField(
+        label="Antwoorden",
+        required=False,
+        most=200,
+        help_text="De korte namen van de antwoorden op de weg, één per regel, zoals wat-speelt-er.",
+    )
+
+    class Meta:
+        model = Scenario
+        fields = ("region", "name", "municipality", "at")
+        help_texts = {
+            "name": "Bijvoorbeeld: Nacht, kind onveilig thuis.",
+            "expected_outcome": "De korte naam van de uitkomst, zoals bel-veilig-thuis.",
+            "expected_call": "De korte naam van de dienst, zoals vt-advies-en-melding. "
+            "Leeg: dat maakt niet uit.",
+        }
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        region = cleaned.get("region") or (self.instance.region if self.instance.pk else None)
+        if region:
+            self._check_name("expected_outcome", Outcome, region)
+            self._check_name("expected_call", Service, region)
+        return cleaned
+
+    def _check_name(self, field: str, model: type[Outcome] | type[Service], region: Region) -> None:
+        name = self.cleaned_data.get(field)
+        known = list(model._default_manager.filter(region=region).values_list("slug", flat=True))
+        if name and name not in known:
+            near = get_close_matches(name, known, n=1)
+            way_out = f"Bedoel je “{near[0]}”?" if near else "Kijk welke korte naam het heeft."
+            self.add_error(field, f"“{name}” bestaat niet in {region}. {way_out}")
 
 
 @admin.register(Scenario)

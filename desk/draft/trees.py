@@ -1,25 +1,61 @@
-"""The admin of the trees, and the list of all their questions and answers."""
+"""The admin of the trees: where each is asked, and the ways to its outline and to publishing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.html import format_html
 
 from desk.draft.draft_admin import DraftAdmin
-from desk.draft.forms import TreeForm
 from desk.outline.urls import outline_urls
 from desk.publishing.publish import publish_view
-from desk.scoped import OwnOnly, ScopedAdmin
+from desk.regions.form import RegionForm
+from desk.scoped import OwnOnly
+from municipalities.models import Municipality, Region
 from trees.models import Node, Tree
 
-DEEPEST = 12
+
+class TreeForm(RegionForm):
+    class Meta:
+        model = Tree
+        fields = ("region", "slug", "title")
+        help_texts = {
+            "title": "Bijvoorbeeld: Crisiswijzer.",
+            "municipalities": "Kies gemeenten als de boom niet in de hele regio geldt. "
+            "Bijvoorbeeld: alleen Urk.",
+        }
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        region = cleaned.get("region") or (self.instance.region if self.instance.pk else None)
+        if region is not None and not self.errors:
+            self._refuse_two_trees(region, cleaned)
+        return cleaned
+
+    def _refuse_two_trees(self, region: Region, cleaned: dict[str, Any]) -> None:
+        """A municipality has one tree: with two nobody could say which one is published."""
+        mine = _served(region, cleaned["everywhere"], cleaned["municipalities"])
+        if not mine and not cleaned["everywhere"]:
+            self.add_error("municipalities", "Kies minstens één gemeente, of de hele regio.")
+        for other in region.trees.exclude(pk=self.instance.pk):
+            both = mine & _served(region, other.everywhere, other.municipalities.all())
+            if both:
+                name = min(municipality.name for municipality in both)
+                self.add_error(
+                    "everywhere" if cleaned["everywhere"] else "municipalities",
+                    f"{name} heeft al een boom: “{other}”. Maak van een tweede onderwerp een "
+                    "antwoord op de eerste vraag.",
+                )
+
+
+def _served(
+    region: Region, everywhere: bool, some: Iterable[Municipality]
+) -> frozenset[Municipality]:
+    return frozenset(region.municipalities.all() if everywhere else some)
 
 
 @admin.register(Tree)
@@ -82,58 +118,3 @@ class TreeAdmin(DraftAdmin):
         if not self.scope(request).may_publish(row.region):
             raise PermissionDenied("Alleen een coördinator van deze regio publiceert.")
         return publish_view(self.admin_site, request, row)
-
-
-@admin.register(Node)
-class NodeAdmin(ScopedAdmin):
-    """All questions and answers in one list, to search; the outline of a tree changes them."""
-
-    off_menu = True
-    read_only = True
-    list_display = ("indented", "leads_to", "where", "slug", "in_the_tree")
-    list_display_links = None
-    list_select_related = ("outcome", "continue_at", "parent")
-    list_filter = (("tree", OwnOnly), ("tree__region", OwnOnly), ("outcome", OwnOnly))
-    search_fields = ("slug", "answer", "question", "hint", "outcome__title")
-    ordering = ("mptt_tree", "lft")
-    sortable_by = ()
-    list_per_page = 200
-    list_max_show_all = 5000
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Node]:
-        return super().get_queryset(request).prefetch_related("only_in")
-
-    def change_view(
-        self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any
-    ) -> HttpResponse:
-        """To the row in the outline; Django's own says it where there is none, or on a POST."""
-        node = self.get_object(request, unquote(object_id))
-        if node is None or request.method == "POST":
-            return super().change_view(request, object_id, *args, **kwargs)
-        return redirect("admin:trees_tree_outline_node", tree=node.tree_id, node=node.pk)
-
-    @admin.display(description="vraag of antwoord")
-    def indented(self, node: Node) -> str:
-        # Classes and no inline style: the page allows none.
-        depth = min(node.level, DEEPEST)
-        text = node.question if node.parent_id is None else node.answer
-        address = reverse("admin:trees_tree_outline_node", args=[node.tree_id, node.pk])
-        link = '<a href="{}" class="depth depth-{}">{}</a>'
-        return format_html(link, address, depth, text or node.slug)
-
-    @admin.display(description="leidt naar")
-    def leads_to(self, node: Node) -> str:
-        if node.outcome:
-            return f"uitkomst: {node.outcome}"
-        if node.continue_at:
-            return f"verder bij: {node.continue_at.question}"
-        return node.question if node.parent_id else ""
-
-    @admin.display(description="alleen in")
-    def where(self, node: Node) -> str:
-        return ", ".join(municipality.name for municipality in node.only_in.all())
-
-    @admin.display(description="in de boom")
-    def in_the_tree(self, node: Node) -> str:
-        address = reverse("admin:trees_tree_outline", args=[node.tree_id])
-        return format_html('<a href="{}#k{}">Toon in de boom</a>', address, node.pk)
