@@ -20,7 +20,7 @@ DEEPEST = 12
 class NodeAdmin(ScopedAdmin):
     off_menu = True
     read_only = True
-    list_display = ("indented", "leads_to", "where", "slug", "in_the_tree")
+    list_display = ("indented", "in_the_tree", "leads_to", "where", "slug")
     list_display_links = None
     list_select_related = ("outcome", "continue_at", "parent")
     list_filter = (("tree", OwnOnly), ("tree__region", OwnOnly), ("outcome", OwnOnly))
