@@ -18,7 +18,11 @@ SHORT = frozenset({"emergency", "short", "harmonised", "municipality", "enquirie
 TEXTS = ("answer", "hint", "question")
 ENDS = ("question", "outcome", "continue_at")
 _ELSEWHERE = "“{}” hoort bij een andere regio. Kies gemeenten uit {}."
-OTHER_TREE = "Kies een vraag uit dezelfde beslisboom."
+_CIRCLE = (
+    "Zo gaan antwoorden in een kring bij elkaar verder, zonder einde. "
+    "Laat er één naar een uitkomst leiden."
+)
+_OTHER_TREE = "Kies een vraag uit dezelfde beslisboom."
 
 RULED = ("parent", *TEXTS, "outcome", "continue_at")
 
@@ -74,13 +78,13 @@ def refuse(tree: Tree, own: Node | None, wanted: Wanted, changed: Collection[str
     numbers = number_faults(wanted, sorted(set(TEXTS).intersection(changed)))
     if numbers:
         raise ValidationError(numbers)
-    _raise([*place_faults(tree, own, wanted), *end_faults(tree, own, wanted)])
+    _raise([*_place_faults(tree, own, wanted), *_end_faults(tree, own, wanted)])
     refuse_circle(tree, own, wanted)
 
 
 def refuse_place(tree: Tree, own: Node, wanted: Wanted) -> None:
     """Raise where a node may not come to hang there, whatever it says itself."""
-    _raise(place_faults(tree, own, wanted))
+    _raise(_place_faults(tree, own, wanted))
     refuse_circle(tree, own, wanted)
 
 
@@ -97,7 +101,10 @@ def refuse_elsewhere(tree: Tree, towns: Iterable[Municipality]) -> None:
 
 
 def refuse_circle(tree: Tree, own: Node | None, wanted: Wanted) -> None:
-    _raise(circle_faults(tree, own, wanted))
+    """Raise where somebody who answers here could come back here."""
+    if _goes_round(tree, own.pk if own else 0, wanted):
+        name = "continue_at" if wanted.get("continue_at") else "parent"
+        raise ValidationError({name: _CIRCLE})
 
 
 def _raise(faults: Iterable[Fault]) -> None:
@@ -108,14 +115,14 @@ def _raise(faults: Iterable[Fault]) -> None:
         raise ValidationError(dict(told))
 
 
-def place_faults(tree: Tree, own: Node | None, wanted: Wanted) -> Iterator[Fault]:
+def _place_faults(tree: Tree, own: Node | None, wanted: Wanted) -> Iterator[Fault]:
     """What is wrong with where it hangs."""
     parent = wanted.get("parent")
     if parent is None:
         yield from _root_faults(tree, own)
         return
     if parent.tree_id != tree.pk:
-        yield "parent", OTHER_TREE
+        yield "parent", _OTHER_TREE
     elif not parent.question:
         yield "parent", f"“{parent}” is geen vraag. Kies een vraag."
     if not wanted.get("answer"):
@@ -132,7 +139,7 @@ def _root_faults(tree: Tree, own: Node | None) -> Iterator[Fault]:
         )
 
 
-def end_faults(tree: Tree, own: Node | None, wanted: Wanted) -> Iterator[Fault]:
+def _end_faults(tree: Tree, own: Node | None, wanted: Wanted) -> Iterator[Fault]:
     """After an answer comes a question, an outcome or another place: one of them."""
     target = wanted.get("continue_at")
     given = [name for name in ENDS if wanted.get(name)]
@@ -147,17 +154,7 @@ def end_faults(tree: Tree, own: Node | None, wanted: Wanted) -> Iterator[Fault]:
     elif target is not None and target == own:
         yield "continue_at", "Dit antwoord kan niet bij zichzelf verdergaan."
     elif target is not None and target.tree_id != tree.pk:
-        yield "continue_at", OTHER_TREE
-
-
-def circle_faults(tree: Tree, own: Node | None, wanted: Wanted) -> Iterator[Fault]:
-    """A fault where somebody who answers here could come back here."""
-    if _goes_round(tree, own.pk if own else 0, wanted):
-        yield (
-            "continue_at" if wanted.get("continue_at") else "parent",
-            "Zo gaan antwoorden in een kring bij elkaar verder, zonder einde. "
-            "Laat er één naar een uitkomst leiden.",
-        )
+        yield "continue_at", _OTHER_TREE
 
 
 def _goes_round(tree: Tree, own: int, wanted: Wanted) -> bool:
