@@ -14,9 +14,9 @@ from history.stamps import stamps_of
 from tests import factories
 from tests.trees import writers
 from trees import live
-from trees.drafting.branches import StaleNode
 from trees.drafting.integrity import NUMBERS
 from trees.drafting.reading import DRAFT, draft_of
+from trees.drafting.version import StaleNode
 from trees.models import Node, Outcome, Scenario, Step, Tree
 
 pytestmark = pytest.mark.django_db

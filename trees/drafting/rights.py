@@ -11,8 +11,6 @@ from django.contrib.auth.models import User
 from history.models import Act, Change, Way
 from municipalities.models import Municipality
 from municipalities.scoping import Drafts, Scope, editors_change
-from municipalities.models import Municipality
-from municipalities.scoping import Drafts, Scope, editors_change
 from trees.models import DraftEdit, Node, Outcome, Scenario, Step, Tree
 
 TOO_WIDE = (
