@@ -19,6 +19,7 @@ from contacts.models import Service
 from history.tracking import one_entry_a_row
 from municipalities.models import Membership, Municipality, Region
 from tests import factories
+from tests.made_once import made_once
 from trees import live
 from trees.models import Node, Outcome, Scenario, Tree
 from trees.publishing.records import record
@@ -46,6 +47,7 @@ def signed_in(user: User) -> Client:
     return client
 
 
+@made_once
 def place(*, word: str, name: str, number: str = "036-123 45 67") -> Place:
     """A region in which every name contains `word`, so that a leak shows on any page."""
     made = _made(word, name, number)
@@ -225,6 +227,7 @@ def fields_of(response, **changed) -> dict[str, list[str] | str]:
     return {**sent, **changed}
 
 
+@made_once
 @one_entry_a_row()
 def live_town() -> factories.Town:
     """Almere with its questions live; that nobody answers at times is accepted in writing."""

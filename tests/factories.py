@@ -15,6 +15,7 @@ from contacts.models import Organization, Phone, RegionLine, Service, ServiceAre
 from contacts.numbers import Number
 from history.tracking import one_entry_a_row
 from municipalities.models import Membership, Municipality, Region
+from tests.made_once import made_once
 from trees import live
 from trees.lock import tree_lock
 from trees.models import Edition, EditionService, Node, Outcome, Report, Step, Tree
@@ -264,6 +265,7 @@ def user(*, name: str = "anna", superuser: bool = False, **rest: Any) -> User:
     )
 
 
+@made_once
 def coordinator(*, region: Region, name: str = "anna") -> User:
     """Anna, who may edit her own region; Bas is the same in another one."""
     row = user(name=name)
@@ -332,6 +334,7 @@ QUESTIONS: Mapping[str, Any] = {
 
 
 # Its rows are told in the history all at once, at the end: that is far quicker.
+@made_once
 @one_entry_a_row()
 def town(*, slug: str = "almere", name: str = "", published: bool = True, **rest: Any) -> Town:
     """A region of one municipality: by day the local team answers, at night Veilig Thuis."""
