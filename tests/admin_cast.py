@@ -230,11 +230,16 @@ def fields_of(response, **changed) -> dict[str, list[str] | str]:
 @made_once
 @one_entry_a_row()
 def live_town() -> factories.Town:
-    """Almere with its questions live; that nobody answers at times is accepted in writing."""
-    town = factories.town(published=False)
+    """The same world, where somebody accepted in writing that nobody answers at times."""
+    town = factories.town(published=False, alone=True)
     gap = {"because": "Dan neemt het vangnet op.", "by": "regionaal overleg", "until": None}
     Outcome.objects.filter(region=town.region).update(accepted_gap=gap)
     factories.publish(region=town.region)
+    factories.municipality(region=town.region, slug="zeewolde")
+    factories.publish(
+        region=town.region, at=factories.LATER, note="Zeewolde doet mee", only_changed=True
+    )
+    factories.emmen()
     return town
 
 

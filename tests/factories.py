@@ -1,6 +1,7 @@
 """Small regions for tests, made with the ORM: functions with keyword-only defaults.
 
-`town()` is the quickest way to something that is live: one municipality, four questions deep.
+`town()` is the quickest way to something that is live, and the world around it: Anna's Almere, four
+questions deep; Zeewolde in the same region, which joined later; and Emmen in the region of Bas.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -39,6 +40,8 @@ NEVER = hours()
 
 # Before every moment at which the tests look.
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
+# When Zeewolde joined.
+LATER = datetime(2026, 2, 1, tzinfo=UTC)
 
 
 def region(*, slug: str = "flevoland", name: str = "Flevoland", **rest: Any) -> Region:
@@ -218,19 +221,23 @@ def _continuations(node: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
         yield from _continuations(child)
 
 
-def publish(*, region: Region, at: datetime = LONG_AGO, note: str = "Eerste keer") -> list[Edition]:
+def publish(
+    *, region: Region, at: datetime = LONG_AGO, note: str = "Eerste keer", **rest: Any
+) -> list[Edition]:
     """Publish a region; an error in the draft stops the test."""
-    editions, _ = publish_region(region=region, at=at, now=at, note=note)
+    editions, _ = publish_region(region=region, at=at, now=at, note=note, **rest)
     return editions
 
 
-def go_live(*, region: Region, at: datetime = LONG_AGO) -> list[Edition]:
+def go_live(
+    *, region: Region, at: datetime = LONG_AGO, only: Municipality | None = None
+) -> list[Edition]:
     """Make the drafts live without asking the checks.
 
     A page has to cope with what no editor may publish: a gap, a placeholder, a line that ended.
     """
     live.forget()
-    return [_edition(frozen, at) for frozen in freeze(region, at)]
+    return [_edition(one, at) for one in freeze(region, at) if only in (None, one.municipality)]
 
 
 def _edition(frozen: Frozen, at: datetime) -> Edition:
@@ -279,7 +286,7 @@ def _words(slug: str) -> str:
 
 @dataclass(frozen=True)
 class Town:
-    """A municipality that is live, with the rows that tests like to change."""
+    """Anna's municipality, with the rows that tests like to change."""
 
     region: Region
     municipality: Municipality
@@ -291,6 +298,11 @@ class Town:
     @property
     def slug(self) -> str:
         return str(self.municipality.slug)
+
+    @property
+    def zeewolde(self) -> Municipality:
+        """The other municipality of the region, which joined later."""
+        return self.region.municipalities.get(slug="zeewolde")
 
 
 # At weekends nobody of the town's own answers; its fallback lines do.
@@ -336,8 +348,50 @@ QUESTIONS: Mapping[str, Any] = {
 # Its rows are told in the history all at once, at the end: that is far quicker.
 @made_once
 @one_entry_a_row()
-def town(*, slug: str = "almere", name: str = "", published: bool = True, **rest: Any) -> Town:
-    """A region of one municipality: by day the local team answers, at night Veilig Thuis."""
+def town(
+    *,
+    slug: str = "almere",
+    name: str = "",
+    published: bool = True,
+    alone: bool = False,
+    **rest: Any,
+) -> Town:
+    """Anna's municipality; unless it is `alone`, with Zeewolde beside it and Bas in another region.
+
+    By day the local team answers, at night Veilig Thuis. Not `published`: her region is a draft.
+    """
+    here = _almere(slug, name, **rest)
+    if published:
+        go_live(region=here.region)
+    if not alone:
+        zeewolde = municipality(region=here.region, slug="zeewolde")
+        if published:
+            go_live(region=here.region, at=LATER, only=zeewolde)
+        emmen()
+    return here
+
+
+def emmen() -> None:
+    """The region of Bas: what somebody sees of it in Anna's is a leak."""
+    place = region(slug="drenthe", name="Drenthe")
+    municipality(region=place, slug="emmen")
+    line = service(region=place, slug="wijkteam-emmen", number="036-123 45 67")
+    fallback(region=place, service=line)
+    outcome(region=place, slug="bel-emmen", steps=[line])
+    ends = {"outcome": "bel-emmen"}
+    start = {
+        "slug": "emmen-begin",
+        "question": "Is het in Emmen?",
+        "answers": [
+            {"answer": "Ja, in Emmen", "slug": "emmen-ja", **ends},
+            {"answer": "Nee, erbuiten", "slug": "emmen-nee", **ends},
+        ],
+    }
+    tree(region=place, start=start, slug="emmen")
+    publish(region=place)
+
+
+def _almere(slug: str, name: str, **rest: Any) -> Town:
     place = region(**rest)
     here = municipality(region=place, slug=slug, name=name, places=[slug.title(), "Almere Haven"])
     vt = organization(region=place, slug="veilig-thuis", name="Veilig Thuis Flevoland")
@@ -386,6 +440,4 @@ def town(*, slug: str = "almere", name: str = "", published: bool = True, **rest
         accepted_gap=ACCEPTED,
     )
     tree(region=place, start=QUESTIONS)
-    if published:
-        go_live(region=place)
     return Town(place, here, day, night, police, agreed)

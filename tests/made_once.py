@@ -9,6 +9,8 @@ or the moments of another one.
 import copy
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import Enum
 from functools import cache, wraps
 from typing import Any, TypeVar
 
@@ -19,7 +21,6 @@ from django.db import connection, transaction
 from django.db.models import DateTimeField, Field, Model
 from django.utils import timezone
 
-from history.models import Change
 from history.stamps import StampField, new_stamp
 from trees import live
 
@@ -28,6 +29,13 @@ Row = tuple[Any, ...]
 Table = Mapping[Any, Row]
 
 ROOMS = ("history", "municipalities", "contacts", "agreements", "trees")
+
+
+class Drawn(Enum):
+    """What is another value whenever something is made."""
+
+    STAMP = "a stamp"
+    NOW = "the moment of making"
 
 
 @dataclass(frozen=True)
@@ -77,7 +85,7 @@ def _models() -> tuple[type[Model], ...]:
 def _taken() -> tuple[Row, ...]:
     """How many rows stand in each table, and the last key."""
     parts = (
-        f"SELECT COUNT(*), MAX({_quoted(model._meta.pk.column)}) FROM {_quoted(_table(model))}"
+        f"SELECT COUNT(*), MAX({_quoted(model._meta.pk.column)}) FROM {_quoted(_table(model))}"  # noqa: S608
         for model in _models()
     )
     with connection.cursor() as cursor:
@@ -87,7 +95,7 @@ def _taken() -> tuple[Row, ...]:
 
 def _observed(make: Callable[..., Any], given: Mapping[str, Any]) -> _Made:
     global _making
-    before = {model: _read(model) for model in _models()}
+    before, began = {model: _read(model) for model in _models()}, timezone.now()
     _making = True
     try:
         returned = make(**given)
@@ -98,7 +106,11 @@ def _observed(make: Callable[..., Any], given: Mapping[str, Any]) -> _Made:
         kept = {key: after[model].get(key) for key in before[model]}
         assert kept == before[model], f"{make.__name__} changes what stood in {model._meta.label}"
     new = {
-        model: [row for key, row in after[model].items() if key not in before[model]]
+        model: [
+            _marked(model, row, began)
+            for key, row in after[model].items()
+            if key not in before[model]
+        ]
         for model in _models()
     }
     return _Made(copy.deepcopy(returned), {model: rows for model, rows in new.items() if rows})
@@ -114,36 +126,40 @@ def _read(model: type[Model]) -> Table:
 
 
 def _lay_down(rows: Mapping[type[Model], list[Row]]) -> None:
+    now = connection.ops.adapt_datetimefield_value(timezone.now())
     with connection.cursor() as cursor:
         for model, all_of_it in rows.items():
             fields = model._meta.concrete_fields
             columns = ", ".join(_quoted(field.column) for field in fields)
             places = ", ".join(["%s"] * len(fields))
-            drawn = [(place, draw) for place, field in enumerate(fields) if (draw := _drawn(field))]
             cursor.executemany(
                 f"INSERT INTO {_quoted(_table(model))} ({columns}) VALUES ({places})",  # noqa: S608
-                [_anew(row, drawn) for row in all_of_it],
+                [[_anew(value, now) for value in row] for row in all_of_it],
             )
         for sql in connection.ops.sequence_reset_sql(no_style(), list(rows)):
             cursor.execute(sql)
 
 
-def _anew(row: Row, drawn: list[tuple[int, Callable[[], Any]]]) -> Row:
-    values = list(row)
-    for place, draw in drawn:
-        values[place] = draw()
-    return tuple(values)
+def _marked(model: type[Model], row: Row, began: datetime) -> Row:
+    """The row with a mark where another value stands at every making: its stamps and moments."""
+    fields = model._meta.concrete_fields
+    return tuple(_mark(*pair, began) for pair in zip(fields, row, strict=True))
 
 
-def _drawn(field: "Field[Any, Any]") -> Callable[[], Any] | None:
-    """How a column is filled that gets another value at every save."""
+def _mark(field: "Field[Any, Any]", value: Any, began: datetime) -> Any:
     if isinstance(field, StampField):
-        return new_stamp
-    if isinstance(field, DateTimeField):
-        by_itself = field.auto_now or field.auto_now_add or field.default is timezone.now
-        if by_itself or (field.model is Change and field.name == "at"):
-            return lambda: connection.ops.adapt_datetimefield_value(timezone.now())
-    return None
+        return Drawn.STAMP
+    if isinstance(field, DateTimeField) and isinstance(value, datetime):
+        # SQLite keeps no zone.
+        at = value if value.tzinfo else value.replace(tzinfo=UTC)
+        return Drawn.NOW if began <= at <= timezone.now() else value
+    return value
+
+
+def _anew(value: Any, now: Any) -> Any:
+    if value is Drawn.STAMP:
+        return new_stamp()
+    return now if value is Drawn.NOW else value
 
 
 def _table(model: type[Model]) -> str:

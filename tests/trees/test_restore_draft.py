@@ -47,11 +47,6 @@ def town(db):
     return made
 
 
-@pytest.fixture
-def anna(town):
-    return factories.coordinator(region=town.region)
-
-
 def add(slug, parent, outcome, **fields):
     above = Node.objects.get(slug=parent)
     return Node.objects.create(
@@ -394,7 +389,7 @@ def test_steps_that_are_more_in_one_municipality_than_in_another_are_told(town, 
 
 
 def test_a_tree_of_other_municipalities_is_left_alone(town, anna):
-    zeewolde = factories.municipality(region=town.region, slug="zeewolde")
+    zeewolde = town.zeewolde
     town.region.trees.update(everywhere=False)
     town.region.trees.get().municipalities.set(town.region.municipalities.exclude(slug="zeewolde"))
     start = {
