@@ -3,8 +3,6 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests import factories
-from tests.admin_cast import live_town
 from tests.browser.sound import found_by_axe
 
 SIZES = ({"width": 390, "height": 844}, {"width": 1280, "height": 800})
@@ -15,22 +13,6 @@ PAGES = (
     "beeld/flevoland/wegen/",
     "beeld/flevoland/verschillen/",
 )
-
-
-@pytest.fixture
-def town(transactional_db):
-    return live_town()
-
-
-@pytest.fixture
-def anna(page, site, town, faults):
-    """Anna, signed in."""
-    factories.coordinator(region=town.region)
-    page.goto(f"{site}/beheer/")
-    page.get_by_label("Gebruikersnaam").fill("anna")
-    page.get_by_label("Wachtwoord").fill("geheim")
-    page.get_by_role("button", name="Inloggen").click()
-    return page
 
 
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(anna, site):

@@ -1,31 +1,19 @@
 """Anna corrects a number on her phone: few taps, no complaints, nothing that axe finds."""
 
-import pytest
 from playwright.sync_api import expect
 
 from tests import factories
-from tests.admin_cast import live_town
 from tests.browser.sound import found_by_axe
 
 
-@pytest.fixture
-def town(transactional_db):
-    return live_town()
-
-
-@pytest.fixture
-def anna(page, site, town, faults):
-    """Anna, signed in, on the home page of the admin."""
+def test_a_number_is_corrected_in_a_few_taps_and_live_at_once(page, site, town, faults):
     factories.coordinator(region=town.region)
-    page.goto(f"{site}/beheer/")
-    assert found_by_axe(page) == []
-    page.get_by_label("Gebruikersnaam").fill("anna")
-    page.get_by_label("Wachtwoord").fill("geheim")
-    page.get_by_role("button", name="Inloggen").click()
-    return page
-
-
-def test_a_number_is_corrected_in_a_few_taps_and_live_at_once(anna, site):
+    anna = page
+    anna.goto(f"{site}/beheer/")
+    assert found_by_axe(anna) == []
+    anna.get_by_label("Gebruikersnaam").fill("anna")
+    anna.get_by_label("Wachtwoord").fill("geheim")
+    anna.get_by_role("button", name="Inloggen").click()
     anna.get_by_role("link", name="Een nummer of openingstijden wijzigen").click()
     anna.get_by_role("searchbox").first.fill("036-1234567")
     anna.get_by_role("button", name="Zoeken").click()
@@ -73,6 +61,7 @@ def test_it_goes_without_a_script(browser, site, town, browser_context_args):
 
 def test_anna_looks_at_her_draft_as_on_another_moment(anna, site, town):
     town.region.trees.get().nodes.filter(parent=None).update(question="Is er gevaar?")
+    anna.goto(f"{site}/beheer/")
     anna.get_by_role("link", name="Het concept bekijken, of een ander moment").click()
     anna.get_by_label("Het concept").check()
     anna.get_by_label("Dag").fill("2026-12-26")

@@ -1,31 +1,10 @@
 """Anna types hours and a number in a real browser: by touch, by keyboard, light and dark."""
 
-import pytest
 from playwright.sync_api import expect
 
 from contacts.models import Phone
 from tests import factories
-from tests.admin_cast import live_town, signed_in
 from tests.browser.sound import found_by_axe
-
-
-@pytest.fixture
-def town(transactional_db):
-    return live_town()
-
-
-@pytest.fixture
-def phone(town):
-    return town.day.phones.get()
-
-
-@pytest.fixture
-def anna(page, site, town, faults):
-    """Anna, signed in already."""
-    client = signed_in(factories.coordinator(region=town.region))
-    cookie = next(iter(client.cookies.values()))
-    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": site}])
-    return page
 
 
 def begins(phone) -> list[str]:
@@ -96,12 +75,9 @@ def test_a_number_is_changed_on_one_screen_and_put_back(anna, site, phone):
     assert Phone.objects.get(pk=phone.pk).number == "0361234567"
 
 
-def test_it_goes_without_a_script(browser, site, town, phone, browser_context_args):
-    client = signed_in(factories.coordinator(region=town.region))
-    cookie = next(iter(client.cookies.values()))
+def test_it_goes_without_a_script(browser, site, town, phone, let_in, browser_context_args):
     context = browser.new_context(**browser_context_args, java_script_enabled=False)
-    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": site}])
-    page = context.new_page()
+    page = let_in(context.new_page(), factories.coordinator(region=town.region))
     page.goto(f"{site}/beheer/contacts/phone/{phone.pk}/change/")
     page.fill("[name=hours_w0_from]", "10")
     page.click("[name=hours_look]")

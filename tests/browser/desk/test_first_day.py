@@ -5,7 +5,6 @@ from playwright.sync_api import expect
 
 from contacts.models import Phone
 from tests import factories
-from tests.admin_cast import live_town, signed_in
 from trees import live
 from trees.models import Edition, Node, Outcome
 
@@ -17,18 +16,11 @@ READ = "Ik heb de waarschuwingen gelezen."
 
 
 @pytest.fixture
-def town(transactional_db):
+def town(town):
     """A region that is live; in its draft an answer leads nowhere, and somewhere nobody answers."""
-    town = live_town()
     Outcome.objects.filter(slug="bel-veilig-thuis").update(accepted_gap=None)
     Node.objects.filter(slug="morgen").update(outcome=None)
     return town
-
-
-@pytest.fixture
-def cookie(site, town):
-    client = signed_in(factories.coordinator(region=town.region))
-    return {"name": "sessie", "value": client.cookies["sessie"].value, "url": site}
 
 
 def reach(page, wanted, most: int = PATIENCE):
@@ -104,9 +96,9 @@ def mend_the_answer(page):
     expect(problem).to_have_count(0)
 
 
-def test_anna_does_it_all_by_keyboard(page, site, town, cookie, faults):
+def test_anna_does_it_all_by_keyboard(anna, site):
+    page = anna
     page.set_viewport_size(WIDE)
-    page.context.add_cookies([cookie])
     page.goto(f"{site}/beheer/")
     follow(page, "Je eerste wijziging", most=15)
     follow(page, "Naar de boom")
@@ -153,10 +145,9 @@ def everybody_sees_it(page, site):
     expect(page.get_by_role("link", name="Het loopt thuis vast")).to_be_visible()
 
 
-def test_anna_does_it_all_without_a_script(browser, site, town, cookie, browser_context_args):
+def test_anna_does_it_all_without_a_script(browser, site, town, let_in, browser_context_args):
     context = browser.new_context(**browser_context_args, java_script_enabled=False)
-    context.add_cookies([cookie])
-    page = context.new_page()
+    page = let_in(context.new_page(), factories.coordinator(region=town.region))
     page.goto(f"{site}/beheer/")
     page.get_by_role("link", name="Je eerste wijziging").click()
     page.get_by_role("link", name="Naar de boom").first.click()

@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import User
 
-from tests.browser.every_page import HOME, Visit, faults_of, visits
+from tests.browser.desk.every_page import HOME, Visit, faults_of, visits
 from tests.rights.rights_cast import cast
 
 # Where a coordinator is most of the time.

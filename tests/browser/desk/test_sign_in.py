@@ -15,16 +15,15 @@ from accounts.passwords import INVITED
 from municipalities.models import Membership
 from tests import factories
 from tests.accounts.second_factors import app_of, code, recovery_code
-from tests.admin_cast import live_town
 from tests.browser.sound import found_by_axe
 
 MINUTE = 60
 
 
 @pytest.fixture
-def town(transactional_db):
+def town(town):
     cache.clear()
-    return live_town()
+    return town
 
 
 @pytest.fixture

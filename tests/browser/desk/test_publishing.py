@@ -1,26 +1,8 @@
 """The pages on which Anna publishes, goes back and runs her cases: for every eye, on a phone."""
 
-import pytest
-
 from tests import factories
-from tests.admin_cast import live_town
 from tests.browser.sound import found_by_axe
 from trees.models import Edition, Node, Scenario
-
-
-@pytest.fixture
-def town(transactional_db):
-    return live_town()
-
-
-@pytest.fixture
-def anna(page, site, town, faults):
-    factories.coordinator(region=town.region)
-    page.goto(f"{site}/beheer/")
-    page.get_by_label("Gebruikersnaam").fill("anna")
-    page.get_by_label("Wachtwoord").fill("geheim")
-    page.get_by_role("button", name="Inloggen").click()
-    return page
 
 
 def wrong_case(town):

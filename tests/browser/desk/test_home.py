@@ -1,29 +1,13 @@
 """From the home page: Anna mends the first thing that asks for her; a visitor reports a number."""
 
-import pytest
 from playwright.sync_api import expect
 
 from contacts.models import Phone
 from desk.home import checks
 from portal.reports import reports
 from tests import factories
-from tests.admin_cast import live_town
 from tests.browser.sound import found_by_axe
 from trees.models import Report
-
-
-@pytest.fixture
-def town(transactional_db):
-    return live_town()
-
-
-@pytest.fixture
-def anna(page, site, town, faults, client):
-    """Anna, signed in."""
-    client.force_login(factories.coordinator(region=town.region))
-    cookie = client.cookies["sessie"]
-    page.context.add_cookies([{"name": "sessie", "value": cookie.value, "url": site}])
-    return page
 
 
 def test_anna_mends_the_first_thing_and_then_all_is_well(anna, site, town):

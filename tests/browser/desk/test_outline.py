@@ -4,39 +4,19 @@ import pytest
 from playwright.sync_api import expect
 
 from tests import factories
-from tests.admin_cast import live_town
 from tests.browser.sound import found_by_axe
-from trees.models import Node, Tree
+from trees.models import Node
 
 WIDE, PHONE = {"width": 1280, "height": 1100}, {"width": 390, "height": 844}
 
 
 @pytest.fixture
-def town(transactional_db):
-    return live_town()
-
-
-@pytest.fixture
-def tree(town):
-    return Tree.objects.get(region=town.region)
-
-
-def sign_in(page, site):
-    page.goto(f"{site}/beheer/")
-    page.get_by_label("Gebruikersnaam").fill("anna")
-    page.get_by_label("Wachtwoord").fill("geheim")
-    page.get_by_role("button", name="Inloggen").click()
-
-
-@pytest.fixture
-def anna(page, site, town, tree, faults):
+def anna(anna, site, tree):
     """Anna, on the outline of her tree, at a desk; the checks have run."""
-    factories.coordinator(region=town.region)
-    page.set_viewport_size(WIDE)
-    sign_in(page, site)
-    page.goto(f"{site}/beheer/trees/tree/{tree.pk}/boom/")
-    expect(page.locator("#outline-found")).not_to_contain_text("loopt")
-    return page
+    anna.set_viewport_size(WIDE)
+    anna.goto(f"{site}/beheer/trees/tree/{tree.pk}/boom/")
+    expect(anna.locator("#outline-found")).not_to_contain_text("loopt")
+    return anna
 
 
 def node(slug: str) -> Node:
@@ -110,12 +90,10 @@ def test_escape_lets_go_and_nowhere_is_nowhere(anna):
 
 
 def test_an_answer_is_dragged_with_a_finger_while_the_page_still_scrolls(
-    browser, site, town, tree, browser_context_args
+    browser, site, town, tree, let_in, browser_context_args
 ):
-    factories.coordinator(region=town.region)
     context = browser.new_context(**browser_context_args, has_touch=True)
-    page = context.new_page()
-    sign_in(page, site)
+    page = let_in(context.new_page(), factories.coordinator(region=town.region))
     page.goto(f"{site}/beheer/trees/tree/{tree.pk}/boom/")
     expect(page.locator("#outline-found")).not_to_contain_text("loopt")
     row(page, "vast").evaluate("row => row.scrollIntoView({ block: 'center' })")

@@ -5,22 +5,8 @@ from playwright.sync_api import expect
 
 from contacts.models import Phone
 from tests import factories
-from tests.admin_cast import live_town
 from tests.browser.sound import found_by_axe
 from tests.exchange.spreadsheets import Workbook
-
-
-@pytest.fixture
-def town(transactional_db):
-    return live_town()
-
-
-def signed_in(page, site, name):
-    page.goto(f"{site}/beheer/")
-    page.get_by_label("Gebruikersnaam").fill(name)
-    page.get_by_label("Wachtwoord").fill("geheim")
-    page.get_by_role("button", name="Inloggen").click()
-    return page
 
 
 @pytest.fixture
@@ -33,9 +19,8 @@ def changed(town, tmp_path):
     return file
 
 
-def test_axe_finds_nothing_on_any_of_these_pages(page, site, town, changed, tmp_path, faults):
-    factories.user(name="carla", superuser=True)
-    carla = signed_in(page, site, "carla")
+def test_axe_finds_nothing_on_any_of_these_pages(page, site, let_in, changed, tmp_path, faults):
+    carla = let_in(page, factories.user(name="carla", superuser=True))
     broken = tmp_path / "kapot.csv"
     broken.write_text("Sleutel;Nummer\nnummer:x/1;112\n")
 
@@ -53,11 +38,10 @@ def test_axe_finds_nothing_on_any_of_these_pages(page, site, town, changed, tmp_
 
 
 def test_anna_uploads_and_confirms_by_keyboard_without_a_script(
-    browser, browser_context_args, site, town, changed
+    browser, browser_context_args, site, let_in, town, changed
 ):
-    factories.coordinator(region=town.region)
     context = browser.new_context(**browser_context_args, java_script_enabled=False)
-    anna = signed_in(context.new_page(), site, "anna")
+    anna = let_in(context.new_page(), factories.coordinator(region=town.region))
     anna.goto(f"{site}/beheer/excel/flevoland/")
     anna.get_by_label("Bestand").set_input_files(changed)
     anna.get_by_role("button", name="Controleren").focus()
@@ -71,9 +55,7 @@ def test_anna_uploads_and_confirms_by_keyboard_without_a_script(
     context.close()
 
 
-def test_the_button_says_that_it_is_at_work(page, site, town, changed, faults):
-    factories.coordinator(region=town.region)
-    anna = signed_in(page, site, "anna")
+def test_the_button_says_that_it_is_at_work(anna, site, changed):
     anna.goto(f"{site}/beheer/excel/flevoland/")
     button = anna.get_by_role("button", name="Controleren")
     anna.evaluate(
