@@ -1,4 +1,4 @@
-"""What every test shares: an empty memory, a small region that is live, and Anna at her desk."""
+"""What every test shares: an empty memory, a town that is live, Anna at her desk, and Carla."""
 
 from collections.abc import Iterator
 
@@ -46,9 +46,13 @@ def almere(db: None) -> factories.Town:
 
 
 @pytest.fixture
-def town(db: None) -> factories.Town:
-    """Anna's municipality for who works in the admin; a file that needs another makes its own."""
-    return live_town()
+def town(db: None, request: pytest.FixtureRequest) -> factories.Town:
+    """Anna's municipality for who works in the admin; what is marked `draft` begins before that.
+
+    A file that needs another makes its own.
+    """
+    is_draft = request.node.get_closest_marker("draft")
+    return factories.town(published=False) if is_draft else live_town()
 
 
 @pytest.fixture
@@ -61,6 +65,12 @@ def user(town: factories.Town) -> User:
 def anna(user: User) -> Client:
     """Anna at her desk, signed in."""
     return signed_in(user)
+
+
+@pytest.fixture
+def carla(db: None) -> Client:
+    """Carla, who may do everything everywhere, signed in."""
+    return signed_in(factories.user(name="carla", superuser=True))
 
 
 @pytest.fixture

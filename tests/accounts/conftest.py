@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.cache import cache
 
 from municipalities.models import Region
 from tests import factories
+from tests.accounts.second_factors import anna_of
 
 
 @pytest.fixture
@@ -21,6 +23,12 @@ def no_attempts_before() -> Iterator[None]:
 def region(db: None) -> Region:
     """A region with nothing in it."""
     return factories.region()
+
+
+@pytest.fixture
+def anna(region: Region) -> User:
+    """Anna's account, with an address to which something can be sent."""
+    return anna_of(region)
 
 
 @pytest.fixture

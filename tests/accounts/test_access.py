@@ -49,11 +49,6 @@ def anna(here):
     return here.client()
 
 
-@pytest.fixture
-def carla():
-    return signed_in(factories.user(name="carla", superuser=True))
-
-
 def member(where, role=Role.EDITOR, name="ella", **more) -> Membership:
     user = User.objects.filter(username=name).first() or factories.user(name=name)
     user.email = f"{name}@werk.example"

@@ -8,7 +8,7 @@ from django.test import Client
 from accounts.disuse import turn_off
 from municipalities.models import Membership
 from tests import factories
-from tests.accounts.second_factors import HOME, anna_of, app_of, is_in
+from tests.accounts.second_factors import HOME, app_of, is_in
 from tests.admin_cast import fields_of, signed_in, text
 from tests.rights.adversary import filled_in, routes
 from tests.rights.rights_cast import cast
@@ -17,11 +17,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_attempts_before
 
 PASSWORD = {"username": "anna", "password": "geheim"}
 NEW = {"new_password1": "vier losse woorden samen", "new_password2": "vier losse woorden samen"}
-
-
-@pytest.fixture
-def anna(region):
-    return anna_of(region)
 
 
 @pytest.mark.parametrize(

@@ -11,17 +11,12 @@ from django.urls import reverse
 
 from crisiswijzer import environment
 from tests import factories
-from tests.accounts.second_factors import HOME, Provider, anna_of, app_of, is_in, sign_in
+from tests.accounts.second_factors import HOME, Provider, app_of, is_in, sign_in
 from tests.admin_cast import text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_attempts_before")]
 
 SETUP = "/beheer/account/beveiliging/"
-
-
-@pytest.fixture
-def anna(region):
-    return anna_of(region)
 
 
 OIDC = {

@@ -11,18 +11,13 @@ from django.urls import reverse
 from accounts import typed
 from accounts.sessions import end_sessions
 from tests import factories
-from tests.admin_cast import fields_of, live_town, page_of, signed_in, text
+from tests.admin_cast import fields_of, page_of, signed_in, text
 
 pytestmark = pytest.mark.django_db
 
 HOME = "/beheer/"
 STATUS = "/beheer/sessie/"
 MINUTE = 60
-
-
-@pytest.fixture
-def town():
-    return live_town()
 
 
 @pytest.fixture

@@ -14,7 +14,6 @@ from tests import factories
 from tests.accounts.second_factors import (
     HOME,
     SECRET,
-    anna_of,
     app_of,
     code,
     is_in,
@@ -27,11 +26,6 @@ from tests.admin_cast import fields_of, signed_in, text
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_attempts_before")]
 
 SETUP = "/beheer/account/beveiliging/"
-
-
-@pytest.fixture
-def anna(region):
-    return anna_of(region)
 
 
 class TestThePassword:

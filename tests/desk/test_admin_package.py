@@ -15,22 +15,7 @@ from tests import factories
 from tests.admin_cast import looker, signed_in, text
 from trees.models import DraftEdit, Node
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def town():
-    return factories.town(published=False)
-
-
-@pytest.fixture
-def anna(town):
-    return signed_in(factories.coordinator(region=town.region))
-
-
-@pytest.fixture
-def carla():
-    return signed_in(factories.user(name="carla", superuser=True))
+pytestmark = [pytest.mark.django_db, pytest.mark.draft]
 
 
 def file_of(region, **replaced):

@@ -11,7 +11,7 @@ from agreements.models import Signature
 from contacts.models import Phone
 from municipalities.models import Membership
 from tests import factories
-from tests.admin_cast import fields_of, live_town, looker, page_of, place, signed_in
+from tests.admin_cast import fields_of, looker, page_of, place, signed_in
 from trees.models import DraftEdit, Edition, EditionVerdict, Node, Outcome, Scenario, Tree
 from trees.publishing.editions import publish
 from trees.publishing.rollback import roll_back
@@ -19,16 +19,6 @@ from trees.publishing.rollback import roll_back
 pytestmark = pytest.mark.django_db
 
 NIGHT = ("wat-speelt-er", "onveilig", "nu-acuut")
-
-
-@pytest.fixture
-def town():
-    return live_town()
-
-
-@pytest.fixture
-def anna(town):
-    return signed_in(factories.coordinator(region=town.region))
 
 
 @pytest.fixture

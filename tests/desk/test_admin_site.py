@@ -14,17 +14,12 @@ from django.urls import reverse
 from municipalities.models import Membership
 from municipalities.scoping import scope_of
 from tests import factories
-from tests.admin_cast import fields_of, live_town, our_models, place, signed_in
+from tests.admin_cast import fields_of, our_models, place, signed_in
 
 pytestmark = pytest.mark.django_db
 
 HOME = "/beheer/"
 WORDS = Path(settings.BASE_DIR) / "crisiswijzer/locale/nl/LC_MESSAGES"
-
-
-@pytest.fixture
-def town():
-    return live_town()
 
 
 @pytest.fixture

@@ -29,17 +29,7 @@ from tests.exchange.spreadsheets import (
     uploaded,
 )
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def town():
-    return factories.town(published=False)
-
-
-@pytest.fixture
-def anna(town):
-    return signed_in(factories.coordinator(region=town.region))
+pytestmark = [pytest.mark.django_db, pytest.mark.draft]
 
 
 def download(client, region, way="xlsx"):

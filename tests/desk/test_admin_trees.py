@@ -9,7 +9,6 @@ from tests.admin_cast import (
     change,
     errors,
     fields_of,
-    live_town,
     looker,
     page_of,
     place,
@@ -19,21 +18,6 @@ from tests.admin_cast import (
 from trees.models import Edition, Node, Outcome, Scenario, Tree
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def town():
-    return live_town()
-
-
-@pytest.fixture
-def anna(town):
-    return signed_in(factories.coordinator(region=town.region))
-
-
-@pytest.fixture
-def tree(town):
-    return Tree.objects.get(region=town.region)
 
 
 def node(slug: str):

@@ -6,16 +6,10 @@ import pytest
 from django.conf import settings
 
 from desk.help import texts as manual
-from tests import factories
 from tests.admin_cast import live_town, looker, signed_in, text
 from tests.reading import read, visible
 
 TASKS = sorted((settings.BASE_DIR / "docs" / "tasks").glob("*.md"))
-
-
-@pytest.fixture
-def anna(db):
-    return signed_in(factories.coordinator(region=live_town().region))
 
 
 def test_every_task_is_in_the_list_and_can_be_read(anna):

@@ -12,7 +12,7 @@ from contacts.numbers import Number
 from desk.directory.hours_pages import is_example
 from desk.directory.hours_widget import LOOK, HoursField, HoursWidget, sheet_from
 from tests import factories
-from tests.admin_cast import _Fields, errors, fields_of, live_town, looker, page_of, signed_in, text
+from tests.admin_cast import _Fields, errors, fields_of, looker, page_of, signed_in, text
 from tests.contacts.test_hours_properties import HOURS, documents_and_days
 
 PREVIEW = "/beheer/contacts/phone/openingstijden/voorbeeld/"
@@ -87,14 +87,6 @@ def test_a_number_as_in_a_form_looks_like_an_example(digits, looks_like_one):
 
 @pytest.mark.django_db
 class TestInTheAdmin:
-    @pytest.fixture
-    def town(self):
-        return live_town()
-
-    @pytest.fixture
-    def anna(self, town):
-        return signed_in(factories.coordinator(region=town.region))
-
     def test_the_forgotten_monday_is_shown_while_anna_types(self, anna):
         page = text(anna.post(PREVIEW, NIGHT))
         assert "Op maandag van 00:00 tot 08:30 neemt niemand op." in page

@@ -6,7 +6,7 @@ from django.urls import reverse
 from desk.directory.memberships import membership_faults
 from municipalities.models import Membership
 from tests import factories
-from tests.admin_cast import errors, fields_of, page_of, signed_in
+from tests.admin_cast import errors, fields_of, page_of
 
 pytestmark = pytest.mark.django_db
 
@@ -14,11 +14,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def region():
     return factories.region()
-
-
-@pytest.fixture
-def carla():
-    return signed_in(factories.user(name="carla", superuser=True))
 
 
 def give(carla, region, role, **chosen):

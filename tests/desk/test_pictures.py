@@ -7,23 +7,13 @@ import pytest
 from django.urls import reverse
 
 from tests import factories
-from tests.admin_cast import live_town, looker, signed_in
+from tests.admin_cast import looker, signed_in
 from trees.lock import tree_lock
 from trees.models import Node, Outcome, Tree
 
 LATER = datetime(2026, 2, 1, tzinfo=UTC)
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def town():
-    return live_town()
-
-
-@pytest.fixture
-def anna(town):
-    return signed_in(factories.coordinator(region=town.region))
 
 
 def text(response) -> str:

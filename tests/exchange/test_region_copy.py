@@ -233,18 +233,12 @@ def test_a_name_becomes_an_address(name, slug):
 
 
 @pytest.mark.django_db
+@pytest.mark.draft
+@pytest.mark.usefixtures("town")
 class TestForm:
     def made(self, client, **changed):
         sent = {"example": "flevoland", "name": "Veluwe", "slug": "", "municipalities": "Ede"}
         return client.post(reverse("admin:trees_region_copy"), {**sent, **changed}, follow=True)
-
-    @pytest.fixture
-    def town(self):
-        return factories.town(published=False)
-
-    @pytest.fixture
-    def carla(self, town):
-        return signed_in(factories.user(name="carla", superuser=True))
 
     def test_carla_starts_a_region_and_is_led_to_what_is_missing(self, carla):
         page = self.made(carla)

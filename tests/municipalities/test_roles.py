@@ -10,7 +10,7 @@ from history.snapshots import partner_path
 from municipalities.models import Membership
 from municipalities.scoping import CHANGES, DRAFTS, TABLE, Scope, scope_of
 from tests import factories
-from tests.admin_cast import Place, fields_of, for_each, looker, page_of, place, signed_in, text
+from tests.admin_cast import fields_of, for_each, looker, page_of, signed_in, text
 
 pytestmark = pytest.mark.django_db
 
@@ -19,16 +19,6 @@ NO_PAGE = {"history.Change"}
 MODELS = sorted(set(TABLE) - NO_PAGE)
 EDITORS = {label for label in MODELS if TABLE[label].editor}
 PARTNERS = {label for label in MODELS if partner_path(apps.get_model(label))}
-
-
-@pytest.fixture
-def anna() -> Place:
-    return place(word="annaland", name="anna")
-
-
-@pytest.fixture
-def bas() -> Place:
-    return place(word="basland", name="bas", number="0320-12 34 56")
 
 
 @pytest.fixture

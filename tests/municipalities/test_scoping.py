@@ -13,7 +13,7 @@ from history.snapshots import region_path
 from municipalities.models import Membership
 from municipalities.scoping import TABLE, scope_of
 from tests import factories
-from tests.admin_cast import Place, fields_of, for_each, looker, our_models, place, signed_in
+from tests.admin_cast import fields_of, for_each, looker, our_models, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -32,21 +32,6 @@ READ_ONLY = {
     "trees.EditionVerdict",
     "trees.DraftEdit",
 }
-
-
-@pytest.fixture
-def anna() -> Place:
-    return place(word="annaland", name="anna")
-
-
-@pytest.fixture
-def bas() -> Place:
-    return place(word="basland", name="bas", number="0320-12 34 56")
-
-
-@pytest.fixture
-def carla():
-    return signed_in(factories.user(name="carla", superuser=True))
 
 
 def address(label: str, page: str, *args) -> str:

@@ -1,8 +1,6 @@
 """Every page of the demonstration region, rendered once and compared with what was decided."""
 
 import pytest
-from django.conf import settings
-from django.core.management import call_command
 
 from contacts.hours.engine import parse_moment
 from tests.reading import lines, read
@@ -14,22 +12,6 @@ pytestmark = pytest.mark.django_db
 
 AT = "2026-12-26T02:15"
 SIX = ["almere", "dronten", "lelystad", "noordoostpolder", "urk", "zeewolde"]
-
-
-@pytest.fixture(scope="module")
-def flevoland(django_db_setup, django_db_blocker):
-    """Loaded once for all of these: what the pages read stays in memory, the rows go."""
-    from django.db import transaction
-
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command(
-            "load_region",
-            settings.BASE_DIR / "fixtures" / "flevoland.yaml",
-            publish=True,
-            verbosity=0,
-        )
-        yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -5,8 +5,6 @@ import sys
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.conf import settings
-from django.core.management import call_command
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -662,18 +660,6 @@ class TestThePdf:
         assert not printouts.can_make_pdf()
         monkeypatch.undo()
         assert not printouts.can_make_pdf()
-
-
-@pytest.fixture(scope="module")
-def flevoland(django_db_setup, django_db_blocker):
-    """Loaded once for all of these: what the pages read stays in memory, the rows go."""
-    from django.db import transaction
-
-    with django_db_blocker.unblock(), transaction.atomic():
-        fixture = settings.BASE_DIR / "fixtures" / "flevoland.yaml"
-        call_command("load_region", fixture, publish=True, verbosity=0)
-        yield
-        transaction.set_rollback(True)
 
 
 @pytest.mark.django_db

@@ -20,6 +20,7 @@ from trees.models import Node, Tree
 from trees.publishing.records import facts_then
 
 pytestmark = [
+    pytest.mark.draft,
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(
         connection.vendor != "postgresql", reason="a test on SQLite has one connection in memory"
@@ -51,13 +52,8 @@ def at_once(*deeds) -> list[object]:
 
 
 @pytest.fixture
-def town():
-    return factories.town(published=False)
-
-
-@pytest.fixture
-def anna(town):
-    return factories.coordinator(region=town.region)
+def anna(user):
+    return user
 
 
 def test_a_proposal_is_answered_once(town, anna):

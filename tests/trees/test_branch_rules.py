@@ -3,7 +3,6 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from tests import factories
 from tests.trees.branch_cast import NOW, children, elsewhere, node
 from trees.drafting import rules
 from trees.drafting.add import add_node
@@ -12,17 +11,7 @@ from trees.drafting.move import move_node
 from trees.drafting.save import save_node
 from trees.models import DraftEdit
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def town():
-    return factories.town(published=False)
-
-
-@pytest.fixture
-def anna(town):
-    return factories.coordinator(region=town.region)
+pytestmark = [pytest.mark.django_db, pytest.mark.draft]
 
 
 @pytest.fixture

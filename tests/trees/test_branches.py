@@ -6,7 +6,6 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 
-from tests import factories
 from trees.drafting.add import add_node
 from trees.drafting.delete import delete_node
 from trees.drafting.integrity import damage
@@ -18,22 +17,7 @@ from trees.publishing.who_and_when import second_pair
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def town():
-    return factories.town(published=False)
-
-
-@pytest.fixture
-def anna(town):
-    return factories.coordinator(region=town.region, name="anna")
-
-
-@pytest.fixture
-def bas(town):
-    return factories.coordinator(region=town.region, name="bas")
+pytestmark = [pytest.mark.django_db, pytest.mark.draft]
 
 
 def node(slug):

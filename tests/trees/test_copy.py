@@ -17,17 +17,7 @@ from trees.drafting.version import StaleNode
 from trees.models import DraftEdit, Node, Outcome
 from trees.publishing.editions import freeze
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def town():
-    return factories.town(published=False)
-
-
-@pytest.fixture
-def anna(user):
-    return user
+pytestmark = [pytest.mark.django_db, pytest.mark.draft]
 
 
 @pytest.fixture

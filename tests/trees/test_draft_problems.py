@@ -8,17 +8,7 @@ from trees.drafting.save import save_node
 from trees.models import Node, Scenario, Step
 from trees.publishing.tree_findings import FINDINGS, tree_findings
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def town():
-    return factories.town(published=False)
-
-
-@pytest.fixture
-def tree(town):
-    return town.region.trees.get()
+pytestmark = [pytest.mark.django_db, pytest.mark.draft]
 
 
 def codes(found):

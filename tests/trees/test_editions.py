@@ -16,12 +16,7 @@ from trees.publishing.editions import PublicationRefused, freeze, publish
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 LATER = NOW + timedelta(days=9)
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def town():
-    return factories.town(published=False)
+pytestmark = [pytest.mark.django_db, pytest.mark.draft]
 
 
 def flow_now(town, at=NOW):

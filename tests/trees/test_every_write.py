@@ -21,7 +21,7 @@ from history.tracking import one_entry_a_row
 from municipalities.models import Membership, Municipality, Proposal, Region
 from municipalities.proposals import answer, propose
 from tests import factories
-from tests.admin_cast import change, fields_of, live_town, page_of, place, signed_in
+from tests.admin_cast import change, fields_of, page_of, place, signed_in
 from tests.everything_told import everything_told
 from tests.exchange.packages import small
 from trees.drafting.add import add_node
@@ -62,16 +62,6 @@ CHANGES = {
 LINKS = {"contacts.ServiceArea", "agreements.AgreementArea", "agreements.Party"}
 # Where one says what was done with a report of a visitor; see test_reports.
 ELSEWHERE = {"trees.Report"}
-
-
-@pytest.fixture
-def town():
-    return live_town()
-
-
-@pytest.fixture
-def anna(town):
-    return factories.coordinator(region=town.region, name="anna")
 
 
 @pytest.fixture

@@ -9,12 +9,7 @@ from tests import factories
 from trees.drafting.integrity import damage, repair
 from trees.models import Node, Tree
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def town():
-    return factories.town(published=False)
+pytestmark = [pytest.mark.django_db, pytest.mark.draft]
 
 
 def told():

@@ -3,24 +3,13 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from tests import factories
 from tests.trees.branch_cast import NOW, children, node
 from trees.drafting.move import move_down, move_in, move_node, move_out, move_up
 from trees.drafting.save import save_node
 from trees.drafting.version import StaleNode
 from trees.models import DraftEdit
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def town():
-    return factories.town(published=False)
-
-
-@pytest.fixture
-def anna(town):
-    return factories.coordinator(region=town.region)
+pytestmark = [pytest.mark.django_db, pytest.mark.draft]
 
 
 def test_an_answer_goes_up_and_down_among_its_siblings(anna):

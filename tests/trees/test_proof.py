@@ -13,12 +13,7 @@ from trees.publishing.editions import PublicationRefused, freeze, publish
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def town():
-    return factories.town(published=False)
+pytestmark = [pytest.mark.django_db, pytest.mark.draft]
 
 
 def told(region, **more):

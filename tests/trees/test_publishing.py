@@ -29,16 +29,6 @@ def town():
     return made
 
 
-@pytest.fixture
-def anna(town):
-    return factories.coordinator(region=town.region, name="anna")
-
-
-@pytest.fixture
-def bas(town):
-    return factories.coordinator(region=town.region, name="bas")
-
-
 def go(town, **options):
     told = {"region": town.region, "at": NOW, "now": NOW, "note": "Nieuw"}
     return publish(**{**told, **options})

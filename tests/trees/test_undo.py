@@ -23,22 +23,7 @@ from trees.drafting.undo import last_change, last_undo, undo_last
 from trees.drafting.version import StaleNode
 from trees.models import DraftEdit, Node
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def town():
-    return factories.town(published=False)
-
-
-@pytest.fixture
-def anna(user):
-    return user
-
-
-@pytest.fixture
-def bas(town):
-    return factories.coordinator(region=town.region, name="bas")
+pytestmark = [pytest.mark.django_db, pytest.mark.draft]
 
 
 def key(slug, **where):

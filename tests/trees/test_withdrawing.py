@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from desk.home.matters import of_the_coordinator
 from tests import factories
-from tests.admin_cast import live_town, looker, signed_in, text
+from tests.admin_cast import looker, signed_in, text
 from tests.reading import read, visible
 from trees import live
 from trees.models import Edition, EditionVerdict, Node
@@ -19,16 +19,6 @@ from trees.publishing.withdraw import NotPlanned, withdraw
 pytestmark = pytest.mark.django_db
 
 SOON = timedelta(hours=3)
-
-
-@pytest.fixture
-def town():
-    return live_town()
-
-
-@pytest.fixture
-def anna(town):
-    return factories.coordinator(region=town.region)
 
 
 @pytest.fixture
