@@ -24,7 +24,7 @@ LATER = NOW + timedelta(days=9)
 
 @pytest.fixture
 def town():
-    return factories.town()
+    return factories.town(alone=True)
 
 
 def plan(town):

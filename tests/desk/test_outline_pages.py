@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from tests import factories
 from tests.admin_cast import fields_of, text
-from tests.desk.test_admin_trees import children, node, whole
+from tests.desk.test_draft import children, node, whole
 from trees.drafting.delete import delete_node
 from trees.drafting.save import save_node
 from trees.models import DraftEdit, Node, Outcome, Tree

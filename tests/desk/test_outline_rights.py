@@ -5,7 +5,7 @@ import pytest
 from municipalities.models import Membership, Municipality
 from tests import factories
 from tests.admin_cast import fields_of, looker, place, signed_in, text
-from tests.desk.test_admin_trees import node
+from tests.desk.test_draft import node
 from tests.desk.test_outline_pages import SCRIPT, ask, at, refused, saved
 from trees.models import Node, Outcome, Tree
 

@@ -52,7 +52,7 @@ class TestTheDraft:
         assert read(client.get("/almere/")).one("h1").text == "Is er nu levensgevaar?"
 
     def test_a_draft_that_was_never_published(self, client, db):
-        town = factories.town(published=False)
+        town = factories.town(alone=True, published=False)
         anna = signed_in(factories.coordinator(region=town.region))
         assert read(anna.get(f"{HOME}almere/?wat=concept")).one("h1").text.startswith("Is er nu")
         assert "nog geen vragen" in visible(read(anna.get(f"{HOME}almere/")))

@@ -175,6 +175,7 @@ def test_carla_loads_a_region_that_is_new(carla, town):
             "  slug: flevoland\n": "  slug: veluwe\n",
             "  name: Flevoland": "  name: Veluwe",
             "- slug: almere\n": "- slug: ede\n",
+            "- slug: zeewolde\n": "- slug: nunspeet\n",
         },
     )
     page = uploaded(carla, where, written)

@@ -16,7 +16,7 @@ from trees.models import DraftEdit, Edition, EditionVerdict, Node, Outcome, Scen
 from trees.publishing.editions import publish
 from trees.publishing.rollback import roll_back
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.alone]
 
 NIGHT = ("wat-speelt-er", "onveilig", "nu-acuut")
 
