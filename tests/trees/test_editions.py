@@ -16,7 +16,7 @@ from trees.publishing.editions import PublicationRefused, freeze, publish
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 LATER = NOW + timedelta(days=9)
 
-pytestmark = [pytest.mark.django_db, pytest.mark.draft]
+pytestmark = [pytest.mark.django_db, pytest.mark.draft, pytest.mark.alone]
 
 
 def flow_now(town, at=NOW):

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def town():
     """Almere and Urk are live; another first question is planned for nine days later."""
-    made = factories.town(published=False)
+    made = factories.town(published=False, alone=True)
     factories.municipality(region=made.region, slug="urk")
     factories.publish(region=made.region)
     plan(made)
@@ -156,7 +156,7 @@ def test_two_plans_are_checked_each_at_its_own_moment(town):
 
 
 def test_a_first_publication_that_is_withdrawn_leaves_no_questions_at_all(db):
-    town = factories.town(published=False)
+    town = factories.town(published=False, alone=True)
     plan(town)
     spoil(town)
     check_due(now=LATER)
@@ -172,7 +172,7 @@ def test_what_goes_live_at_once_needs_no_second_check(town):
 @pytest.fixture
 def passed(db):
     """Almere, with a plan whose moment has just come by the clock on the wall."""
-    made = factories.town()
+    made = factories.town(alone=True)
     now = timezone.now()
     plan(made, at=now - MINUTE, now=now - timedelta(days=1))
     return made

@@ -38,7 +38,7 @@ class Plug:
 
 def region_of_two():
     """Almere and Urk, live; the draft has changed since."""
-    town = factories.town(published=False)
+    town = factories.town(published=False, alone=True)
     factories.municipality(region=town.region, slug="urk")
     factories.publish(region=town.region)
     Node.objects.filter(slug="levensgevaar").update(question="Is er gevaar?")

@@ -29,7 +29,7 @@ FLEVOLAND = Path(__file__).resolve().parent.parent.parent / "fixtures" / "flevol
 @pytest.fixture
 def town(db):
     """Almere and Urk, live. Each has a local team of its own, and Urk an answer of its own."""
-    made = factories.town(published=False)
+    made = factories.town(alone=True, published=False)
     urk = factories.municipality(region=made.region, slug="urk")
     Service.objects.filter(pk=made.day.pk).update(kind="team", everywhere=False)
     made.day.areas.create(municipality=made.municipality)
@@ -389,7 +389,7 @@ def test_steps_that_are_more_in_one_municipality_than_in_another_are_told(town, 
 
 
 def test_a_tree_of_other_municipalities_is_left_alone(town, anna):
-    zeewolde = town.zeewolde
+    zeewolde = factories.municipality(region=town.region, slug="zeewolde")
     town.region.trees.update(everywhere=False)
     town.region.trees.get().municipalities.set(town.region.municipalities.exclude(slug="zeewolde"))
     start = {

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def town():
     """Almere, where edition 2 asks something else than edition 1 did."""
-    made = factories.town()
+    made = factories.town(alone=True)
     rename("Is er gevaar?")
     publish(region=made.region, at=THEN, now=THEN, note="Korter")
     return made
@@ -156,7 +156,7 @@ def test_cases_of_the_others_do_not_hold_it_back(town, urk):
 
 
 def test_a_region_that_published_nothing_has_nothing_to_go_back_to(db):
-    made = factories.town(published=False)
+    made = factories.town(published=False, alone=True)
     with pytest.raises(NoSuchEdition, match="geen editie 1 van Flevoland"):
         back(made)
 

@@ -292,7 +292,7 @@ class TestAnyRow(TestCase):
     """Whatever is done, the tree stays whole; and taken back, it is what it was."""
 
     def setUp(self):
-        self.tree = factories.town(published=False).region.trees.get()
+        self.tree = factories.town(alone=True, published=False).region.trees.get()
         self.anna = factories.coordinator(region=self.tree.region)
 
     @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))

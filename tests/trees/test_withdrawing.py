@@ -16,7 +16,7 @@ from trees.publishing.editions import publish
 from trees.publishing.planned import check_due
 from trees.publishing.withdraw import NotPlanned, withdraw
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.alone]
 
 SOON = timedelta(hours=3)
 
