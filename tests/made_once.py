@@ -166,5 +166,5 @@ def _table(model: type[Model]) -> str:
     return model._meta.db_table
 
 
-def _quoted(name: str) -> str:
-    return connection.ops.quote_name(name)
+def _quoted(name: str | None) -> str:
+    return connection.ops.quote_name(str(name))
