@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from history.stamps import StampField
+from municipalities.models import Region
 from tests import factories
 from tests.admin_cast import live_town, place
 from tests.made_once import ROOMS
@@ -44,7 +45,7 @@ def _rows(model, began):
 
 
 def stamps():
-    return {row["stamp"] for row in factories.Region.objects.values("stamp")}
+    return {row["stamp"] for row in Region.objects.values("stamp")}
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,6 @@ def let_in(site) -> Callable[[Page, User], Page]:
 
 
 @pytest.fixture
-def anna(page, town, faults, let_in) -> Page:
+def anna(page, town, faults, let_in):
     """Anna, signed in, before she opened a page."""
     return let_in(page, factories.coordinator(region=town.region))
