@@ -20,7 +20,7 @@ from trees.core.compare import Together, compare_all, together
 from trees.core.findings import Problem
 from trees.core.flow import Flow
 from trees.lock import tree_lock
-from trees.publishing.editions import freeze
+from trees.publishing.freeze import freeze
 from trees.publishing.versions import DRAFT, read_version
 
 

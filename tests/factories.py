@@ -20,8 +20,8 @@ from tests.made_once import made_once
 from trees import live
 from trees.lock import tree_lock
 from trees.models import Edition, EditionService, Node, Outcome, Report, Step, Tree
-from trees.publishing.editions import Frozen, freeze
-from trees.publishing.editions import publish as publish_region
+from trees.publishing.freeze import Frozen, freeze
+from trees.publishing.publish import publish as publish_region
 
 EVERY_DAY = ["ma", "di", "wo", "do", "vr", "za", "zo"]
 WORKDAYS = EVERY_DAY[:5]

@@ -20,7 +20,7 @@ from trees.core.flow import Flow
 from trees.drafting.reading import draft_of
 from trees.live import Published, flow, now_live
 from trees.models import Edition, Node
-from trees.publishing.editions import freeze, recheck
+from trees.publishing.freeze import freeze, recheck
 from trees.publishing.told_once import names_of, told_once
 
 # What somebody may call in the days that they can still do something about.

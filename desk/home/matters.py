@@ -22,8 +22,8 @@ from portal.reports.reports import open_reports
 from trees.core.checks.agreements import review_due
 from trees.core.checks.lines import TERM_MONTHS, months_later
 from trees.models import Edition, Report
+from trees.publishing.check_due import unchecked, withdrawn
 from trees.publishing.overview import EditionRow, edition_rows
-from trees.publishing.planned import unchecked, withdrawn
 from trees.publishing.withdraw import by_hand
 from trees.words import moment_short
 

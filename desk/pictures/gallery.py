@@ -32,7 +32,7 @@ from trees.drawings.coverage_week import (
 from trees.drawings.marks import JOINT
 from trees.models import Node, Scenario
 from trees.models import Outcome as OutcomeRow
-from trees.publishing.editions import prove
+from trees.publishing.freeze import prove
 
 YEARS = range(2000, 2200)
 NO_OUTCOME = "Deze uitkomst is er niet. Kies er een in het overzicht van de regio."

@@ -25,7 +25,7 @@ from trees.drawings.overview import Overview
 from trees.drawings.paths import CallNow, PathRow, Wanted, path_rows
 from trees.drawings.tree_drawing import TreeDrawing, folding_of
 from trees.models import Node, Tree
-from trees.publishing.editions import Frozen, freeze
+from trees.publishing.freeze import Frozen, freeze
 
 NO_TREE = "Deze beslisboom is er niet. Kies er een in het beheer."
 NO_QUESTION = "Deze beslisboom heeft nog geen eerste vraag. Voeg die eerst toe."

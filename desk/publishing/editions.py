@@ -26,13 +26,13 @@ from municipalities.scoping import scope_of
 from trees.core.findings import Problem
 from trees.core.flow import Flow
 from trees.models import Edition
-from trees.publishing.editions import PublicationRefused, recheck
+from trees.publishing.freeze import recheck
+from trees.publishing.gate import PublicationRefused, publication_problems
 from trees.publishing.overview import edition_rows, municipalities_of, published_with
 from trees.publishing.restore_draft import Restored, restore_draft
-from trees.publishing.rollback import roll_back
+from trees.publishing.roll_back import roll_back
 from trees.publishing.told_once import in_two, names_of
 from trees.publishing.unpruned import NotRestorable
-from trees.publishing.who_and_when import publication_problems
 from trees.words import moment_short, name_of
 
 ROWS = 30

@@ -9,7 +9,7 @@ from django.utils import timezone
 from trees.core.findings import Problem, errors
 from trees.lock import tree_lock
 from trees.models import Edition
-from trees.publishing.editions import PublicationRefused
+from trees.publishing.gate import PublicationRefused
 
 Publication = Callable[..., tuple[list[Edition], list[Problem]]]
 

@@ -19,9 +19,10 @@ from municipalities.form_fields import Day
 from municipalities.models import Region
 from trees.core.findings import Problem
 from trees.models import Edition, Tree
-from trees.publishing.editions import PublicationRefused, freeze, publish
+from trees.publishing.freeze import freeze
+from trees.publishing.gate import PublicationRefused, publication_problems
+from trees.publishing.publish import publish
 from trees.publishing.told_once import in_two, names_of
-from trees.publishing.who_and_when import publication_problems
 from trees.words import moment_short
 
 FURTHEST = timedelta(days=2 * 365)

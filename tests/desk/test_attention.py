@@ -12,8 +12,8 @@ from desk.home.places import Places
 from tests import factories
 from tests.admin_cast import page_of
 from trees.core.findings import error
-from trees.publishing.editions import publish
-from trees.publishing.planned import LATE, check_due
+from trees.publishing.check_due import LATE, check_due
+from trees.publishing.publish import publish
 from trees.publishing.withdraw import withdraw
 
 pytestmark = pytest.mark.django_db

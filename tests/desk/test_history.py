@@ -20,7 +20,7 @@ from tests.exchange.spreadsheets import Workbook, confirmed, uploaded
 from tests.trees.branch_cast import elsewhere, node
 from trees.drafting.undo import last_change
 from trees.models import Node, Report
-from trees.publishing.editions import publish
+from trees.publishing.publish import publish
 
 pytestmark = pytest.mark.django_db
 

@@ -15,7 +15,7 @@ from tests.admin_cast import live_town, looker, page_of, signed_in, text
 from tests.reading import read, visible
 from trees import live
 from trees.models import Node, Outcome, Scenario
-from trees.publishing.editions import publish
+from trees.publishing.publish import publish
 
 pytestmark = pytest.mark.django_db
 

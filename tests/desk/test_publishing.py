@@ -13,8 +13,8 @@ from municipalities.models import Membership
 from tests import factories
 from tests.admin_cast import fields_of, looker, page_of, place, signed_in
 from trees.models import DraftEdit, Edition, EditionVerdict, Node, Outcome, Scenario, Tree
-from trees.publishing.editions import publish
-from trees.publishing.rollback import roll_back
+from trees.publishing.publish import publish
+from trees.publishing.roll_back import roll_back
 
 pytestmark = [pytest.mark.django_db, pytest.mark.alone]
 

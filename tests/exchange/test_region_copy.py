@@ -31,7 +31,7 @@ from tests.admin_cast import signed_in, text
 from trees.core.branch import Branch
 from trees.core.problems import errors
 from trees.models import DraftEdit
-from trees.publishing.editions import freeze
+from trees.publishing.freeze import freeze
 
 HOURS = factories.OFFICE
 

@@ -13,7 +13,7 @@ from trees.drafting.move import move_node
 from trees.drafting.save import save_node
 from trees.drafting.version import StaleNode
 from trees.models import DraftEdit, Node
-from trees.publishing.who_and_when import second_pair
+from trees.publishing.gate import second_pair
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 

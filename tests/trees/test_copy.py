@@ -15,7 +15,7 @@ from trees.drafting.size import makes_more_pages
 from trees.drafting.undo import last_change, last_undo, undo_last
 from trees.drafting.version import StaleNode
 from trees.models import DraftEdit, Node, Outcome
-from trees.publishing.editions import freeze
+from trees.publishing.freeze import freeze
 
 pytestmark = [pytest.mark.django_db, pytest.mark.draft]
 

@@ -11,7 +11,9 @@ from trees.core.flow import Flow
 from trees.core.problems import errors
 from trees.drafting.reading import read_drafts
 from trees.models import Edition, Node
-from trees.publishing.editions import PublicationRefused, freeze, publish
+from trees.publishing.freeze import freeze
+from trees.publishing.gate import PublicationRefused
+from trees.publishing.publish import publish
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 LATER = NOW + timedelta(days=9)

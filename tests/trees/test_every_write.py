@@ -30,10 +30,10 @@ from trees.drafting.move import move_node
 from trees.drafting.save import save_node
 from trees.drafting.undo import undo_last
 from trees.models import Node, Outcome, Step, Tree
-from trees.publishing.editions import publish
-from trees.publishing.planned import check_due
+from trees.publishing.check_due import check_due
+from trees.publishing.publish import publish
 from trees.publishing.restore_draft import restore_draft
-from trees.publishing.rollback import roll_back
+from trees.publishing.roll_back import roll_back
 from trees.publishing.withdraw import withdraw
 
 pytestmark = pytest.mark.django_db

@@ -14,8 +14,8 @@ from tests import factories
 from trees import live
 from trees.core.flow import Flow
 from trees.models import Edition, EditionVerdict, Node
-from trees.publishing.editions import publish
-from trees.publishing.planned import AHEAD, LATE, check_due, unchecked, withdrawn
+from trees.publishing.check_due import AHEAD, LATE, check_due, unchecked, withdrawn
+from trees.publishing.publish import publish
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 LATER = NOW + timedelta(days=9)

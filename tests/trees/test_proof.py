@@ -9,7 +9,9 @@ from tests import factories
 from trees.core.problems import errors
 from trees.lock import tree_lock
 from trees.models import Node
-from trees.publishing.editions import PublicationRefused, freeze, publish
+from trees.publishing.freeze import freeze
+from trees.publishing.gate import PublicationRefused
+from trees.publishing.publish import publish
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 

@@ -12,7 +12,8 @@ from municipalities.models import Region
 from tests import factories
 from trees.drafting.edits import draft_edited
 from trees.models import Edition, Node, Scenario
-from trees.publishing.editions import PublicationRefused, publish
+from trees.publishing.gate import PublicationRefused
+from trees.publishing.publish import publish
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 

@@ -14,8 +14,8 @@ from django.db import DatabaseError, connection
 from tests import factories
 from trees.core.flow import Flow
 from trees.models import Edition, EditionService, Node
-from trees.publishing.editions import publish
-from trees.publishing.rollback import roll_back
+from trees.publishing.publish import publish
+from trees.publishing.roll_back import roll_back
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)

@@ -18,7 +18,8 @@ from trees.core.drafts import Draft, DraftNode, DraftOutcome, DraftStep, flow_of
 from trees.drafting.integrity import damage
 from trees.lock import tree_lock
 from trees.models import DraftEdit, Edition, Node, Outcome, Step
-from trees.publishing.editions import freeze, publish
+from trees.publishing.freeze import freeze
+from trees.publishing.publish import publish
 from trees.publishing.restore_draft import restore_draft
 from trees.publishing.unpruned import NotRestorable, restored
 

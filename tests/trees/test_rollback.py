@@ -14,8 +14,9 @@ from trees.core.problems import errors
 from trees.drafting.edits import draft_edited
 from trees.lock import tree_lock
 from trees.models import Edition, Node, Scenario
-from trees.publishing.editions import PublicationRefused, publish
-from trees.publishing.rollback import NoSuchEdition, roll_back
+from trees.publishing.gate import PublicationRefused
+from trees.publishing.publish import publish
+from trees.publishing.roll_back import NoSuchEdition, roll_back
 
 THEN = datetime(2026, 11, 20, 12, tzinfo=UTC)
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)

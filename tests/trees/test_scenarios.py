@@ -15,7 +15,7 @@ from trees.core.flow import Flow
 from trees.core.scenarios import Case, broken, run
 from trees.models import Scenario
 from trees.publishing.casebook import read_cases
-from trees.publishing.editions import freeze
+from trees.publishing.freeze import freeze
 
 SATURDAY_23 = moment("2026-11-28T23:00")
 KNOWN = directory(

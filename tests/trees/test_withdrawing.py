@@ -12,8 +12,8 @@ from tests.admin_cast import looker, signed_in, text
 from tests.reading import read, visible
 from trees import live
 from trees.models import Edition, EditionVerdict, Node
-from trees.publishing.editions import publish
-from trees.publishing.planned import check_due
+from trees.publishing.check_due import check_due
+from trees.publishing.publish import publish
 from trees.publishing.withdraw import NotPlanned, withdraw
 
 pytestmark = [pytest.mark.django_db, pytest.mark.alone]

@@ -14,7 +14,7 @@ from trees.core.flow import Flow, Question
 from trees.drafting.reading import draft_of
 from trees.live import FACTS
 from trees.models import Tree
-from trees.publishing.editions import Frozen, freeze
+from trees.publishing.freeze import Frozen, freeze
 
 # The slugs of nodes, each once and in their order.
 Nodes = dict[str, None]

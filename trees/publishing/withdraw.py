@@ -7,8 +7,8 @@ from django.contrib.auth.models import User
 
 from trees.core.findings import error
 from trees.models import Edition, EditionVerdict
-from trees.publishing.editions import publishing
 from trees.publishing.overview import published_with, standings_of
+from trees.publishing.publish import publishing
 from trees.words import name_of
 
 # The code of a withdrawal by a person: it tells nothing of the questions themselves.

@@ -17,7 +17,9 @@ from municipalities.models import Region
 from municipalities.scoping import scope_of
 from trees.commands import PortalCommand, Refused, WrongUse, say_problems
 from trees.core.problems import Problem, errors
-from trees.publishing.editions import PublicationRefused, freeze, publish
+from trees.publishing.freeze import freeze
+from trees.publishing.gate import PublicationRefused
+from trees.publishing.publish import publish
 
 NOTE_LENGTH = 300
 

@@ -13,7 +13,7 @@ from trees.commands import PortalCommand, Refused, WrongUse, find_region, read_m
 from trees.core.flow import Flow
 from trees.core.problems import DAYS, Problem, errors
 from trees.models import Edition
-from trees.publishing.editions import freeze, prove
+from trees.publishing.freeze import freeze, prove
 
 MOST_DAYS = 4000
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from contacts.hours.words import date_words
 from trees.commands import PortalCommand, Refused, say_problems
 from trees.core.problems import errors
-from trees.publishing.planned import CheckedPublication, check_due
+from trees.publishing.check_due import CheckedPublication, check_due
 
 
 class Command(PortalCommand):

@@ -25,8 +25,9 @@ from trees.commands import (
 )
 from trees.core.problems import Problem, errors
 from trees.models import Edition
-from trees.publishing.editions import PublicationRefused, publish
-from trees.publishing.rollback import NoSuchEdition, roll_back
+from trees.publishing.gate import PublicationRefused
+from trees.publishing.publish import publish
+from trees.publishing.roll_back import NoSuchEdition, roll_back
 
 Publication = Callable[..., tuple[list[Edition], list[Problem]]]
 

@@ -9,9 +9,10 @@ from municipalities.models import Municipality, Region
 from trees.core.flow import Flow
 from trees.core.problems import Problem
 from trees.models import Edition
-from trees.publishing.editions import gate, make_editions, publishing, recheck
+from trees.publishing.freeze import recheck
+from trees.publishing.gate import gate, publication_problems
+from trees.publishing.publish import make_editions, publishing
 from trees.publishing.records import record
-from trees.publishing.who_and_when import publication_problems
 
 
 class NoSuchEdition(LookupError):

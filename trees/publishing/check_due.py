@@ -17,7 +17,9 @@ from municipalities.models import Region
 from trees.core.flow import Flow
 from trees.core.problems import Problem
 from trees.models import Edition, EditionQuerySet, EditionVerdict
-from trees.publishing.editions import PublicationRefused, gate, publishing, recheck
+from trees.publishing.freeze import recheck
+from trees.publishing.gate import PublicationRefused, gate
+from trees.publishing.publish import publishing
 
 # From so long before its moment, so that a faulty edition is withdrawn before anybody sees it.
 AHEAD = timedelta(minutes=5)

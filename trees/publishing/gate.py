@@ -1,14 +1,43 @@
-"""What stands in the way of publishing besides the questions: who publishes, and when."""
+"""Whether something may go live: who publishes, when, and what was found.
 
+Every way to publish (the admin, a command, a planned moment, going back) goes through `gate`.
+"""
+
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db.models import Max
 
 from municipalities.models import Membership, Region
-from trees.core.findings import Problem, error
+from trees.core.findings import Problem, error, errors
 from trees.models import Edition
 from trees.words import moment_short, name_of
+
+
+class PublicationRefused(Exception):
+    """The gate stayed shut. Nothing was changed; `problems` tells everything that was found."""
+
+    def __init__(self, found: list[Problem]) -> None:
+        stopping = len(errors(found))
+        super().__init__(
+            f"{stopping} fouten houden de publicatie tegen."
+            if stopping
+            else f"{len(found)} waarschuwingen vragen om een vinkje."
+        )
+        self.problems = found
+
+
+def gate(found: Iterable[Problem], *, accept_warnings: bool) -> list[Problem]:
+    """Decide whether something may go live; returns the warnings that were accepted.
+
+    Raises PublicationRefused, with everything that was found, where an error stands or a warning
+    wasn't accepted.
+    """
+    told = list(found)
+    if errors(told) or (told and not accept_warnings):
+        raise PublicationRefused(told)
+    return told
 
 
 def publication_problems(

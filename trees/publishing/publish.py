@@ -1,0 +1,91 @@
+"""Publishing: freeze each draft into one edition per municipality, all of them or none."""
+
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db.models import Max
+
+from contacts.models import Service
+from municipalities.models import Municipality, Region
+from trees import live
+from trees.core.problems import Problem
+from trees.lock import tree_lock
+from trees.models import Edition, EditionService
+from trees.publishing.freeze import Frozen, freeze, problems_of
+from trees.publishing.gate import gate, publication_problems
+from trees.publishing.records import record
+
+
+def publish(
+    *,
+    region: Region,
+    at: datetime,
+    now: datetime,
+    note: str,
+    by: User | None = None,
+    accept_warnings: bool = True,
+    only_changed: bool = False,
+) -> tuple[list[Edition], list[Problem]]:
+    """Make what the gate lets through live at `at`: one edition per municipality, all or none.
+
+    Returns the new editions and the warnings. Raises PublicationRefused where the gate stays shut.
+    `only_changed` leaves a municipality alone whose newest edition already says the same.
+    """
+    with publishing(region, by=by) as region:
+        frozen = freeze(region, at)
+        about = publication_problems(region, at=at, now=now, by=by)
+        found = gate([*about, *problems_of(frozen)], accept_warnings=accept_warnings)
+        chosen = _changed(frozen) if only_changed else frozen
+        made = make_editions(chosen, at=at, now=now, note=note, by=by)
+        # What was said from here on can be told later only with the numbers of this moment.
+        record(region=region, at=now, by=by)
+    return made, found
+
+
+@contextmanager
+def publishing(region: Region, *, by: User | None = None) -> Iterator[Region]:
+    """All or nothing, one publisher of a region at a time, and nobody changes a tree meanwhile."""
+    with tree_lock(by=by):
+        # The same row for every publisher of a region: the second waits, and numbers on.
+        yield Region.objects.select_for_update().get(pk=region.pk)
+    live.forget()
+
+
+def make_editions(
+    frozen: Iterable[Frozen], *, at: datetime, now: datetime, note: str, by: User | None
+) -> list[Edition]:
+    """The next edition of each municipality. Belongs within `publishing`, after the gate."""
+    return [_edition(one, at=at, now=now, note=note, by=by) for one in frozen]
+
+
+def _changed(frozen: Iterable[Frozen]) -> list[Frozen]:
+    return [one for one in frozen if _newest_flow(one.municipality) != one.flow.document()]
+
+
+def _newest_flow(municipality: Municipality) -> object:
+    newest = municipality.editions.order_by("-number").first()
+    return newest.flow if newest else None
+
+
+def _edition(frozen: Frozen, *, at: datetime, now: datetime, note: str, by: User | None) -> Edition:
+    highest = frozen.municipality.editions.aggregate(Max("number"))["number__max"] or 0
+    edition = Edition.objects.create(
+        municipality=frozen.municipality,
+        number=highest + 1,
+        flow=frozen.flow.document(),
+        live_from=at,
+        published_by=by,
+        published_at=now,
+        note=note,
+    )
+    _refer(edition, frozen.municipality, frozen.flow.services())
+    return edition
+
+
+def _refer(edition: Edition, municipality: Municipality, slugs: Collection[str]) -> None:
+    services = Service.objects.filter(region=municipality.region_id, slug__in=slugs)
+    EditionService.objects.bulk_create(
+        EditionService(edition=edition, service=service) for service in services
+    )
