@@ -1,6 +1,8 @@
 """A node with its answers below it, as plain values."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +29,19 @@ class Branch:
     ages: Ages = Ages()
     only_in: tuple[str, ...] = ()
     answers: tuple["Branch", ...] = ()
+
+    def document(self) -> dict[str, Any]:
+        """As JSON, with all below it."""
+        return asdict(self)
+
+    @classmethod
+    def read(cls, document: Mapping[str, Any]) -> "Branch":
+        """The branch that `document()` wrote."""
+        return cls(
+            **{
+                **document,
+                "ages": Ages(**document["ages"]),
+                "only_in": tuple(document["only_in"]),
+                "answers": tuple(cls.read(answer) for answer in document["answers"]),
+            }
+        )

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from contacts.directory import Directory
+from trees.core import branch
+from trees.core.branch import Branch
 from trees.core.findings import Problem, error
 from trees.core.flow import AcceptedGap, Ages, Answer, Flow, Outcome, Page, Question, Step
 
@@ -60,6 +62,22 @@ class Draft:
     start: str
     nodes: Mapping[str, DraftNode]
     outcomes: Mapping[str, DraftOutcome]
+
+    def branch(self, slug: str) -> Branch:
+        """A node of this tree with all below it."""
+        node = self.nodes[slug]
+        start, to = node.ages
+        return Branch(
+            slug=slug,
+            answer=node.answer,
+            hint=node.hint,
+            question=node.question,
+            outcome=node.outcome,
+            continue_at=node.continue_at,
+            ages=branch.Ages(start, to),  # type: ignore[arg-type]  # None: nobody wrote a beginning
+            only_in=tuple(sorted(node.only_in)),
+            answers=tuple(self.branch(child) for child in node.children),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The draft of a region, read from its rows; and whether anything was written in it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.db.models import Model, QuerySet
@@ -30,16 +30,21 @@ def draft_of(region: int) -> list[QuerySet[Any]]:
 
 def read_drafts(region: Region) -> dict[str, Draft]:
     """The draft that serves each municipality of a region, by the municipality's slug."""
-    outcomes = read_outcomes(region)
     everybody = [row.slug for row in region.municipalities.all()]
     drafts = {}
-    for tree in region.trees.order_by("pk").prefetch_related("municipalities"):
-        draft = _draft(tree, outcomes)
-        if draft is None:
-            continue
+    for tree, draft in read_trees(region):
         served = everybody if tree.everywhere else [row.slug for row in tree.municipalities.all()]
         drafts.update(dict.fromkeys(served, draft))
     return drafts
+
+
+def read_trees(region: Region) -> Iterator[tuple[Tree, Draft]]:
+    """Each tree of a region that has a question, with its draft."""
+    outcomes = read_outcomes(region)
+    for tree in region.trees.order_by("pk").prefetch_related("municipalities"):
+        draft = _draft(tree, outcomes)
+        if draft is not None:
+            yield tree, draft
 
 
 def read_outcomes(region: Region) -> dict[str, DraftOutcome]:
