@@ -1,9 +1,9 @@
-"""The admin of what is only recorded: who changed the draft, and what the last check said."""
+"""The admin of what is only recorded: who changed the draft, and what was published in one go."""
 
 from django.contrib import admin
 
 from desk.scoped import ScopedAdmin
-from trees.models import DraftEdit, EditionVerdict
+from trees.models import DraftEdit, Publication
 
 
 @admin.register(DraftEdit)
@@ -17,12 +17,30 @@ class DraftEditAdmin(ScopedAdmin):
     fieldsets = [(None, {"fields": ["region", "at", "by", "node"]})]
 
 
-@admin.register(EditionVerdict)
-class EditionVerdictAdmin(ScopedAdmin):
-    """Written when the moment of a planned edition comes."""
+@admin.register(Publication)
+class PublicationAdmin(ScopedAdmin):
+    """Written by publishing, by the check at its moment, and by a withdrawal."""
 
     read_only = True
     off_menu = True
-    list_display = ("edition", "checked_at", "withdrawn")
-    list_select_related = ("edition__municipality",)
-    fieldsets = [(None, {"fields": ["edition", "checked_at", "withdrawn"]})]
+    list_display = ("region", "number", "live_from", "by", "note", "withdrawn_at")
+    list_select_related = ("region", "by")
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    "region",
+                    "number",
+                    "by",
+                    "at",
+                    "live_from",
+                    "note",
+                    "checked_at",
+                    "withdrawn_at",
+                    "withdrawn_by",
+                    "withdrawn_because",
+                ]
+            },
+        )
+    ]

@@ -67,7 +67,7 @@ TABLE: dict[str, Rule] = {
     "trees.Node": Rule(CHANGES),
     "trees.Edition": Rule(SEES),
     "trees.EditionService": Rule(SEES),
-    "trees.EditionVerdict": Rule(SEES),
+    "trees.Publication": Rule(SEES),
     "trees.DraftEdit": Rule(SEES),
     "trees.Scenario": Rule(CHANGES),
     "trees.Report": Rule(SEES),

@@ -76,12 +76,10 @@ def _made(word: str, name: str, number: str) -> Place:
         expected_outcome=outcome.slug,
     )
     (edition,) = factories.publish(region=region, note=f"Eerste keer {word}")
-    edition.verdicts.create(checked_at=edition.published_at, withdrawn=False)
-    region.draft_edits.create(by=user, at=edition.published_at)
-    record(region=region, at=edition.published_at, by=user)
-    region.proposals.create(
-        by=user, at=edition.published_at, model="contacts.Service", row=service.pk, title=word
-    )
+    at = edition.live_from
+    region.draft_edits.create(by=user, at=at)
+    record(region=region, at=at, by=user)
+    region.proposals.create(by=user, at=at, model="contacts.Service", row=service.pk, title=word)
     factories.report(municipality=here, page=f"{word}-ja", text=f"Melding {word}")
     return Place(region, here, service, outcome, tree, user)
 

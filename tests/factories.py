@@ -18,9 +18,11 @@ from history.tracking import one_entry_a_row
 from municipalities.models import Membership, Municipality, Region
 from tests.made_once import made_once
 from trees import live
+from trees.drafting.document import draft_document
 from trees.lock import tree_lock
-from trees.models import Edition, EditionService, Node, Outcome, Report, Step, Tree
-from trees.publishing.freeze import Frozen, freeze
+from trees.models import Edition, Node, Outcome, Report, Step, Tree
+from trees.publishing.freeze import freeze
+from trees.publishing.publish import make_editions
 from trees.publishing.publish import publish as publish_region
 
 EVERY_DAY = ["ma", "di", "wo", "do", "vr", "za", "zo"]
@@ -237,23 +239,36 @@ def go_live(
     A page has to cope with what no editor may publish: a gap, a placeholder, a line that ended.
     """
     live.forget()
-    return [_edition(one, at) for one in freeze(region, at) if only in (None, one.municipality)]
+    return make_editions(
+        [one for one in freeze(region, at) if only in (None, one.municipality)],
+        region=region,
+        at=at,
+        now=at,
+        note="",
+        by=None,
+        accepted=[],
+        draft=draft_document(region),
+    )
 
 
-def _edition(frozen: Frozen, at: datetime) -> Edition:
-    edition = Edition.objects.create(
-        municipality=frozen.municipality,
-        number=frozen.municipality.editions.count() + 1,
-        flow=frozen.flow.document(),
-        live_from=at,
-        published_at=at,
+def edition(
+    *,
+    municipality: Municipality,
+    flow: Mapping[str, Any],
+    live_from: datetime = LONG_AGO,
+    at: datetime | None = None,
+) -> Edition:
+    """The next edition of a municipality, with these questions, as a publication of its own."""
+    region = municipality.region
+    publication = region.publications.create(
+        number=region.publications.count() + 1, at=at or live_from, live_from=live_from
     )
-    services = Service.objects.filter(region=frozen.municipality.region_id)
-    EditionService.objects.bulk_create(
-        EditionService(edition=edition, service=row)
-        for row in services.filter(slug__in=frozen.flow.services())
+    return publication.editions.create(
+        municipality=municipality,
+        number=municipality.editions.count() + 1,
+        flow=flow,
+        live_from=live_from,
     )
-    return edition
 
 
 def report(

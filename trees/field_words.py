@@ -11,3 +11,8 @@ def gap_in_history(gap: dict[str, Any]) -> str:
     until = gap.get("until")
     last = f" tot en met {date_words(date.fromisoformat(until), year=True)}" if until else ""
     return f"{gap.get('because', '')} Aanvaard door {gap.get('by', '')}{last}.".strip()
+
+
+def findings_in_history(found: list[dict[str, Any]]) -> str:
+    """What a check found, each sentence once: a problem may hold in several municipalities."""
+    return " ".join(dict.fromkeys(str(problem.get("message", "")) for problem in found))

@@ -30,7 +30,7 @@ from history.memory import Memory
 from history.stamps import Stamps, stamps_of
 from municipalities.models import Municipality, Region
 from trees.core.flow import Flow
-from trees.models import Edition, EditionVerdict
+from trees.models import Edition, Publication
 
 log = logging.getLogger(__name__)
 
@@ -50,32 +50,28 @@ FACTS = (
     Signature,
 )
 # Everything that a public page depends on.
-WATCHED = (*FACTS, Edition, EditionVerdict)
+WATCHED = (*FACTS, Edition, Publication)
 SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """An edition without its pages; `verdicts` of the gate: (since when, withdrawn), newest first.
-
-    A verdict holds until the next one; without any the edition stands.
-    """
+    """An edition without its pages."""
 
     pk: int
     stamp: int
     number: int
     live_from: datetime
-    verdicts: tuple[tuple[datetime, bool], ...] = ()
+    withdrawn_at: datetime | None = None
 
     def has_begun(self, at: datetime) -> bool:
         """Whether it could be shown at this moment: its time has come and it isn't withdrawn."""
-        withdrawn = next((gone for since, gone in self.verdicts if since <= at), False)
-        return self.live_from <= at and not withdrawn
+        return self.live_from <= at and (self.withdrawn_at is None or at < self.withdrawn_at)
 
     @property
     def is_withdrawn(self) -> bool:
         """Whether the last word about it is that it may not be shown."""
-        return bool(self.verdicts) and self.verdicts[0][1]
+        return self.withdrawn_at is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,13 +189,11 @@ def _fresh(known: Snapshot | None) -> Snapshot:
 
 def _places() -> dict[str, Place]:
     editions: dict[int, list[Published]] = {}
-    verdicts = _verdicts()
     rows = Edition.objects.order_by("-number").values_list(
-        "municipality_id", "pk", "stamp", "number", "live_from"
+        "municipality_id", "pk", "stamp", "number", "live_from", "publication__withdrawn_at"
     )
-    for municipality, pk, stamp, number, live_from in rows:
-        told = tuple(verdicts.get(pk, ()))
-        found = Published(pk, stamp, number, live_from, told)
+    for municipality, pk, stamp, number, live_from, withdrawn_at in rows:
+        found = Published(pk, stamp, number, live_from, withdrawn_at)
         editions.setdefault(municipality, []).append(found)
     return {
         row.slug: Place(
@@ -211,14 +205,6 @@ def _places() -> dict[str, Place]:
         )
         for row in Municipality.objects.select_related("region").order_by("name")
     }
-
-
-def _verdicts() -> dict[int, list[tuple[datetime, bool]]]:
-    verdicts: dict[int, list[tuple[datetime, bool]]] = {}
-    rows = EditionVerdict.objects.order_by("-checked_at", "-pk")
-    for edition, checked_at, withdrawn in rows.values_list("edition", "checked_at", "withdrawn"):
-        verdicts.setdefault(edition, []).append((checked_at, withdrawn))
-    return verdicts
 
 
 def flow(edition: Published) -> Flow:

@@ -12,7 +12,6 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.base import ModelBase
-from django.db.models.functions import Coalesce
 from mptt.managers import TreeManager
 from mptt.models import MPTTModel, TreeForeignKey
 
@@ -23,7 +22,7 @@ from history.stamps import Stamped, StampedManager, StampedQuerySet
 from history.tracking import TrackedManager
 from municipalities.models import Municipality, Region, same_region
 from municipalities.slugs import refuse_reserved, slug_field
-from trees.field_words import gap_in_history
+from trees.field_words import findings_in_history, gap_in_history
 
 
 class Urgency(models.TextChoices):
@@ -333,6 +332,77 @@ class DraftEdit(models.Model):
         return f"{self.region}: {self.by}"
 
 
+class PublicationQuerySet(StampedQuerySet["Publication"]):
+    def delete(self) -> NoReturn:
+        raise TypeError("Een publicatie wordt nooit verwijderd.")
+
+
+PublicationManager = models.Manager.from_queryset(PublicationQuerySet)
+
+
+class Publication(Stamped):
+    """What a region made live, or planned, in one go: an edition for each of its municipalities.
+
+    Only what happened to it afterwards is still written: the check at its moment, a withdrawal.
+    """
+
+    region_path = "region"
+    history_named_by = ("region",)
+    history_long = ("draft",)
+
+    region = models.ForeignKey(
+        Region, on_delete=models.PROTECT, related_name="publications", verbose_name="regio"
+    )
+    number = models.PositiveIntegerField("nummer")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="gepubliceerd door",
+    )
+    at = models.DateTimeField("gepubliceerd op")
+    live_from = models.DateTimeField("live vanaf")
+    note = models.CharField("waarom", max_length=300, blank=True)
+    accepted = models.JSONField("aanvaarde waarschuwingen", default=list, blank=True)
+    checked_at = models.DateTimeField("laatste controle", null=True, blank=True)
+    found = models.JSONField("gevonden bij de laatste controle", default=list, blank=True)
+    withdrawn_at = models.DateTimeField("ingetrokken op", null=True, blank=True)
+    # Nobody, and no reason: the last check withdrew it.
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="ingetrokken door",
+    )
+    withdrawn_because = models.CharField("waarom ingetrokken", max_length=600, blank=True)
+    # `trees.drafting.document` reads and writes it. None: published before drafts were kept.
+    draft = models.JSONField("concept van toen", null=True, blank=True, editable=False)
+
+    objects: ClassVar["PublicationManager[Publication]"] = PublicationManager()
+    history_words: ClassVar[dict[str, Any]] = {
+        "accepted": findings_in_history,
+        "found": findings_in_history,
+    }
+
+    class Meta:
+        verbose_name = "publicatie"
+        verbose_name_plural = "publicaties"
+        ordering = ["region", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["region", "number"], name="publication_number_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.region}, publicatie {self.number}"
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError("Een publicatie wordt nooit verwijderd.")
+
+
 class EditionQuerySet(StampedQuerySet["Edition"]):
     def live(self, at: datetime) -> "EditionQuerySet":
         """What is live at this moment: per municipality the highest number that has begun.
@@ -348,14 +418,8 @@ class EditionQuerySet(StampedQuerySet["Edition"]):
         return self.filter(pk=models.Subquery(newest))
 
     def standing(self, at: datetime) -> "EditionQuerySet":
-        """Without those that the gate had withdrawn at this moment."""
-        last = (
-            EditionVerdict.objects.filter(edition=models.OuterRef("pk"), checked_at__lte=at)
-            .order_by("-checked_at", "-pk")
-            .values("withdrawn")[:1]
-        )
-        gone = Coalesce(models.Subquery(last), models.Value(False))
-        return self.alias(_withdrawn=gone).filter(_withdrawn=False)
+        """Without those whose publication was withdrawn by this moment."""
+        return self.exclude(publication__withdrawn_at__lte=at)
 
     def update(self, **kwargs: Any) -> NoReturn:
         raise TypeError("Een editie verandert nooit; alleen een volgende vervangt haar.")
@@ -379,18 +443,12 @@ class Edition(Stamped):
         Municipality, on_delete=models.PROTECT, related_name="editions", verbose_name="gemeente"
     )
     number = models.PositiveIntegerField("nummer")
-    flow = models.JSONField("vragen")
-    live_from = models.DateTimeField("live vanaf")
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="gepubliceerd door",
+    publication = models.ForeignKey(
+        Publication, on_delete=models.PROTECT, related_name="editions", verbose_name="publicatie"
     )
-    published_at = models.DateTimeField("gepubliceerd op")
-    note = models.CharField("waarom", max_length=300, blank=True)
+    flow = models.JSONField("vragen")
+    # That of the publication, once more: what is live is found by it.
+    live_from = models.DateTimeField("live vanaf")
     # Explicit, because the automatic link table would let a service be deleted.
     services = models.ManyToManyField(Service, through="EditionService", related_name="editions")
 
@@ -421,30 +479,6 @@ class Edition(Stamped):
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise TypeError("Een editie wordt nooit verwijderd.")
-
-
-class EditionVerdict(Stamped):
-    """What the gate said of a planned edition when its moment came. The last one before a moment
-    holds at that moment: an edition itself never changes.
-    """
-
-    region_path = "edition__municipality__region"
-    history_named_by = ("edition__municipality",)
-
-    edition = models.ForeignKey(
-        Edition, on_delete=models.PROTECT, related_name="verdicts", verbose_name="editie"
-    )
-    checked_at = models.DateTimeField("gecontroleerd op")
-    withdrawn = models.BooleanField("ingetrokken")
-    problems = models.JSONField("bevindingen", default=list, blank=True)
-
-    class Meta:
-        verbose_name = "laatste controle"
-        verbose_name_plural = "laatste controles"
-        ordering = ["-checked_at", "-pk"]
-
-    def __str__(self) -> str:
-        return f"{self.edition}: {'ingetrokken' if self.withdrawn else 'in orde'}"
 
 
 class EditionService(models.Model):

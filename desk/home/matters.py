@@ -21,10 +21,9 @@ from municipalities.models import Region
 from portal.reports.reports import open_reports
 from trees.core.checks.agreements import review_due
 from trees.core.checks.lines import TERM_MONTHS, months_later
-from trees.models import Edition, Report
+from trees.models import Publication, Report
 from trees.publishing.check_due import unchecked, withdrawn
-from trees.publishing.overview import EditionRow, edition_rows
-from trees.publishing.withdraw import by_hand
+from trees.publishing.overview import PublicationRow, publication_rows
 from trees.words import moment_short
 
 
@@ -99,15 +98,15 @@ def of_the_coordinator(region: Region, at: datetime) -> Found:
 
 def _plans(region: Region, at: datetime) -> Found:
     # Only what was planned can be withdrawn, left unchecked, or still be to come.
-    planned = Edition.objects.filter(municipality__region=region, live_from__gt=F("published_at"))
+    planned = Publication.objects.filter(region=region, live_from__gt=F("at"))
     if not planned.exists():
         return
     editions = reverse("admin:trees_edition_region", args=[region.slug])
-    for verdict in (one for one in withdrawn(region) if not by_hand(one)):
+    for edition in withdrawn(region):
         yield (
             "withdrawn",
             Matter(
-                f"{verdict.edition} is niet live gegaan. De controle vond fouten op het laatste "
+                f"{edition} is niet live gegaan. De controle vond fouten op het laatste "
                 "moment; de vorige editie bleef staan.",
                 editions,
                 "Bekijk welke",
@@ -123,15 +122,15 @@ def _plans(region: Region, at: datetime) -> Found:
                 "Bekijk de edities",
             ),
         )
-    for row in edition_rows(region, at, {}):
+    for row in publication_rows(region, at, {}):
         if "planned" in row.standings:
             yield "plans", _plan(row, editions)
 
 
-def _plan(row: EditionRow, editions: str) -> Matter:
+def _plan(row: PublicationRow, editions: str) -> Matter:
     towns = in_a_row(row.standings["planned"])
     return Matter(
-        f"Editie {row.first.number} gaat live op {moment_short(row.first.live_from)}.",
+        f"Editie {row.number} gaat live op {moment_short(row.publication.live_from)}.",
         editions,
         "Bekijk de edities",
         towns,

@@ -17,7 +17,7 @@ from desk.home.matters import Found, Group, Matter, grouped, of_the_coordinator,
 from municipalities.models import Membership, Municipality, Proposal, Region
 from municipalities.proposals import open_proposals
 from municipalities.scoping import Scope, memberships_of, named_by, scope_of
-from trees.models import Edition
+from trees.models import Publication
 from trees.words import moment_short, name_of
 
 
@@ -67,7 +67,7 @@ def _in(region: Region, found: Found, scope: Scope) -> Found:
 
 
 def has_published(user: Any) -> bool:
-    return Edition.objects.filter(published_by=user.pk).exists()
+    return Publication.objects.filter(by=user.pk).exists()
 
 
 def _of_coordinator(scope: Scope, home: Home, at: datetime, patient: bool) -> Found:

@@ -92,11 +92,11 @@ def _names(region: Region) -> dict[str, str]:
 
 def _editions(region: Region) -> list[tuple[str, str]]:
     """Every number that an edition of this region has, with when and why it was made."""
-    rows = Edition.objects.filter(municipality__region=region).defer("flow")
-    newest_first = rows.order_by("-number", "municipality__name")
+    rows = Edition.objects.filter(municipality__region=region).defer("flow", "publication__draft")
+    newest_first = rows.select_related("publication").order_by("-number", "municipality__name")
     words: dict[str, str] = {}
     for row in newest_first:
         day = date_words(to_local(row.live_from).date(), year=True)
-        note = f": {row.note}" if row.note else ""
+        note = f": {row.publication.note}" if row.publication.note else ""
         words.setdefault(str(row.number), f"Editie {row.number}, live vanaf {day}{note}")
     return list(words.items())

@@ -1,5 +1,6 @@
 """The admin of what was published."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
@@ -17,9 +18,9 @@ class EditionAdmin(ScopedAdmin):
 
     read_only = True
     list_display = ("municipality", "number", "live_from", "published_by", "note", "ways")
-    list_select_related = ("municipality__region", "published_by")
+    list_select_related = ("municipality__region", "publication__by")
     list_filter = (("municipality", OwnOnly),)
-    search_fields = ("note", "municipality__name")
+    search_fields = ("publication__note", "municipality__name")
     fieldsets = [
         (
             None,
@@ -37,10 +38,22 @@ class EditionAdmin(ScopedAdmin):
             },
         )
     ]
-    readonly_fields = ("pages", "ways")
+    readonly_fields = ("published_by", "published_at", "note", "pages", "ways")
 
     def get_urls(self) -> list[Any]:
         return [*edition_urls(self.admin_site), *super().get_urls()]
+
+    @admin.display(description="gepubliceerd door", ordering="publication__by")
+    def published_by(self, edition: Edition) -> Any:
+        return edition.publication.by
+
+    @admin.display(description="gepubliceerd op")
+    def published_at(self, edition: Edition) -> datetime:
+        return edition.publication.at
+
+    @admin.display(description="waarom", ordering="publication__note")
+    def note(self, edition: Edition) -> str:
+        return edition.publication.note
 
     @admin.display(description="teruggaan")
     def ways(self, edition: Edition) -> str:

@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.admin import AdminSite
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,25 +18,23 @@ from django.views.decorators.http import require_http_methods
 
 from desk.frame import framed, publisher
 from desk.pictures.frame import region_for
-from desk.publishing.gate import GateForm, Publication, edition_words
+from desk.publishing.gate import GateForm, Publishing, edition_words, publication_for
 from desk.publishing.withdraw import withdraw_view
 from municipalities.models import Region
 from municipalities.scoping import scope_of
 from trees.core.findings import Problem
 from trees.core.flow import Flow
-from trees.models import Edition
-from trees.publishing.freeze import recheck
+from trees.models import Edition, Publication
+from trees.publishing.freeze import problems_of, recheck
 from trees.publishing.gate import PublicationRefused, publication_problems
-from trees.publishing.overview import edition_rows, municipalities_of, published_with
-from trees.publishing.restore_draft import Restored, restore_draft
+from trees.publishing.overview import numbers_in_words, publication_rows
+from trees.publishing.restore_draft import NotRestorable, Restored, restore_draft
 from trees.publishing.roll_back import roll_back
 from trees.publishing.told_once import in_two, names_of
-from trees.publishing.unpruned import NotRestorable
 from trees.words import moment_short, name_of
 
 ROWS = 30
 
-NO_EDITION = "Deze editie is er niet, of zij is van een andere regio."
 NOT_YOURS = "Alleen een coördinator van deze regio mag dit."
 EDITED = "Het concept is intussen gewijzigd. Lees opnieuw wat er verdwijnt, en bevestig dan."
 
@@ -60,7 +57,7 @@ def edition_urls(site: AdminSite) -> list[Any]:
 def editions_view(site: AdminSite, request: HttpRequest, region: str) -> HttpResponse:
     """Everything that was published in a region, for whoever may see it."""
     whose = region_for(request, region)
-    rows = edition_rows(whose, timezone.now(), names_of(whose))
+    rows = publication_rows(whose, timezone.now(), names_of(whose))
     context = framed(
         site,
         request,
@@ -73,22 +70,6 @@ def editions_view(site: AdminSite, request: HttpRequest, region: str) -> HttpRes
     return TemplateResponse(request, "desk/publishing/editions.html", context)
 
 
-def _edition_for(request: HttpRequest, edition: int) -> Edition:
-    """The edition, for somebody who may publish its region."""
-    scope = scope_of(request.user)
-    rows = Edition.objects.select_related("municipality__region")
-    row = scope.visible(rows.filter(pk=edition)).first()
-    if row is None:
-        raise Http404(NO_EDITION)
-    if not scope.may_publish(row.municipality.region):
-        raise PermissionDenied(NOT_YOURS)
-    try:
-        Flow.read(row.flow)
-    except ValueError as fault:
-        raise Http404(f"{fault} Kies een andere editie.") from None
-    return row
-
-
 class RollBackForm(GateForm):
     """Going back, in all municipalities of that edition or in some."""
 
@@ -99,7 +80,7 @@ class RollBackForm(GateForm):
 
     def __init__(self, *args: Any, editions: list[Edition], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.towns = municipalities_of(editions)
+        self.towns = {one.municipality.slug: one.municipality for one in editions}
         self.fields["note"].label = "Waarom ga je terug?"
         self.fields["note"].help_text = "Bijvoorbeeld: De nieuwe vragen zijn niet duidelijk."
         choices = [(slug, row.name) for slug, row in self.towns.items()]
@@ -108,34 +89,48 @@ class RollBackForm(GateForm):
 
 
 def roll_back_view(site: AdminSite, request: HttpRequest, edition: int) -> HttpResponse:
-    """What the checks say today of an edition of then, and the button that goes back to it."""
-    row, now = _edition_for(request, edition), timezone.now()
-    editions = published_with(row)
+    """What the checks say today of a publication of then, and the button that goes back to it."""
+    row, now = publication_for(request, edition, NOT_YOURS), timezone.now()
+    editions = _readable(row)
     posted = request.POST if request.method == "POST" else None
     form = RollBackForm(posted, editions=editions)
     if not form.is_valid():
-        return _roll_back_page(site, request, row, form, _found_of(request, editions, now))
+        return _roll_back_page(site, request, editions, form, _found_of(request, editions, now))
     try:
-        made = form.publish(_rollback(request, row, form))
+        made = form.publish(_rollback(request, editions, form))
     except PublicationRefused as refused:
         form.refuse(refused.problems)
-        return _roll_back_page(site, request, row, form, refused.problems)
+        return _roll_back_page(site, request, editions, form, refused.problems)
     messages.success(request, f"Teruggegaan en meteen te zien: {edition_words(made)}.")
-    return redirect("admin:trees_edition_region", row.municipality.region.slug)
+    return redirect("admin:trees_edition_region", row.region.slug)
 
 
-def _rollback(request: HttpRequest, row: Edition, form: RollBackForm) -> Publication:
-    towns = [form.towns[slug] for slug in form.cleaned_data["municipalities"]]
+def _readable(publication: Publication) -> list[Edition]:
+    """The editions of a publication, none of which is of another time."""
+    editions = _editions(publication)
+    try:
+        for row in editions:
+            Flow.read(row.flow)
+    except ValueError as fault:
+        raise Http404(f"{fault} Kies een andere editie.") from None
+    return editions
+
+
+def _editions(publication: Publication) -> list[Edition]:
+    rows = publication.editions.select_related("municipality", "publication__region")
+    return list(rows.order_by("municipality__name"))
+
+
+def _rollback(request: HttpRequest, editions: list[Edition], form: RollBackForm) -> Publishing:
+    towns = form.cleaned_data["municipalities"]
 
     def back(*, now: datetime, accept_warnings: bool) -> tuple[list[Edition], list[Problem]]:
         return roll_back(
-            region=row.municipality.region,
-            to=row.number,
+            editions=[row for row in editions if row.municipality.slug in towns],
             at=now,
             now=now,
             note=form.cleaned_data["note"],
             by=publisher(request),
-            municipalities=towns,
             accept_warnings=accept_warnings,
         )
 
@@ -144,23 +139,28 @@ def _rollback(request: HttpRequest, row: Edition, form: RollBackForm) -> Publica
 
 def _found_of(request: HttpRequest, editions: list[Edition], now: datetime) -> list[Problem]:
     """What would stand in the way of going back now."""
-    region = editions[0].municipality.region
+    region = editions[0].publication.region
     flows = {edition.municipality: Flow.read(edition.flow) for edition in editions}
     about = publication_problems(region, at=now, now=now, by=publisher(request), draft=False)
-    return [*about, *(one for frozen in recheck(region, flows, now) for one in frozen.problems)]
+    return [*about, *problems_of(recheck(region, flows, now))]
 
 
 def _roll_back_page(
-    site: AdminSite, request: HttpRequest, row: Edition, form: RollBackForm, found: list[Problem]
+    site: AdminSite,
+    request: HttpRequest,
+    editions: list[Edition],
+    form: RollBackForm,
+    found: list[Problem],
 ) -> HttpResponse:
     form.show(found)
-    region = row.municipality.region
+    region, number = editions[0].publication.region, numbers_in_words(editions)
     context = framed(
         site,
         request,
-        title=f"Terug naar editie {row.number}",
-        edition=row,
-        begins=moment_short(row.live_from),
+        title=f"Terug naar editie {number}",
+        edition=editions[0],
+        number=number,
+        begins=moment_short(editions[0].live_from),
         region=region,
         form=form,
         **in_two(found, names_of(region)),
@@ -170,33 +170,33 @@ def _roll_back_page(
 
 def restore_draft_view(site: AdminSite, request: HttpRequest, edition: int) -> HttpResponse:
     """What of the draft would be replaced, and the button that does it."""
-    row = _edition_for(request, edition)
+    row = publication_for(request, edition, NOT_YOURS)
     if request.method != "POST":
         return _restore_page(site, request, row)
-    if request.POST.get("seen") != _last_edit(row.municipality.region):
+    if request.POST.get("seen") != _last_edit(row.region):
         return _restore_page(site, request, row, EDITED)
     try:
-        restored = restore_draft(edition=row, by=publisher(request), at=timezone.now())
+        restored = restore_draft(publication=row, by=publisher(request), at=timezone.now())
     except NotRestorable:
         return _restore_page(site, request, row)
     messages.success(
         request,
         f"In het concept staat weer: {edition_words(restored.editions)}. Dit is nog niet live.",
     )
-    return redirect("admin:pictures_comparison", row.municipality.region.slug)
+    return redirect("admin:pictures_comparison", row.region.slug)
 
 
 def _restore_page(
-    site: AdminSite, request: HttpRequest, row: Edition, fault: str = ""
+    site: AdminSite, request: HttpRequest, row: Publication, fault: str = ""
 ) -> HttpResponse:
-    region = row.municipality.region
+    region, editions = row.region, _editions(row)
     restored, refused = _rehearsed(row, publisher(request))
     last = region.draft_edits.select_related("by").first()
     context = framed(
         site,
         request,
-        title=f"Editie {row.number} terug in het concept",
-        edition=row,
+        title=f"Editie {numbers_in_words(editions)} terug in het concept",
+        edition=editions[0],
         region=region,
         restored=restored,
         editions=edition_words(restored.editions) if restored else "",
@@ -208,11 +208,11 @@ def _restore_page(
     return TemplateResponse(request, "desk/publishing/restore_draft.html", context)
 
 
-def _rehearsed(row: Edition, by: Any) -> tuple[Restored | None, str]:
+def _rehearsed(publication: Publication, by: Any) -> tuple[Restored | None, str]:
     """What restoring would do, done and undone: so the page tells exactly what goes."""
     try:
         with transaction.atomic():
-            restored = restore_draft(edition=row, by=by, at=timezone.now())
+            restored = restore_draft(publication=publication, by=by, at=timezone.now())
             transaction.set_rollback(True)
     except NotRestorable as fault:
         return None, str(fault)

@@ -4,15 +4,19 @@ from collections.abc import Callable, Iterable
 from hashlib import sha256
 
 from django import forms
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
 from django.utils import timezone
 
+from municipalities.scoping import scope_of
 from trees.core.findings import Problem, errors
 from trees.lock import tree_lock
-from trees.models import Edition
+from trees.models import Edition, Publication
 from trees.publishing.gate import PublicationRefused
 
-Publication = Callable[..., tuple[list[Edition], list[Problem]]]
+Publishing = Callable[..., tuple[list[Edition], list[Problem]]]
 
+NO_EDITION = "Deze editie is er niet, of zij is van een andere regio."
 TICK = "Lees de waarschuwingen hierboven, en zet dan een vinkje."
 REFUSED = "Er is niets gepubliceerd. Los eerst op wat hierboven staat."
 
@@ -39,7 +43,7 @@ class GateForm(forms.Form):
         if not warnings:
             del self.fields["read"]
 
-    def publish(self, publication: Publication) -> list[Edition]:
+    def publish(self, publication: Publishing) -> list[Edition]:
         """The editions that come of it, at this moment or planned; all or nothing.
 
         Raises PublicationRefused, also for a warning that wasn't on the page when it was ticked.
@@ -63,6 +67,18 @@ class GateForm(forms.Form):
 def _mark(problem: Problem) -> str:
     told = f"{problem.code}|{problem.municipality}|{problem.place}"
     return sha256(told.encode()).hexdigest()[:12]
+
+
+def publication_for(request: HttpRequest, edition: int, refusal: str) -> Publication:
+    """The publication of this edition, for somebody who may publish its region."""
+    scope = scope_of(request.user)
+    rows = Edition.objects.select_related("publication__region")
+    row = scope.visible(rows.filter(pk=edition)).first()
+    if row is None:
+        raise Http404(NO_EDITION)
+    if not scope.may_publish(row.publication.region):
+        raise PermissionDenied(refusal)
+    return row.publication
 
 
 def edition_words(made: Iterable[Edition]) -> str:

@@ -14,12 +14,12 @@ from django.utils import timezone
 from contacts.hours.engine import parse_moment
 from desk.frame import framed, publisher
 from desk.preview.look_ahead import Time
-from desk.publishing.gate import GateForm, Publication, edition_words
+from desk.publishing.gate import GateForm, Publishing, edition_words
 from municipalities.form_fields import Day
 from municipalities.models import Region
 from trees.core.findings import Problem
 from trees.models import Edition, Tree
-from trees.publishing.freeze import freeze
+from trees.publishing.freeze import freeze, problems_of
 from trees.publishing.gate import PublicationRefused, publication_problems
 from trees.publishing.publish import publish
 from trees.publishing.told_once import in_two, names_of
@@ -76,11 +76,11 @@ def publish_view(site: AdminSite, request: HttpRequest, tree: Tree) -> HttpRespo
     """The page of whoever may publish the region of this tree."""
     now = timezone.now()
     if request.method != "POST":
-        found = problems_of(request, tree.region, now)
+        found = _found(request, tree.region, now)
         return _page(site, request, tree, PublishForm(now=now), found)
     form = PublishForm(request.POST, now=now)
     if not form.is_valid():
-        return _page(site, request, tree, form, problems_of(request, tree.region, now))
+        return _page(site, request, tree, form, _found(request, tree.region, now))
     try:
         made = form.publish(_publication(request, tree.region, form))
     except PublicationRefused as refused:
@@ -90,13 +90,13 @@ def publish_view(site: AdminSite, request: HttpRequest, tree: Tree) -> HttpRespo
     return redirect("admin:trees_edition_region", tree.region.slug)
 
 
-def problems_of(request: HttpRequest, region: Region, now: datetime) -> list[Problem]:
+def _found(request: HttpRequest, region: Region, now: datetime) -> list[Problem]:
     """Everything that would stand in the way if this person published now."""
     about = publication_problems(region, at=now, now=now, by=publisher(request))
-    return [*about, *(problem for one in freeze(region, now) for problem in one.problems)]
+    return [*about, *problems_of(freeze(region, now))]
 
 
-def _publication(request: HttpRequest, region: Region, form: PublishForm) -> Publication:
+def _publication(request: HttpRequest, region: Region, form: PublishForm) -> Publishing:
     note, by = form.cleaned_data["note"], publisher(request)
 
     def published(*, now: datetime, accept_warnings: bool) -> tuple[list[Edition], list[Problem]]:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests import factories
 from tests.away import database_away
 from trees.models import Edition
 
@@ -33,13 +34,9 @@ def test_a_database_that_is_away_is_not_ready(client, almere):
 
 def test_an_edition_of_another_time_is_not_ready(client, almere):
     edition = Edition.objects.get(municipality__slug="almere")
-    Edition(
-        municipality=edition.municipality,
-        number=2,
-        flow={"format": 99},
-        live_from=edition.live_from,
-        published_at=edition.live_from,
-    ).save()
+    factories.edition(
+        municipality=edition.municipality, flow={"format": 99}, live_from=edition.live_from
+    )
     response = client.get("/readyz")
     assert (response.status_code, response.content) == (503, b"Een live editie is niet te lezen.")
 

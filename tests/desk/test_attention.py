@@ -42,7 +42,7 @@ def way(town, place, code="dead-end"):
 
 def test_what_anna_withdrew_herself_is_no_news(town):
     anna = factories.coordinator(region=town.region)
-    withdraw(edition=plan(town), by=anna, reason="Te vroeg.", now=NOW)
+    withdraw(publication=plan(town).publication, by=anna, reason="Te vroeg.", now=NOW)
     assert told(town, NOW) == []
 
 

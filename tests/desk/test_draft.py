@@ -203,8 +203,8 @@ class TestPublishing:
         )
         assert "editie 2" in text(done)
         newest = Edition.objects.order_by("-number")[0]
-        assert (newest.number, newest.note) == (2, "Duidelijker")
-        assert str(newest.published_by) == "anna"
+        assert (newest.number, newest.publication.note) == (2, "Duidelijker")
+        assert str(newest.publication.by) == "anna"
         assert "Het gaat thuis niet meer" in str(newest.flow)
 
     def test_errors_are_shown_by_municipality_and_stop_it(self, anna, tree):

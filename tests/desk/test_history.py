@@ -144,7 +144,8 @@ class TestPagesOfTheirOwn:
                 reverse("admin:trees_edition_withdraw", args=[plan.pk]), {"reason": "Te vroeg"}
             )
         assert newest()[:2] == ("anna", Way.PAGE)
-        assert plan.verdicts.filter(withdrawn=True).exists()
+        plan.publication.refresh_from_db()
+        assert plan.publication.withdrawn_at
 
 
 class TestNumbers:

@@ -154,7 +154,8 @@ class TestLookingBack:
 
     def test_an_edition_that_was_withdrawn_says_so(self, anna, almere):
         (edition,) = factories.go_live(region=almere.region, at=JUNE)
-        edition.verdicts.create(checked_at=JUNE, withdrawn=True)
+        edition.publication.withdrawn_at = JUNE
+        edition.publication.save()
         live.forget()
         assert "editie 2 (vanaf 1 juni 2026, ingetrokken)" in mark(
             read(anna.get(f"{HOME}almere/?wat=2"))

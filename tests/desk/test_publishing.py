@@ -12,9 +12,9 @@ from contacts.models import Phone
 from municipalities.models import Membership
 from tests import factories
 from tests.admin_cast import fields_of, looker, page_of, place, signed_in
-from trees.models import DraftEdit, Edition, EditionVerdict, Node, Outcome, Scenario, Tree
+from trees.models import DraftEdit, Edition, Node, Outcome, Publication, Scenario, Tree
 from trees.publishing.publish import publish
-from trees.publishing.roll_back import roll_back
+from trees.publishing.roll_back import editions_of_number, roll_back
 
 pytestmark = [pytest.mark.django_db, pytest.mark.alone]
 
@@ -111,7 +111,7 @@ class TestPublishing:
         assert "Gepland</strong>" in text(done)
         planned = edition(2)
         assert timezone.localtime(planned.live_from).strftime("%Y-%m-%dT%H:%M") == f"{day}T06:00"
-        assert str(planned.published_by) == "anna"
+        assert str(planned.publication.by) == "anna"
 
     @pytest.mark.parametrize(
         ("day", "time", "said"),
@@ -141,7 +141,7 @@ class TestPublishing:
         carla = Client()
         carla.force_login(town.region.memberships.get(user__username="carla").user)
         send(carla, publishing(), note="Nagekeken", read="on")
-        assert str(edition(2).published_by) == "carla"
+        assert str(edition(2).publication.by) == "carla"
 
     def test_a_tree_without_a_question_publishes_nothing(self, anna, town):
         Node.objects.get(parent=None).delete()
@@ -175,7 +175,7 @@ class TestEditions:
         assert Edition.objects.filter(municipality=town.municipality).count() == 1
 
     def test_a_withdrawn_plan_tells_why(self, anna, town):
-        verdict = {
+        problem = {
             "severity": "error",
             "code": "placeholder",
             "municipality": "almere",
@@ -184,9 +184,9 @@ class TestEditions:
         }
         now = timezone.now()
         (plan,), _ = publish(region=town.region, at=now + timedelta(days=1), now=now, note="Plan")
-        EditionVerdict.objects.create(
-            edition=plan, checked_at=now, withdrawn=True, problems=[verdict]
-        )
+        plan.publication.checked_at = plan.publication.withdrawn_at = now
+        plan.publication.found = [problem]
+        plan.publication.save()
         page = text(anna.get(editions()))
         assert "Ingetrokken</strong>" in page
         assert "Vul het nummer in." in page
@@ -217,8 +217,8 @@ class TestEditions:
 
         def back_in_urk(to: int) -> None:
             at = next(days)
-            told = {"region": town.region, "at": at, "now": at, "note": "Terug"}
-            roll_back(to=to, municipalities=[urk], **told)
+            editions = editions_of_number(town.region, to, [urk])
+            roll_back(editions=editions, at=at, now=at, note="Terug")
 
         factories.publish(region=town.region, at=next(days))
         back_in_urk(1)
@@ -230,16 +230,8 @@ class TestEditions:
         assert "Oud (Urk)" in page
 
     def test_an_edition_of_another_time_gets_a_sentence(self, anna, town):
-        Edition.objects.create(
-            municipality=town.municipality,
-            number=9,
-            flow={"format": 0},
-            live_from=factories.LONG_AGO,
-            published_at=factories.LONG_AGO,
-        )
-        for name in ("restore_draft", "roll_back"):
-            refused = anna.get(to(name, 9))
-            assert refused.status_code == 404
+        factories.edition(municipality=town.municipality, flow={"format": 0})
+        assert anna.get(to("roll_back", 2)).status_code == 404
         assert anna.get(editions()).status_code == 200
 
 
@@ -251,7 +243,10 @@ class TestGoingBack:
         done = send(anna, to("roll_back", 1), note="Toch beter", read="on")
         assert "Teruggegaan" in text(done)
         assert edition(3).flow == edition(1).flow
-        assert (edition(3).note, str(edition(3).published_by)) == ("Toch beter", "anna")
+        assert (edition(3).publication.note, str(edition(3).publication.by)) == (
+            "Toch beter",
+            "anna",
+        )
 
     def test_what_is_wrong_today_stops_it(self, anna, town):
         factories.publish(region=town.region)
@@ -268,9 +263,11 @@ class TestGoingBack:
             factories.publish(region=town.region, at=factories.LONG_AGO + timedelta(days=days))
         first = Edition.objects.get(municipality=urk, number=1)
         where = reverse("admin:trees_edition_roll_back", args=[first.pk])
-        assert fields_of(anna.get(where))["municipalities"] == ["urk"]
-        foreign = send(anna, where, note="Alleen hier", read="on", municipalities=["almere"])
-        assert "almere" in str(foreign.context["form"].errors["municipalities"])
+        page = anna.get(where)
+        assert "Terug naar editie 2 (Almere) en 1 (Urk)" in text(page)
+        assert fields_of(page)["municipalities"] == ["almere", "urk"]
+        foreign = send(anna, where, note="Alleen hier", read="on", municipalities=["zeewolde"])
+        assert "zeewolde" in str(foreign.context["form"].errors["municipalities"])
         send(anna, where, note="Alleen hier", read="on", municipalities=["urk"])
         assert Edition.objects.filter(municipality=urk).count() == 3
         assert Edition.objects.filter(municipality=town.municipality).count() == 3
@@ -297,16 +294,23 @@ class TestBackIntoTheDraft:
         assert Node.objects.get(slug="vast").answer == "Het loopt thuis vast"
         assert Edition.objects.count() == 1
 
-    def test_what_does_not_fit_is_told_and_left(self, anna, town):
+    def test_a_publication_of_before_says_that_its_draft_was_not_kept(self, anna, town):
         rename("Is er gevaar?")
         sent = fields_of(anna.get(to("restore_draft", 1)))
-        tree = Tree.objects.get()
-        tree.everywhere = False
-        tree.save()
+        Publication.objects.update(draft=None)
         for refused in (anna.get(to("restore_draft", 1)), anna.post(to("restore_draft", 1), sent)):
-            assert "Kies eerst welke boom daar geldt" in text(refused)
+            assert "Dit kan niet. Van deze publicatie is het concept niet bewaard" in text(refused)
+            assert "Ga terug naar deze editie" in text(refused)
             assert "Ja, zet terug" not in text(refused)
         assert Node.objects.get(parent=None).question == "Is er gevaar?"
+
+    def test_what_is_no_more_is_told(self, anna, town):
+        rename("Is er gevaar?")
+        Outcome.objects.update(agreement=None)
+        town.agreement.versions.all().delete()
+        town.agreement.delete()
+        page = text(anna.get(to("restore_draft", 1)))
+        assert "komt dus niet terug:</p> <ul> <li>acute-onveiligheid</li>" in page
 
     def test_looking_changes_nothing(self, anna, town):
         rename("Is er gevaar?")

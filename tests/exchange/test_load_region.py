@@ -469,7 +469,7 @@ def test_publish_makes_the_questions_live(run):
     done = run(small(), "--publish")
     assert (done.status, done.err) == (0, "")
     edition = Edition.objects.get()
-    assert edition.note == "Geladen uit regio.json"
+    assert edition.publication.note == "Geladen uit regio.json"
     assert edition.live_from <= timezone.now()
     again = run(small(), "--publish")
     assert "niets te publiceren" in again.out

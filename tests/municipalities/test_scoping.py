@@ -29,7 +29,7 @@ READ_ONLY = {
     "contacts.DirectoryRecord",
     "trees.Edition",
     "trees.EditionService",
-    "trees.EditionVerdict",
+    "trees.Publication",
     "trees.DraftEdit",
 }
 

@@ -43,13 +43,9 @@ def ahead(almere):
     AgreementVersion.objects.update(in_force_until=today + 20 * ONE_DAY)
     last = Edition.objects.get(municipality__slug="almere")
     flow = json.loads(json.dumps(last.flow).replace("Bel Veilig Thuis", "Bel eerst Veilig Thuis"))
-    Edition.objects.create(
-        municipality=last.municipality,
-        number=last.number + 1,
-        flow=flow,
-        live_from=timezone.now() + timedelta(days=5, hours=3),
-        published_at=timezone.now(),
-    )
+    now = timezone.now()
+    later = now + timedelta(days=5, hours=3)
+    factories.edition(municipality=last.municipality, flow=flow, live_from=later, at=now)
     live.forget()
     return almere
 

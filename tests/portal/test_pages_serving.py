@@ -12,7 +12,6 @@ from tests.away import database_away
 from tests.reading import read, visible
 from trees import live
 from trees.core.flow import Answer, Flow, Outcome, Page, Question, Step
-from trees.models import Edition
 
 pytestmark = pytest.mark.django_db
 
@@ -45,13 +44,7 @@ def wide(db):
     start = Question("start", "Start", tuple(Answer(q.slug, q.title) for q in middle))
     every: list[Page] = [start, *middle, *ends]
     pages = {page.slug: page for page in every}
-    Edition.objects.create(
-        municipality=town.municipality,
-        number=1,
-        flow=Flow.of("start", pages).document(),
-        live_from=factories.LONG_AGO,
-        published_at=factories.LONG_AGO,
-    )
+    factories.edition(municipality=town.municipality, flow=Flow.of("start", pages).document())
     return town
 
 

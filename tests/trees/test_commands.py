@@ -172,7 +172,8 @@ def test_publishing_from_the_command_line_says_what_is_live(almere, capsys):
     call_command("publish_region", "flevoland", note="Straks", at="2199-01-01T00:00")
     assert "1 januari 2199 00:00" in capsys.readouterr().out
     assert ask(capsys, "almere")["edition"] == 2
-    assert Edition.objects.get(number=2, municipality=almere.municipality).note == "Korter"
+    edition = Edition.objects.get(number=2, municipality=almere.municipality)
+    assert edition.publication.note == "Korter"
 
 
 def test_publishing_in_the_past_or_without_a_reason_is_refused(almere):

@@ -8,7 +8,7 @@ from django.core.management.base import CommandError
 
 from tests import factories
 from trees.lock import tree_lock
-from trees.models import Edition, Node, Tree
+from trees.models import Node, Tree
 
 pytestmark = [pytest.mark.django_db, pytest.mark.alone]
 
@@ -154,11 +154,5 @@ def test_wrong_use_ends_with_two_and_a_sentence(almere, words, sentence):
 
 
 def test_an_edition_of_another_time_is_a_sentence(almere):
-    Edition.objects.create(
-        municipality=almere.municipality,
-        number=2,
-        flow={"format": 99},
-        live_from=factories.LONG_AGO,
-        published_at=factories.LONG_AGO,
-    )
+    factories.edition(municipality=almere.municipality, flow={"format": 99})
     assert refusal("flevoland") == (2, "Onbekend formaat van een editie: 99.")

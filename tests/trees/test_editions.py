@@ -10,7 +10,7 @@ from tests import factories
 from trees.core.flow import Flow
 from trees.core.problems import errors
 from trees.drafting.reading import read_drafts
-from trees.models import Edition, Node
+from trees.models import Edition, Node, Publication
 from trees.publishing.freeze import freeze
 from trees.publishing.gate import PublicationRefused
 from trees.publishing.publish import publish
@@ -27,7 +27,7 @@ def flow_now(town, at=NOW):
 
 def test_the_first_publication_makes_edition_one(town):
     (edition,), _ = publish(region=town.region, at=NOW, now=NOW, note="Begin")
-    assert (edition.number, edition.live_from, edition.note) == (1, NOW, "Begin")
+    assert (edition.number, edition.live_from, edition.publication.note) == (1, NOW, "Begin")
     assert (
         flow_now(town).walk(["wat-speelt-er", "onveilig", "nu-acuut"]).title == "Bel Veilig Thuis"
     )
@@ -96,15 +96,32 @@ def test_a_service_in_an_edition_can_not_be_deleted(town):
 
 def test_an_edition_never_changes(town):
     (edition,) = factories.publish(region=town.region)
-    edition.note = "Anders"
+    edition.number = 9
     with pytest.raises(TypeError, match="verandert nooit"):
         edition.save()
     with pytest.raises(TypeError, match="verandert nooit"):
-        Edition.objects.update(note="Anders")
+        Edition.objects.update(number=9)
     with pytest.raises(TypeError, match="nooit verwijderd"):
         edition.delete()
     with pytest.raises(TypeError, match="nooit verwijderd"):
         Edition.objects.all().delete()
+    with pytest.raises(TypeError, match="nooit verwijderd"):
+        edition.publication.delete()
+    with pytest.raises(TypeError, match="nooit verwijderd"):
+        Publication.objects.all().delete()
+
+
+def test_a_publication_is_numbered_in_its_region_and_knows_its_editions(town):
+    factories.municipality(region=town.region, slug="urk")
+    elsewhere = factories.region(slug="gooi", name="Gooi")
+    for n in (1, 2):
+        made, warnings = publish(region=town.region, at=LATER, now=NOW, note="Samen")
+        publication = made[0].publication
+        assert str(publication) == f"Flevoland, publicatie {n}"
+        assert list(publication.editions.order_by("municipality__name")) == made
+        assert publication.accepted == [problem.document() for problem in warnings]
+    assert publish(region=elsewhere, at=NOW, now=NOW, note="Leeg") == ([], [])
+    assert not elsewhere.publications.exists()
 
 
 def test_a_branch_is_not_moved_or_deleted_behind_the_back_of_the_tree(town):

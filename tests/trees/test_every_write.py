@@ -33,7 +33,7 @@ from trees.models import Node, Outcome, Step, Tree
 from trees.publishing.check_due import check_due
 from trees.publishing.publish import publish
 from trees.publishing.restore_draft import restore_draft
-from trees.publishing.roll_back import roll_back
+from trees.publishing.roll_back import editions_of_number, roll_back
 from trees.publishing.withdraw import withdraw
 
 pytestmark = pytest.mark.django_db
@@ -271,11 +271,12 @@ def test_publishing_planning_withdrawing_going_back_and_restoring_are_told(town,
     with everything_told(at_least=1):
         publish(region=town.region, at=later, now=later, note="Nu", by=anna)
     with everything_told(at_least=1):
-        roll_back(region=town.region, to=1, at=later, now=later, note="Terug", by=anna)
-    edition = town.municipality.editions.get(number=1)
+        first = editions_of_number(town.region, 1)
+        roll_back(editions=first, at=later, now=later, note="Terug", by=anna)
+    (edition,) = editions_of_number(town.region, 1)
     Outcome.objects.filter(slug="bel-112").update(title="Anders")
     with everything_told(at_least=2):
-        restore_draft(edition=edition, by=anna, at=later)
+        restore_draft(publication=edition.publication, by=anna, at=later)
 
 
 # Branches
@@ -323,8 +324,8 @@ def test_an_action_says_itself_who_acts(town, anna):
     later = NOW + timedelta(days=9)
     (plan, *_), _ = publish(region=region, at=later, now=NOW, note="Gepland", by=anna)
     last = last_told()
-    withdraw(edition=plan, by=anna, reason="Te vroeg", now=NOW)
-    assert told_since(last) == ({"anna"}, {"trees.EditionVerdict"})
+    withdraw(publication=plan.publication, by=anna, reason="Te vroeg", now=NOW)
+    assert told_since(last) == ({"anna"}, {"trees.Publication"})
 
 
 def test_who_changes_a_branch_is_told_by_the_change_itself(town, anna):
@@ -333,7 +334,7 @@ def test_who_changes_a_branch_is_told_by_the_change_itself(town, anna):
     move_node(node=row.pk, parent=Node.objects.get(slug="wat-speelt-er").pk, by=anna, at=NOW)
     undo_last(tree=tree, by=anna, at=NOW)
     delete_node(node=row.pk, by=anna, at=NOW)
-    restore_draft(edition=town.municipality.editions.get(), by=anna, at=NOW)
+    restore_draft(publication=town.municipality.editions.get().publication, by=anna, at=NOW)
     assert told_since(last) == ({"anna"}, {"trees.Node"})
 
 

@@ -13,7 +13,7 @@ from contacts.models import Phone
 from tests import factories
 from trees import live
 from trees.core.flow import Flow
-from trees.models import Edition, EditionVerdict, Node
+from trees.models import Edition, Node, Publication
 from trees.publishing.check_due import AHEAD, LATE, check_due, unchecked, withdrawn
 from trees.publishing.publish import publish
 
@@ -61,7 +61,7 @@ def shown(at, municipality="almere"):
 
 def test_before_its_time_nothing_is_due(town):
     assert check_due(now=LATER - AHEAD - MINUTE) == []
-    assert not EditionVerdict.objects.exists()
+    assert not Publication.objects.exclude(checked_at=None).exists()
 
 
 def test_a_good_plan_goes_live_at_its_moment_and_is_checked_once(town):
@@ -70,7 +70,7 @@ def test_a_good_plan_goes_live_at_its_moment_and_is_checked_once(town):
     assert not checked.withdrawn
     assert [edition.municipality.slug for edition in checked.editions] == ["almere", "urk"]
     assert check_due(now=LATER + MINUTE) == []
-    assert EditionVerdict.objects.count() == 2
+    assert [row.checked_at for row in Publication.objects.all()] == [LATER, None]
     assert shown(LATER) == NEW
     assert shown(LATER - MINUTE) == OLD
 
@@ -130,10 +130,10 @@ def test_a_withdrawal_is_kept_with_its_reasons_until_somebody_acts(town):
     assert withdrawn(town.region) == []
     spoil(town)
     check_due(now=LATER)
-    verdict, _ = withdrawn(town.region)
-    assert verdict.checked_at == LATER
-    assert "placeholder" in {problem["code"] for problem in verdict.problems}
-    assert "ingetrokken" in str(verdict)
+    edition, _ = withdrawn(town.region)
+    publication = edition.publication
+    assert (publication.checked_at, publication.withdrawn_at) == (LATER, LATER)
+    assert "placeholder" in {problem["code"] for problem in publication.found}
     mend(town)
     publish(region=town.region, at=LATER, now=LATER, note="Opnieuw")
     assert withdrawn(town.region) == []

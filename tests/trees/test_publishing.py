@@ -149,7 +149,7 @@ def test_anna_does_not_publish_her_own_change_alone_and_hears_whom_to_ask(town, 
     assert (problem.code, problem.place) == ("second-pair", "concept")
     assert "anna wijzigde het concept het laatst" in problem.message
     assert "Vraag bas om mee te kijken" in problem.message
-    assert go(town, by=bas)[0][0].published_by == bas
+    assert go(town, by=bas)[0][0].publication.by == bas
 
 
 def test_who_edited_before_somebody_else_did_may_publish(town, anna, bas):
@@ -205,7 +205,7 @@ def test_the_command_prints_a_warning_and_goes_on_unless_it_is_strict(town, caps
 
 def test_the_command_names_who_publishes(town, anna):
     command(by="anna")
-    assert Edition.objects.get(number=2).published_by == anna
+    assert Edition.objects.get(number=2).publication.by == anna
 
 
 def test_the_command_in_a_region_with_two_pairs_of_eyes_wants_a_name(town, anna, bas, capsys):

@@ -1,27 +1,23 @@
-"""An edition back into the draft: freezing it again gives the same questions."""
+"""The draft of a publication back: freezing it again gives the same questions."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, connection
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from contacts.models import Service
 from exchange.package import check
 from exchange.package.loading import load
 from tests import factories
 from tests.trees.test_publishing_faults import Plug
-from tests.values import directory, service
-from trees.core.drafts import Draft, DraftNode, DraftOutcome, DraftStep, flow_of
 from trees.drafting.integrity import damage
 from trees.lock import tree_lock
-from trees.models import DraftEdit, Edition, Node, Outcome, Step
+from trees.models import DraftEdit, Node, Outcome, Publication, Step
 from trees.publishing.freeze import freeze
 from trees.publishing.publish import publish
-from trees.publishing.restore_draft import restore_draft
-from trees.publishing.unpruned import NotRestorable, restored
+from trees.publishing.restore_draft import NotRestorable, restore_draft
+from trees.publishing.roll_back import editions_of_number, roll_back
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 FLEVOLAND = Path(__file__).resolve().parent.parent.parent / "fixtures" / "flevoland.yaml"
@@ -66,8 +62,7 @@ def frozen(region):
 
 
 def back(region, by, number=1):
-    edition = Edition.objects.filter(municipality__region=region, number=number)[0]
-    made = restore_draft(edition=edition, by=by, at=NOW)
+    made = restore_draft(publication=region.publications.get(number=number), by=by, at=NOW)
     assert damage() == []
     return made
 
@@ -170,7 +165,7 @@ def test_an_agreement_that_is_no_more_is_told(town, anna):
     assert back(town.region, anna).missing == ["acute-onveiligheid"]
 
 
-def test_a_municipality_that_came_later_keeps_its_own_questions(town, anna):
+def test_what_was_made_for_a_municipality_that_came_later_goes_and_is_told(town, anna):
     before = frozen(town.region)
     dronten = factories.municipality(region=town.region, slug="dronten")
     factories.service(
@@ -178,42 +173,154 @@ def test_a_municipality_that_came_later_keeps_its_own_questions(town, anna):
     )
     with tree_lock():
         add("polder", "wat-speelt-er", "bel-112", answer="In de polder").only_in.add(dronten)
-        Node.objects.get(slug="vast").delete()
-    of_dronten = frozen(town.region)["dronten"]
     restored = back(town.region, anna)
-    assert frozen(town.region) == {**before, "dronten": of_dronten}
-    assert restored.gone == []
+    found = frozen(town.region)
+    assert {slug: found[slug] for slug in before} == before
+    assert [page["slug"] for page in found.pop("dronten")["pages"]] == [
+        page["slug"] for page in before["almere"]["pages"]
+    ]
+    assert restored.gone == ['vraag of antwoord "polder"']
 
 
-def test_a_municipality_that_no_tree_serves_any_more_is_told(town, anna):
+def test_a_service_that_is_no_more_is_told_and_its_step_left_out(town, anna):
+    factories.service(region=town.region, slug="los")
+    with tree_lock():
+        factories.outcome(region=town.region, slug="vrij", steps=[Service.objects.get(slug="los")])
+    publish(region=town.region, at=NOW, now=NOW, note="Met een uitkomst die nergens hangt")
+    Outcome.objects.get(slug="vrij").delete()
+    Service.objects.filter(slug="los").delete()
+    assert back(town.region, anna, number=2).missing == ["los"]
+    assert not Outcome.objects.get(slug="vrij").steps.exists()
+
+
+def test_a_municipality_that_no_tree_serves_any_more_has_its_tree_again(town, anna):
+    before = frozen(town.region)
     town.region.trees.update(everywhere=False)
     town.region.trees.get().municipalities.add(town.municipality)
-    with pytest.raises(NotRestorable, match="Voor urk geldt nu geen enkele beslisboom"):
-        back(town.region, anna)
+    assert frozen(town.region).keys() == {"almere"}
+    assert back(town.region, anna).changed
+    assert frozen(town.region) == before
 
 
-def test_questions_that_would_be_lost_are_told_and_nothing_changes(town, anna):
-    factories.municipality(region=town.region, slug="dronten")
+def test_a_tree_that_was_removed_comes_back(town, anna):
+    before = frozen(town.region)
     with tree_lock():
-        Node.objects.filter(slug="vast").update(outcome=None, question="Hoe lang al?")
-        add("kort", "vast", "bel-112", answer="Kort")
-        add("lang", "vast", "bel-112", answer="Lang")
-    rows = list(Node.objects.order_by("pk").values())
-    with pytest.raises(NotRestorable, match="dronten hoort niet bij deze editie"):
+        Node.objects.filter(continue_at__isnull=False).update(continue_at=None)
+        Node.objects.get(parent=None).delete()
+        town.region.trees.get().delete()
+    back(town.region, anna)
+    assert frozen(town.region) == before
+
+
+def other_tree(region, **rest):
+    start = {
+        "slug": "begin",
+        "question": "Wat?",
+        "answers": [
+            {"answer": "Ja", "slug": "begin-ja", "outcome": "bel-112"},
+            {"answer": "Nee", "slug": "begin-nee", "outcome": "bel-112"},
+        ],
+    }
+    return factories.tree(region=region, slug="tweede", start=start, **rest)
+
+
+def test_a_municipality_that_got_another_tree_since_goes_back_to_its_own(town, anna):
+    before = frozen(town.region)
+    urk = town.region.municipalities.get(slug="urk")
+    zeewolde = factories.municipality(region=town.region, slug="zeewolde")
+    first = town.region.trees.get()
+    first.everywhere = False
+    first.save()
+    first.municipalities.add(town.municipality)
+    second = other_tree(town.region, municipalities=[urk, zeewolde])
+    assert frozen(town.region)["urk"]["start"] == "begin"
+    back(town.region, anna)
+    assert not second.municipalities.exists()
+    assert {slug: frozen(town.region)[slug] for slug in before} == before
+
+
+def test_a_tree_for_the_whole_region_keeps_only_whom_the_draft_of_then_does_not_serve(town, anna):
+    first = town.region.trees.get()
+    first.everywhere = False
+    first.save()
+    first.municipalities.add(town.municipality)
+    factories.go_live(region=town.region, at=NOW)
+    first.municipalities.clear()
+    second = other_tree(town.region)
+    assert {flow["start"] for flow in frozen(town.region).values()} == {"begin"}
+    back(town.region, anna, number=2)
+    assert {town: flow["start"] for town, flow in frozen(town.region).items()} == {
+        "almere": "levensgevaar",
+        "urk": "begin",
+    }
+    second.refresh_from_db()
+    assert not second.everywhere
+
+
+def test_going_back_brings_the_draft_of_then_along(town, anna):
+    before = frozen(town.region)
+    scramble()
+    factories.go_live(region=town.region, at=NOW)
+    first = editions_of_number(town.region, 1)
+    roll_back(editions=first, at=NOW, now=NOW, note="Terug", by=anna)
+    back(town.region, anna, number=3)
+    assert frozen(town.region) == before
+
+
+def test_a_publication_of_before_has_no_draft_and_says_the_way_out(town, anna):
+    Publication.objects.update(draft=None)
+    with pytest.raises(NotRestorable, match="Ga terug naar deze editie"):
         back(town.region, anna)
-    assert list(Node.objects.order_by("pk").values()) == rows
+    assert not DraftEdit.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("draft", "said"),
+    [
+        ({"format": 2}, "formaat 2"),
+        (
+            {"trees": [{"municipalities": ["lelystad"], "start": {"only_in": [], "answers": []}}]},
+            "lelystad",
+        ),
+        (
+            {
+                "trees": [
+                    {
+                        "municipalities": None,
+                        "start": {
+                            "only_in": [],
+                            "answers": [{"only_in": ["dronten"], "answers": []}],
+                        },
+                    }
+                ]
+            },
+            "dronten",
+        ),
+    ],
+)
+def test_a_draft_that_cannot_be_written_any_more_is_told_and_nothing_changes(
+    town, anna, draft, said
+):
+    publication = town.region.publications.get()
+    publication.draft = {**publication.draft, **draft}
+    publication.save()
+    before = frozen(town.region)
+    with pytest.raises(NotRestorable, match=said):
+        back(town.region, anna)
+    assert frozen(town.region) == before
+    assert not DraftEdit.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_fault_at_any_statement_leaves_the_draft_as_it_was(town, anna):
     scramble()
-    edition = Edition.objects.get(municipality=town.municipality)
+    publication = town.region.publications.get()
     before = frozen(town.region), list(Node.objects.order_by("pk").values())
     for at in range(1, 500):
         plug = Plug(at)
         try:
             with connection.execute_wrapper(plug):
-                restore_draft(edition=edition, by=anna, at=NOW)
+                restore_draft(publication=publication, by=anna, at=NOW)
         except DatabaseError:
             assert list(Node.objects.order_by("pk").values()) == before[1], f"statement {at}"
         else:
@@ -249,160 +356,13 @@ def test_flevoland_comes_back_as_it_was():
     assert hung() == rows
 
 
-TOWNS = ("almere", "urk", "dronten")
-KNOWN = directory(service("vt", number="0800-2000"))
-OUTCOMES = {name: DraftOutcome(name, name, (DraftStep("vt"),)) for name in ("een", "twee")}
-
-
-@st.composite
-def drafts(draw):
-    """A tree at random: some answers limited, some going on elsewhere, all ages in use."""
-    slugs = [f"n{n}" for n in range(draw(st.integers(3, 14)))]
-    parents = {slug: draw(st.sampled_from(slugs[:n])) for n, slug in enumerate(slugs) if n}
-    children = {slug: [s for s in slugs if parents.get(s) == slug] for slug in slugs}
-    nodes = {}
-    for slug in slugs:
-        below = tuple(draw(st.permutations(children[slug])))
-        limits = draw(st.just(()) | st.lists(st.sampled_from(TOWNS))) if slug in parents else ()
-        elsewhere = draw(st.none() | st.sampled_from([s for s in slugs if children[s]]))
-        nodes[slug] = DraftNode(
-            slug=slug,
-            parent=parents.get(slug),
-            answer=f"Antwoord {slug}" if slug in parents else "",
-            hint=draw(st.sampled_from(("", "Let op"))),
-            question=f"Vraag {slug}?" if below else "",
-            continue_at=None if below else elsewhere,
-            outcome=None if below or elsewhere else draw(st.sampled_from(("een", "twee"))),
-            only_in=frozenset(limits),
-            ages=draw(st.sampled_from(((None, None), (None, 17), (18, None), (0, 4)))),
-            children=below,
-        )
-    return Draft("boom", "n0", nodes, OUTCOMES)
-
-
-def drafted(first):
-    """The draft that a restored tree is."""
-    nodes = {}
-
-    def visit(node, parent):
-        nodes[node.slug] = DraftNode(
-            slug=node.slug,
-            parent=parent,
-            answer=node.answer,
-            hint=node.hint,
-            question=node.question,
-            outcome=node.outcome,
-            continue_at=node.continue_at,
-            only_in=frozenset(node.only_in),
-            ages=(node.ages.start, node.ages.to),
-            children=tuple(child.slug for child in node.answers),
-        )
-        for child in node.answers:
-            visit(child, node.slug)
-
-    visit(first, None)
-    return Draft("boom", first.slug, nodes, OUTCOMES)
-
-
-@settings(max_examples=300, deadline=None)
-@given(drafts())
-def test_any_tree_that_can_be_published_can_be_restored(draft):
-    built = {town: flow_of(draft, town, KNOWN, NOW) for town in TOWNS}
-    flows = {
-        town: flow
-        for town, (flow, problems) in built.items()
-        if not problems and all(getattr(page, "answers", True) for page in flow.pages.values())
-    }
-    if not flows:
-        return
-    again = drafted(restored(flows))
-    for town, flow in flows.items():
-        made, problems = flow_of(again, town, KNOWN, NOW)
-        assert problems == []
-        assert made.document() == flow.document()
-
-
-def one_answer(slug, parent="n0", **rest):
-    return {slug: DraftNode(slug, parent, answer="Ja", **rest)}
-
-
-def simple(*answers, start="n0", **nodes):
-    made = {start: DraftNode(start, question="Vraag?", children=answers), **nodes}
-    flow, _ = flow_of(Draft("boom", start, made, OUTCOMES), "almere", KNOWN, NOW)
-    return flow
-
-
-YES, NO = one_answer("ja", outcome="een"), one_answer("nee", outcome="twee")
-
-
-def test_editions_of_different_trees_do_not_fit_into_one():
-    first = simple("ja", "nee", **YES, **NO)
-    with pytest.raises(NotRestorable, match="beginnen met een andere vraag: “n0” en “n9”"):
-        restored({"almere": first, "urk": simple(start="n9")})
-    other = simple("ja", "nee", **one_answer("ja", outcome="twee"), **NO)
-    with pytest.raises(NotRestorable, match="“ja” staat niet in elke gemeente"):
-        restored({"almere": first, "urk": other})
-    turned = simple("nee", "ja", **YES, **NO)
-    with pytest.raises(NotRestorable, match="“n0” staat niet in elke gemeente"):
-        restored({"almere": first, "urk": turned})
-
-
-def test_the_order_of_the_edition_comes_before_that_of_the_others():
-    first, turned = simple("ja", "nee", **YES, **NO), simple("nee", "ja", **YES, **NO)
-    assert [node.slug for node in restored({"almere": first}, {"urk": turned}).answers] == [
-        "ja",
-        "nee",
-    ]
-
-
-def test_a_copy_of_a_question_that_is_nowhere_itself_is_told():
-    hidden = {
-        **one_answer("eind", outcome="een", children=("diep",)),
-        **one_answer("diep", "eind", question="Diep?", children=("a", "b")),
-        **one_answer("a", "diep", outcome="een"),
-        **one_answer("b", "diep", outcome="twee"),
-        **one_answer("verder", continue_at="diep"),
-    }
-    with pytest.raises(NotRestorable, match="“verder” gaat verder bij een vraag"):
-        restored({"almere": simple("eind", "verder", **hidden)})
-
-
-def test_an_answer_without_a_page_stays_an_answer():
-    open_end = simple("ja", "nee", **YES, **one_answer("nee", continue_at="weg"))
-    assert restored({"almere": open_end}).answers[1].outcome is None
-
-
-def test_steps_that_differ_without_a_kind_are_told(town, anna):
-    later = NOW + timedelta(days=1)
-    Service.objects.filter(kind="team").update(kind="")
-    with tree_lock():
-        Step.objects.filter(kind="team").update(kind="", service=town.night)
-    with pytest.raises(NotRestorable, match="stappen van “Bel"):
-        restore_draft(edition=Edition.objects.all()[0], by=anna, at=later)
-
-
-def test_steps_that_are_more_in_one_municipality_than_in_another_are_told(town, anna):
-    Service.objects.filter(slug="team-urk").update(kind="")
-    with tree_lock():
-        Step.objects.filter(kind="team").update(kind="", service=town.night)
-    with pytest.raises(NotRestorable, match="pas de uitkomst met de hand aan"):
-        back(town.region, anna)
-
-
 def test_a_tree_of_other_municipalities_is_left_alone(town, anna):
     zeewolde = factories.municipality(region=town.region, slug="zeewolde")
     town.region.trees.update(everywhere=False)
     town.region.trees.get().municipalities.set(town.region.municipalities.exclude(slug="zeewolde"))
-    start = {
-        "slug": "begin",
-        "question": "Wat?",
-        "answers": [
-            {"answer": "Ja", "slug": "begin-ja", "outcome": "bel-112"},
-            {"answer": "Nee", "slug": "begin-nee", "outcome": "bel-112"},
-        ],
-    }
-    factories.tree(region=town.region, slug="tweede", start=start, municipalities=[zeewolde])
+    publish(region=town.region, at=NOW, now=NOW, note="Zonder Zeewolde")
+    other_tree(town.region, municipalities=[zeewolde])
     before = frozen(town.region)
     scramble()
-    back(town.region, anna)
+    back(town.region, anna, number=2)
     assert frozen(town.region) == before

@@ -11,7 +11,7 @@ from tests import factories
 from tests.admin_cast import looker, signed_in, text
 from tests.reading import read, visible
 from trees import live
-from trees.models import Edition, EditionVerdict, Node
+from trees.models import Edition, Node, Publication
 from trees.publishing.check_due import check_due
 from trees.publishing.publish import publish
 from trees.publishing.withdraw import NotPlanned, withdraw
@@ -33,6 +33,10 @@ def where(edition):
     return reverse("admin:trees_edition_withdraw", args=[edition.pk])
 
 
+def taken_back():
+    return list(Publication.objects.exclude(withdrawn_at=None))
+
+
 def first_question(client):
     live.forget()
     return read(client.get("/almere/")).one("h1").text
@@ -50,14 +54,14 @@ def test_anna_withdraws_her_plan_from_the_list(anna, plan):
 
 
 def test_the_gate_leaves_it_alone_and_what_was_live_stays(anna, plan, client):
-    withdraw(edition=plan, by=anna, reason="Toch niet", now=timezone.now())
+    withdraw(publication=plan.publication, by=anna, reason="Toch niet", now=timezone.now())
     assert check_due(now=plan.live_from) == []
     assert Edition.objects.live(plan.live_from).get().number == 1
     assert first_question(client) == "Is er nu levensgevaar?"
 
 
 def test_it_is_no_surprise_on_the_home_page(anna, plan, town):
-    withdraw(edition=plan, by=anna, reason="Toch niet", now=timezone.now())
+    withdraw(publication=plan.publication, by=anna, reason="Toch niet", now=timezone.now())
     kinds = [kind for kind, _ in of_the_coordinator(town.region, timezone.now())]
     assert "withdrawn" not in kinds
     assert "plans" not in kinds
@@ -66,19 +70,20 @@ def test_it_is_no_surprise_on_the_home_page(anna, plan, town):
 def test_without_a_reason_nothing_happens(anna, plan):
     page = signed_in(anna).post(where(plan), {"reason": " "})
     assert "Schrijf in een paar woorden waarom." in visible(read(page))
-    assert not EditionVerdict.objects.exists()
+    assert not taken_back()
 
 
 def test_what_is_live_or_withdrawn_already_is_no_plan(anna, plan):
     first = Edition.objects.get(number=1)
     client = signed_in(anna)
     assert "staat niet meer gepland" in text(client.get(where(first)))
-    withdraw(edition=plan, by=anna, reason="Toch niet", now=timezone.now())
+    withdraw(publication=plan.publication, by=anna, reason="Toch niet", now=timezone.now())
     page = client.post(where(plan), {"reason": "Nog eens"})
     assert "staat niet meer gepland" in text(page)
-    assert EditionVerdict.objects.count() == 1
+    (kept,) = taken_back()
+    assert (kept.withdrawn_by, kept.withdrawn_because) == (anna, "Toch niet")
     with pytest.raises(NotPlanned):
-        withdraw(edition=first, by=anna, reason="x", now=timezone.now())
+        withdraw(publication=first.publication, by=anna, reason="x", now=timezone.now())
 
 
 def test_ella_may_not_and_bas_finds_nothing(plan, town):
@@ -87,4 +92,31 @@ def test_ella_may_not_and_bas_finds_nothing(plan, town):
     )
     bas = factories.coordinator(region=factories.region(slug="elders"), name="bas")
     assert signed_in(bas).post(where(plan), {"reason": "x"}).status_code == 404
-    assert not EditionVerdict.objects.exists()
+    assert not taken_back()
+
+
+def test_a_municipality_that_joined_since_is_taken_back_along(anna, town):
+    urk = factories.municipality(region=town.region, slug="urk")
+    now = timezone.now()
+    made, _ = publish(region=town.region, at=now + SOON, now=now, note="Met Urk")
+    almeres = next(one for one in made if one.municipality != urk)
+    assert [edition.number for edition in made] == [2, 1]
+    client = signed_in(anna)
+    page = text(client.get(where(almeres)))
+    assert "Editie 2 (Almere) en 1 (Urk) intrekken" in page
+    assert "Almere (editie 2), Urk (editie 1)" in page
+    client.post(where(almeres), {"reason": "Toch niet"})
+    listed = text(client.get(reverse("admin:trees_edition_region", args=["flevoland"])))
+    assert listed.count("Ingetrokken</strong>") == 1
+    assert not Edition.objects.live(now + 2 * SOON).filter(municipality=urk).exists()
+    live.forget()
+    assert live.now_live().places["urk"].edition(now + 2 * SOON) is None
+
+
+def test_what_was_taken_back_before_names_were_kept_tells_its_sentence(anna, plan):
+    told = "bas trok deze publicatie in: Te vroeg"
+    publication = plan.publication
+    publication.withdrawn_at, publication.withdrawn_because = timezone.now(), told
+    publication.save()
+    listed = text(signed_in(anna).get(reverse("admin:trees_edition_region", args=["flevoland"])))
+    assert told in listed

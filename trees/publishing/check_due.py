@@ -1,13 +1,11 @@
 """A planned publication when its moment comes: checked again, and withdrawn where an error stands.
 
-An edition never changes, so what the check said is a row beside it: an EditionVerdict. A withdrawn
-edition is skipped from then on, and what was live before it stays live. What nobody checks in time
-goes live all the same: it passed the gate when it was planned, its numbers are read live as always,
-and a timer that stopped must not decide what people are told.
+What the check said is written with the publication; its editions never change. What was withdrawn
+is skipped from then on, and what was live before stays live. What nobody checks in time goes live
+all the same: it passed the gate when it was planned, its numbers are read live as always, and a
+timer that stopped must not decide what people are told.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,9 +14,9 @@ from django.db.models import Exists, F, OuterRef, Q
 from municipalities.models import Region
 from trees.core.flow import Flow
 from trees.core.problems import Problem
-from trees.models import Edition, EditionQuerySet, EditionVerdict
-from trees.publishing.freeze import recheck
-from trees.publishing.gate import PublicationRefused, gate
+from trees.models import Edition, EditionQuerySet, Publication
+from trees.publishing.freeze import problems_of, recheck
+from trees.publishing.gate import passes
 from trees.publishing.publish import publishing
 
 # From so long before its moment, so that a faulty edition is withdrawn before anybody sees it.
@@ -40,8 +38,8 @@ class CheckedPublication:
 def check_due(*, now: datetime) -> list[CheckedPublication]:
     """Check every planned publication whose moment has come, or comes within AHEAD.
 
-    With an error in one municipality the editions of all are withdrawn. A check before the moment
-    that finds none isn't the last one, and isn't in the answer.
+    With an error in one municipality the whole of it is withdrawn. A check before the moment that
+    finds none isn't the last one, and isn't in the answer.
     """
     regions = Region.objects.filter(pk__in=_due(now).values("municipality__region"))
     found = [_check(region, now) for region in regions.order_by("slug")]
@@ -49,61 +47,50 @@ def check_due(*, now: datetime) -> list[CheckedPublication]:
 
 
 def _due(now: datetime) -> EditionQuerySet:
-    """Planned editions that are live, or will be within AHEAD, without their last verdict yet."""
-    said = EditionVerdict.objects.filter(
-        edition=OuterRef("pk"), checked_at__gte=OuterRef("live_from")
-    )
+    """Planned editions that are live, or will be within AHEAD, without their last check yet."""
     shown = Q(pk__in=Edition.objects.live(now).values("pk"))
     soon = Q(pk__in=Edition.objects.live(now + AHEAD).values("pk"))
-    planned = Edition.objects.filter(shown | soon, published_at__lt=F("live_from"))
-    return planned.filter(~Exists(said))
+    planned = Edition.objects.filter(shown | soon, live_from__gt=F("publication__at"))
+    return planned.exclude(publication__checked_at__gte=F("live_from"))
 
 
 def _check(region: Region, now: datetime) -> list[CheckedPublication]:
     with publishing(region) as region:
-        due = _due(now).filter(municipality__region=region).select_related("municipality")
-        together: dict[tuple[datetime, datetime], list[Edition]] = defaultdict(list)
-        for edition in due.order_by("live_from", "published_at", "municipality__name"):
-            together[edition.live_from, edition.published_at].append(edition)
-        checked = [_judge(region, editions, now) for editions in together.values()]
+        due = _due(now).filter(municipality__region=region)
+        rows = Publication.objects.filter(pk__in=due.values("publication")).defer("draft")
+        # The newest first: one that is withdrawn lets an earlier one through, in all of its places.
+        checked = [_judge(region, row, now) for row in rows.order_by("-number")]
+    checked.sort(key=lambda one: (one.editions[0].live_from, one.editions[0].publication_id))
     return [one for one in checked if one.withdrawn or one.editions[0].live_from <= now]
 
 
-def _judge(region: Region, editions: list[Edition], now: datetime) -> CheckedPublication:
-    """The gate once more, on the facts of now; its verdict stands beside the editions."""
-    begins = editions[0].live_from
+def _judge(region: Region, row: Publication, now: datetime) -> CheckedPublication:
+    """The gate once more, on the facts of now. Warnings were ticked when it was planned."""
+    due = _due(now).filter(publication=row).select_related("municipality")
+    editions = list(due.order_by("municipality__name"))
     flows = {edition.municipality: Flow.read(edition.flow) for edition in editions}
-    found = [one for frozen in recheck(region, flows, max(now, begins)) for one in frozen.problems]
-    withdrawn = not _passes(found)
-    if withdrawn or begins <= now:
-        for edition in editions:
-            EditionVerdict.objects.create(
-                edition=edition,
-                checked_at=now,
-                withdrawn=withdrawn,
-                problems=[problem.document() for problem in found],
-            )
+    found = problems_of(recheck(region, flows, max(now, row.live_from)))
+    withdrawn = not passes(found, accept_warnings=True)
+    if withdrawn or row.live_from <= now:
+        row.checked_at, row.withdrawn_at = now, now if withdrawn else None
+        row.found = [problem.document() for problem in found]
+        row.save(update_fields=["checked_at", "withdrawn_at", "found"])
     return CheckedPublication(region, editions, found, withdrawn)
 
 
-def _passes(found: Iterable[Problem]) -> bool:
-    try:
-        # Who planned it saw the warnings; nobody is there now to tick a box.
-        gate(found, accept_warnings=True)
-    except PublicationRefused:
-        return False
-    return True
-
-
-def withdrawn(region: Region) -> list[EditionVerdict]:
-    """The withdrawals that nobody acted on yet: no later edition of that municipality was made."""
+def withdrawn(region: Region) -> list[Edition]:
+    """What the last check withdrew and nobody acted on yet: no later edition was made there."""
     later = Edition.objects.filter(
-        municipality=OuterRef("edition__municipality"), number__gt=OuterRef("edition__number")
+        municipality=OuterRef("municipality"), number__gt=OuterRef("number")
     )
-    verdicts = EditionVerdict.objects.filter(
-        ~Exists(later), edition__municipality__region=region, withdrawn=True
+    rows = Edition.objects.filter(
+        ~Exists(later),
+        municipality__region=region,
+        publication__withdrawn_at__isnull=False,
+        publication__withdrawn_by=None,
+        publication__withdrawn_because="",
     )
-    return list(verdicts.select_related("edition__municipality"))
+    return list(rows.select_related("municipality").defer("flow"))
 
 
 def unchecked(region: Region, now: datetime) -> list[Edition]:

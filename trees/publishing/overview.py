@@ -1,17 +1,18 @@
-"""The editions of a region as a list: each publication once, with its standing where it holds."""
+"""What was published in a region as a list: each publication once, and how it stands by now."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Literal
 
-from django.db.models import QuerySet
-
-from municipalities.models import Municipality, Region
-from trees.core.findings import Problem, errors
-from trees.models import Edition, EditionVerdict
+from contacts.hours.words import in_a_row
+from municipalities.models import Region
+from trees.core.findings import Problem, error, errors
+from trees.models import Edition, Publication
 from trees.publishing.told_once import GroupedProblem, told_once
+from trees.words import name_of
 
 Standing = Literal["live", "planned", "withdrawn", "overtaken", "old"]
 
@@ -25,9 +26,10 @@ WORDS: dict[Standing, str] = {
 
 
 @dataclass(frozen=True)
-class EditionRow:
-    """The editions that one publication made under one number, and how they stand by now."""
+class PublicationRow:
+    """The editions that one publication made, and how they stand by now."""
 
+    publication: Publication
     editions: list[Edition]
     standings: dict[Standing, list[str]]
     told: list[GroupedProblem]
@@ -37,8 +39,16 @@ class EditionRow:
         return self.editions[0]
 
     @property
-    def names(self) -> str:
-        return ", ".join(edition.municipality.name for edition in self.editions)
+    def number(self) -> str:
+        return numbers_in_words(self.editions)
+
+    @property
+    def title(self) -> str:
+        """Such as "Editie 2: Almere, Urk"."""
+        if len({edition.number for edition in self.editions}) > 1:
+            return f"Editie {self.number}"
+        names = ", ".join(edition.municipality.name for edition in self.editions)
+        return f"Editie {self.number}: {names}"
 
     @property
     def in_words(self) -> list[str]:
@@ -60,96 +70,77 @@ class EditionRow:
         return bool(self.standings.keys() - {"live", "planned"})
 
 
-def edition_rows(region: Region, at: datetime, names: Mapping[str, str]) -> list[EditionRow]:
+def numbers_in_words(editions: Iterable[Edition]) -> str:
+    """Such as "2"; of a municipality that joined later "2 (Almere, Dronten) en 1 (Urk)"."""
+    names: dict[int, list[str]] = defaultdict(list)
+    for edition in editions:
+        names[edition.number].append(edition.municipality.name)
+    if len(names) == 1:
+        return str(next(iter(names)))
+    newest_first = sorted(names.items(), reverse=True)
+    return in_a_row([f"{number} ({', '.join(towns)})" for number, towns in newest_first])
+
+
+def publication_rows(
+    region: Region, at: datetime, names: Mapping[str, str]
+) -> list[PublicationRow]:
     """Everything that was published in a region, the newest publication first."""
-    rows = _editions(region)
+    rows = editions_of(region)
     standings = standings_of(rows, at)
-    verdicts = _withdrawals(region, at)
-    together: dict[tuple[datetime, datetime, int], list[Edition]] = defaultdict(list)
-    for row in rows:
-        together[row.published_at, row.live_from, row.number].append(row)
-    return [_row(some, standings, verdicts, names) for some in together.values()]
+    found = []
+    for publication, made in groupby(rows, lambda row: row.publication):
+        some = list(made)
+        by_standing: dict[Standing, list[str]] = defaultdict(list)
+        for edition in some:
+            by_standing[standings[edition.pk]].append(edition.municipality.name)
+        told = told_once(_why_withdrawn(publication, some, at), names)
+        found.append(PublicationRow(publication, some, dict(by_standing), told))
+    return found
 
 
-def _editions(region: Region) -> list[Edition]:
-    rows = Edition.objects.filter(municipality__region=region).defer("flow")
-    rows = rows.select_related("municipality", "published_by")
-    return list(rows.order_by("-published_at", "-number", "municipality__name"))
+def editions_of(region: Region) -> list[Edition]:
+    """Without their questions: those of the newest publication first, by municipality."""
+    rows = Edition.objects.filter(publication__region=region).defer("flow", "publication__draft")
+    rows = rows.select_related("municipality", "publication__by", "publication__withdrawn_by")
+    return list(rows.order_by("-publication__number", "municipality__name"))
 
 
 def standings_of(rows: Iterable[Edition], at: datetime) -> dict[int, Standing]:
-    """How each edition of some municipalities stands at this moment, by primary key."""
-    keys = [row.pk for row in rows]
-    live = _keys(Edition.objects.live(at).filter(pk__in=keys))
-    standing = _keys(Edition.objects.standing(at).filter(pk__in=keys))
+    """How each edition stands at this moment, by primary key; all of a municipality together."""
     by_town: dict[int, list[Edition]] = defaultdict(list)
     for row in rows:
         by_town[row.municipality_id].append(row)
-    return {
-        row.pk: _standing(row, by_town[row.municipality_id], live, standing, at) for row in rows
-    }
+    return dict(found for editions in by_town.values() for found in _standings(editions, at))
 
 
-def _keys(rows: QuerySet[Edition]) -> frozenset[int]:
-    return frozenset(rows.values_list("pk", flat=True))
+def _standings(rows: Iterable[Edition], at: datetime) -> Iterator[tuple[int, Standing]]:
+    """Of one municipality: the highest number that has begun is live, unless it was withdrawn."""
+    live, first = False, None
+    for row in sorted(rows, key=lambda row: -row.number):
+        if _is_withdrawn(row.publication, at):
+            yield row.pk, "withdrawn"
+            continue
+        if row.live_from <= at:
+            yield row.pk, "old" if live else "live"
+            live = True
+        else:
+            yield row.pk, "overtaken" if first and first <= row.live_from else "planned"
+        first = min(first or row.live_from, row.live_from)
 
 
-def _standing(
-    row: Edition,
-    others: Iterable[Edition],
-    live: frozenset[int],
-    holds: frozenset[int],
-    at: datetime,
-) -> Standing:
-    if row.pk in live:
-        return "live"
-    if row.pk not in holds:
-        return "withdrawn"
-    if row.live_from <= at:
-        return "old"
-    later = (one for one in others if one.number > row.number and one.pk in holds)
-    return "overtaken" if any(one.live_from <= row.live_from for one in later) else "planned"
+def _is_withdrawn(publication: Publication, at: datetime) -> bool:
+    return publication.withdrawn_at is not None and publication.withdrawn_at <= at
 
 
-def _withdrawals(region: Region, at: datetime) -> dict[int, EditionVerdict]:
-    """The last word on each edition that was withdrawn, by the edition's primary key."""
-    rows = EditionVerdict.objects.filter(
-        edition__municipality__region=region, checked_at__lte=at
-    ).order_by("checked_at", "pk")
-    last = {verdict.edition_id: verdict for verdict in rows}
-    return {key: verdict for key, verdict in last.items() if verdict.withdrawn}
-
-
-def _row(
-    some: list[Edition],
-    standings: Mapping[int, Standing],
-    verdicts: Mapping[int, EditionVerdict],
-    names: Mapping[str, str],
-) -> EditionRow:
-    by_standing: dict[Standing, list[str]] = defaultdict(list)
-    for edition in some:
-        by_standing[standings[edition.pk]].append(edition.municipality.name)
-    found = [verdicts[edition.pk] for edition in some if edition.pk in verdicts]
-    told = told_once(errors(_problems(found)), names)
-    return EditionRow(some, dict(by_standing), told)
-
-
-def _problems(verdicts: Iterable[EditionVerdict]) -> list[Problem]:
-    """What was found, once: the verdicts of one publication all tell the whole of it."""
-    found = [Problem(**document) for verdict in verdicts for document in verdict.problems]
-    return list(dict.fromkeys(found))
-
-
-def published_with(edition: Edition) -> list[Edition]:
-    """The editions of the same publication and number, in the order of the municipalities."""
-    rows = Edition.objects.filter(
-        municipality__region=edition.municipality.region_id,
-        published_at=edition.published_at,
-        live_from=edition.live_from,
-        number=edition.number,
-    )
-    return list(rows.select_related("municipality").order_by("municipality__name"))
-
-
-def municipalities_of(editions: Iterable[Edition]) -> dict[str, Municipality]:
-    return {edition.municipality.slug: edition.municipality for edition in editions}
+def _why_withdrawn(
+    publication: Publication, editions: Iterable[Edition], at: datetime
+) -> list[Problem]:
+    if not _is_withdrawn(publication, at):
+        return []
+    if not publication.withdrawn_because:
+        return errors(Problem(**document) for document in publication.found)
+    message, by = publication.withdrawn_because, publication.withdrawn_by
+    if by:
+        message = f"{name_of(by)} trok deze publicatie in: {message}"
+    towns = [edition.municipality.slug for edition in editions]
+    return [error("withdrawn-by-hand", town, "moment", message) for town in towns]

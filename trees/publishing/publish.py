@@ -11,8 +11,9 @@ from contacts.models import Service
 from municipalities.models import Municipality, Region
 from trees import live
 from trees.core.problems import Problem
+from trees.drafting.document import Document, draft_document
 from trees.lock import tree_lock
-from trees.models import Edition, EditionService
+from trees.models import Edition, EditionService, Publication
 from trees.publishing.freeze import Frozen, freeze, problems_of
 from trees.publishing.gate import gate, publication_problems
 from trees.publishing.records import record
@@ -36,12 +37,15 @@ def publish(
     with publishing(region, by=by) as region:
         frozen = freeze(region, at)
         about = publication_problems(region, at=at, now=now, by=by)
-        found = gate([*about, *problems_of(frozen)], accept_warnings=accept_warnings)
+        accepted = gate([*about, *problems_of(frozen)], accept_warnings=accept_warnings)
         chosen = _changed(frozen) if only_changed else frozen
-        made = make_editions(chosen, at=at, now=now, note=note, by=by)
+        draft = draft_document(region)
+        made = make_editions(
+            chosen, region=region, at=at, now=now, note=note, by=by, accepted=accepted, draft=draft
+        )
         # What was said from here on can be told later only with the numbers of this moment.
         record(region=region, at=now, by=by)
-    return made, found
+    return made, accepted
 
 
 @contextmanager
@@ -53,13 +57,6 @@ def publishing(region: Region, *, by: User | None = None) -> Iterator[Region]:
     live.forget()
 
 
-def make_editions(
-    frozen: Iterable[Frozen], *, at: datetime, now: datetime, note: str, by: User | None
-) -> list[Edition]:
-    """The next edition of each municipality. Belongs within `publishing`, after the gate."""
-    return [_edition(one, at=at, now=now, note=note, by=by) for one in frozen]
-
-
 def _changed(frozen: Iterable[Frozen]) -> list[Frozen]:
     return [one for one in frozen if _newest_flow(one.municipality) != one.flow.document()]
 
@@ -69,23 +66,50 @@ def _newest_flow(municipality: Municipality) -> object:
     return newest.flow if newest else None
 
 
-def _edition(frozen: Frozen, *, at: datetime, now: datetime, note: str, by: User | None) -> Edition:
-    highest = frozen.municipality.editions.aggregate(Max("number"))["number__max"] or 0
+def make_editions(
+    frozen: Collection[Frozen],
+    *,
+    region: Region,
+    at: datetime,
+    now: datetime,
+    note: str,
+    by: User | None,
+    accepted: Iterable[Problem],
+    draft: Document | None,
+) -> list[Edition]:
+    """One publication, with the next edition of each municipality; none where there is nothing.
+
+    Belongs within `publishing`, after the gate.
+    """
+    if not frozen:
+        return []
+    publication = Publication.objects.create(
+        region=region,
+        number=_next(region.publications.aggregate(last=Max("number"))),
+        by=by,
+        at=now,
+        live_from=at,
+        note=note,
+        accepted=[problem.document() for problem in accepted],
+        draft=draft,
+    )
+    return [_edition(one, publication) for one in frozen]
+
+
+def _edition(frozen: Frozen, publication: Publication) -> Edition:
     edition = Edition.objects.create(
         municipality=frozen.municipality,
-        number=highest + 1,
+        number=_next(frozen.municipality.editions.aggregate(last=Max("number"))),
+        publication=publication,
         flow=frozen.flow.document(),
-        live_from=at,
-        published_by=by,
-        published_at=now,
-        note=note,
+        live_from=publication.live_from,
     )
-    _refer(edition, frozen.municipality, frozen.flow.services())
-    return edition
-
-
-def _refer(edition: Edition, municipality: Municipality, slugs: Collection[str]) -> None:
-    services = Service.objects.filter(region=municipality.region_id, slug__in=slugs)
+    services = Service.objects.filter(region=publication.region, slug__in=frozen.flow.services())
     EditionService.objects.bulk_create(
         EditionService(edition=edition, service=service) for service in services
     )
+    return edition
+
+
+def _next(highest: dict[str, int | None]) -> int:
+    return (highest["last"] or 0) + 1

@@ -1,60 +1,38 @@
 """A coordinator takes back a publication that was planned, before its moment, and says why."""
 
-from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.contrib.auth.models import User
 
-from trees.core.findings import error
-from trees.models import Edition, EditionVerdict
-from trees.publishing.overview import published_with, standings_of
+from trees.models import Edition, Publication
+from trees.publishing.overview import editions_of, standings_of
 from trees.publishing.publish import publishing
-from trees.words import name_of
-
-# The code of a withdrawal by a person: it tells nothing of the questions themselves.
-BY_HAND = "withdrawn-by-hand"
 
 
 class NotPlanned(Exception):
-    """None of these editions is still to come; nothing was changed."""
+    """Nothing of this publication is still to come; nothing was changed."""
 
 
-def withdraw(*, edition: Edition, by: User, reason: str, now: datetime) -> list[Edition]:
-    """Withdraw the whole publication that this edition belongs to; what is live stays live.
+def withdraw(*, publication: Publication, by: User, reason: str, now: datetime) -> list[Edition]:
+    """Withdraw a whole publication before its moment; what is live stays live.
 
     Returns the editions that no longer go live. Raises NotPlanned where none was still to come.
     """
-    with publishing(edition.municipality.region, by=by):
-        chosen = planned(published_with(edition), now)
+    with publishing(publication.region, by=by):
+        chosen = planned(publication, now)
         if not chosen:
             raise NotPlanned(
                 "Deze editie staat niet meer gepland: zij is al live, of al ingetrokken."
             )
-        for one in chosen:
-            EditionVerdict.objects.create(
-                edition=one, checked_at=now, withdrawn=True, problems=[_told(one, by, reason)]
-            )
+        publication.withdrawn_at = now
+        publication.withdrawn_by, publication.withdrawn_because = by, reason
+        publication.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_because"])
     return chosen
 
 
-def planned(editions: Sequence[Edition], now: datetime) -> list[Edition]:
-    """Those of the editions that would still go live."""
-    rows = _with_the_others(editions)
+def planned(publication: Publication, now: datetime) -> list[Edition]:
+    """The editions of a publication that would still go live."""
+    rows = editions_of(publication.region)
     standings = standings_of(rows, now)
-    return [one for one in editions if standings[one.pk] == "planned"]
-
-
-def _with_the_others(editions: Iterable[Edition]) -> list[Edition]:
-    """Every edition of these municipalities: a later one may have overtaken one of these."""
-    towns = {one.municipality_id for one in editions}
-    return list(Edition.objects.filter(municipality__in=towns).defer("flow"))
-
-
-def _told(edition: Edition, by: User, reason: str) -> dict[str, str]:
-    message = f"{name_of(by)} trok deze publicatie in: {reason}"
-    return error("withdrawn-by-hand", edition.municipality.slug, "moment", message).document()
-
-
-def by_hand(verdict: EditionVerdict) -> bool:
-    """Whether a person withdrew this edition, who therefore knows of it."""
-    return any(problem.get("code") == BY_HAND for problem in verdict.problems)
+    mine = (row for row in rows if row.publication_id == publication.pk)
+    return [row for row in mine if standings[row.pk] == "planned"]

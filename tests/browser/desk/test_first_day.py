@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from contacts.models import Phone
 from tests import factories
 from trees import live
-from trees.models import Edition, Node, Outcome
+from trees.models import Node, Outcome, Publication
 
 WIDE = {"width": 1280, "height": 900}
 # More presses of Tab than this, and somebody would take the mouse.
@@ -136,7 +136,7 @@ def look_and_publish(page, site):
     page.keyboard.press("Space")
     follow(page, "Publiceren", role="button")
     expect(page.get_by_role("status")).to_contain_text("Gepubliceerd")
-    assert Edition.objects.latest("number").note == "Vastlopen hoort bij onveilig"
+    assert Publication.objects.latest("number").note == "Vastlopen hoort bij onveilig"
 
 
 def everybody_sees_it(page, site):

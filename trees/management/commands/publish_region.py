@@ -27,7 +27,7 @@ from trees.core.problems import Problem, errors
 from trees.models import Edition
 from trees.publishing.gate import PublicationRefused
 from trees.publishing.publish import publish
-from trees.publishing.roll_back import NoSuchEdition, roll_back
+from trees.publishing.roll_back import NoSuchEdition, editions_of_number, roll_back
 
 Publication = Callable[..., tuple[list[Edition], list[Problem]]]
 
@@ -113,7 +113,13 @@ def _way(options: dict[str, Any], region: Region) -> Publication:
         raise WrongUse("--municipality hoort bij --roll-back: publiceren geldt de hele regio.")
     if number is None:
         return publish
-    return partial(roll_back, to=number, municipalities=_municipalities(slugs, region))
+    return partial(_roll_back, to=number, municipalities=_municipalities(slugs, region))
+
+
+def _roll_back(
+    *, region: Region, to: int, municipalities: list[Municipality] | None, **told: Any
+) -> tuple[list[Edition], list[Problem]]:
+    return roll_back(editions=editions_of_number(region, to, municipalities), **told)
 
 
 def _municipalities(slugs: list[str] | None, region: Region) -> list[Municipality] | None:
