@@ -19,12 +19,16 @@ HEADINGS = (
 )  # fmt: skip
 
 
+# What is in the history of before and isn't a model any more.
+FORMER = {"trees.EditionVerdict": "laatste controle"}
+
+
 def kind_words(label: str) -> str:
-    """What a row is, such as "nummer"; a model that is gone keeps its own name."""
+    """What a row is, such as "nummer"; a model that is gone keeps the name it had."""
     try:
         return str(apps.get_model(label)._meta.verbose_name)
     except LookupError:
-        return label
+        return FORMER.get(label, label)
 
 
 def csv_lines(rows: Iterable[Change]) -> Iterator[str]:

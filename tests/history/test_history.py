@@ -393,6 +393,7 @@ def test_a_secret_is_a_fingerprint():
 
 def test_a_kind_that_is_gone_keeps_its_own_name():
     assert kind_words("contacts.Phone") == "nummer"
+    assert kind_words("trees.EditionVerdict") == "laatste controle"
     assert kind_words("contacts.Fax") == "contacts.Fax"
 
 
