@@ -129,9 +129,9 @@ class TestTimesThatAreRefused:
             "exceptions": [exception("2026-12-24", "2026-12-24", times("24:00", "9"))],
         }
         assert places(document) == [
-            "exceptions[0].hours[0].to",
-            "exceptions[0].hours[0].from",
             "holidays.hours[0]",
+            "exceptions[0].hours[0].from",
+            "exceptions[0].hours[0].to",
         ]
 
 
