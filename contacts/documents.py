@@ -16,13 +16,13 @@ Place = tuple[int | str, ...]
 Sentences = Mapping[str, str | Callable[[Mapping[str, Any]], str]]
 """What a person reads for each type of error, or what makes a choice by the words to fill in.
 
-{value} is what was written, {given} the same unquoted, {known} what can stand there, {near} the
-known word that was meant, {key} the last step of the place; other words are pydantic's. Besides
-its types there are "no_record", "unknown_key" and "missing_or_null".
+{value} is what was written, {given} the same unquoted, {known} the words that can stand there,
+{near} the one that was meant, {key} the last step of the place; other words are pydantic's.
+Besides its types there are "no_record", "unknown_key" and "missing_or_null".
 """
 
-# Far more than anybody reads. Each costs a kilobyte, and a file of another kind may have millions.
-MOST_ERRORS = 10_000
+# More than anybody reads; a file of another kind may have millions, each of them a kilobyte.
+MOST_FAULTS = 1_000
 
 
 def refusal(said: str) -> PydanticCustomError:
@@ -40,8 +40,8 @@ def faults_of(
     sentences: Sentences,
     quoted: Callable[[object], str],
     nearest: Callable[[str, Collection[str]], str | None],
-) -> Iterator[tuple[Place, str]]:
-    """Every place with its sentence. `nearest` finds the word that was meant among the known."""
+) -> Iterator[tuple[ErrorDetails, str]]:
+    """Every fault with its sentence. `nearest` finds the word that was meant among the known."""
     for one in error.errors(include_url=False):
         said = one["msg"]
         if one["type"] != "said":
@@ -49,7 +49,7 @@ def faults_of(
             sentence = sentences[one["type"]]
             template = sentence if isinstance(sentence, str) else sentence(words)
             said = template.format(**words)
-        yield one["loc"], said
+        yield one, said
 
 
 def _words(
@@ -58,7 +58,7 @@ def _words(
     nearest: Callable[[str, Collection[str]], str | None],
 ) -> dict[str, Any]:
     given, details = error["input"], error.get("ctx", {})
-    known = details.get("known") or _choices(details.get("expected", ""))
+    known = details.get("known", ())
     return {
         **details,
         "given": given,
@@ -69,16 +69,21 @@ def _words(
     }
 
 
-@cache
-def _choices(expected: str) -> tuple[str, ...]:
-    """The words of a Literal, which pydantic tells as "'a', 'b' or 'c'"."""
-    return tuple(re.findall("'([^']*)'", expected))
-
-
 def place_of(steps: Place) -> str:
     """Such as: week[0].from; empty for the whole."""
     written = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps)
     return "".join(written).removeprefix(".")
+
+
+# Nobody sees them, and a database or a terminal may stumble over them.
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
+
+
+def unseen_sentence(text: str) -> str | None:
+    """What is said where a text holds a character that nobody sees."""
+    if not (stray := _UNSEEN.search(text)):
+        return None
+    return f"In deze tekst staat een onzichtbaar teken (U+{ord(stray[0]):04X}). Haal het weg."
 
 
 class Record:
@@ -105,14 +110,14 @@ class Record:
             raise PydanticCustomError("no_record", "", {"known": keys})
         wrong: list[InitErrorDetails] = []
         if not keys.keys() >= value.keys():
-            wrong.extend(islice(_unknown(value, keys), MOST_ERRORS))
+            wrong.extend(islice(_unknown(value, keys), MOST_FAULTS))
             value = {key: item for key, item in value.items() if key in keys}
         if cls.null_is_absent:
             forgotten = [key for key in cls.nullable if key not in value]
             wrong.extend(_own("missing_or_null", (key,), value) for key in forgotten)
             kept = {key: item for key, item in value.items() if item is not None}
             value = dict.fromkeys(cls.nullable) | kept
-        wrong.extend(cls.contradictions(value))
+        wrong.extend(islice(cls.contradictions(value), MOST_FAULTS))
         made: Self = read_along(handler, value, wrong) if wrong else handler(value)
         return made
 
@@ -122,15 +127,37 @@ def read_along(handler: Callable[[Any], T], value: object, wrong: list[InitError
     try:
         made = handler(value)
     except ValidationError as error:
-        if not wrong or error.error_count() > MOST_ERRORS:
+        if not wrong:
             raise
-        wrong += [
-            _own(one["type"], one["loc"], one["input"], one["msg"], one.get("ctx"))
-            for one in error.errors(include_url=False)
-        ]
+        wrong += _again(error)
     if wrong:
         raise ValidationError.from_exception_data("", wrong)
     return made
+
+
+def one_by_one(given: object, handler: Callable[[Any], Iterable[T]]) -> Iterable[T]:
+    """The items of a list, until there are more faults in them than anybody reads."""
+    if not isinstance(given, list):
+        return handler(given)
+    made: list[T] = []
+    wrong: list[InitErrorDetails] = []
+    for n, item in enumerate(given):
+        try:
+            made.extend(handler([item]))
+        except ValidationError as error:
+            wrong += _again(error, n)
+        if len(wrong) >= MOST_FAULTS:
+            break
+    if wrong:
+        raise ValidationError.from_exception_data("", wrong)
+    return tuple(made)
+
+
+def _again(error: ValidationError, number: int | None = None) -> Iterator[InitErrorDetails]:
+    """The faults that pydantic found, to be raised once more; of the item with this number."""
+    for one in error.errors(include_url=False):
+        place = one["loc"] if number is None else (number, *one["loc"][1:])
+        yield _own(one["type"], place, one["input"], one["msg"], one.get("ctx"))
 
 
 def _unknown(value: Mapping[Any, object], keys: Collection[str]) -> Iterator[InitErrorDetails]:

@@ -239,7 +239,7 @@ class _Copy:
             node.continue_at for _, node in tree.nodes("") if node.continue_at is not None
         )
         start = self._node(tree.start, targets)
-        return Tree(tree.slug, self._short(tree.title, 200), start)
+        return Tree(slug=tree.slug, title=self._short(tree.title, 200), start=start)
 
     def _node(self, node: Branch, targets: frozenset[str]) -> Branch:
         return replace(

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import get_close_matches
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -21,7 +21,16 @@ from pydantic import (
 )
 from pydantic_core import InitErrorDetails
 
-from contacts.documents import Record, Sentences, fault, faults_of, place_of, refusal
+from contacts.documents import (
+    Record,
+    Sentences,
+    fault,
+    faults_of,
+    one_by_one,
+    place_of,
+    refusal,
+    unseen_sentence,
+)
 from contacts.hours.calendar import DAYS, DEFAULT_HOLIDAYS, HOLIDAYS, clock
 
 TIME = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]|24:00")
@@ -116,10 +125,22 @@ Day = Annotated[date, PlainValidator(_day)]
 Holiday = Annotated[str, PlainValidator(_holiday)]
 Observed = Annotated[
     Literal["default", "none"] | tuple[str, ...],
-    GetPydanticSchema(lambda source, handler: handler(tuple[Holiday, ...])),
+    GetPydanticSchema(lambda source, handler: handler(Items[Holiday])),
     WrapValidator(_observed),
 ]
 Note = Annotated[str, Strict(), Field(max_length=5000)]
+
+
+def _items(given: object, handler: ValidatorFunctionWrapHandler) -> object:
+    return (
+        one_by_one(given, handler)
+        if isinstance(given, list) and len(given) > 30
+        else handler(given)
+    )
+
+
+T = TypeVar("T")
+Items = Annotated[tuple[T, ...], WrapValidator(_items)]
 
 
 def _no_time(given: Mapping[str, object]) -> Iterator[InitErrorDetails]:
@@ -168,7 +189,7 @@ class HolidayRule(Record):
     """Which named days are observed, and the hours that then hold (none: closed)."""
 
     observed: Observed = "default"
-    hours: tuple[Times, ...] = ()
+    hours: Items[Times] = ()
 
     @property
     def names(self) -> frozenset[str]:
@@ -189,7 +210,7 @@ class DatedException(Record):
 
     first: Annotated[Day, Field(alias="from")]
     last: Annotated[Day, Field(alias="to"), AfterValidator(_last_day)]
-    hours: tuple[Times, ...] = ()
+    hours: Items[Times] = ()
     note: Note | None = None
     ends_night_before: Annotated[bool, Strict()] = False
 
@@ -206,7 +227,7 @@ class DatedException(Record):
 
 @dataclass(frozen=True, slots=True)
 class _Row(Record):
-    days: Annotated[tuple[Weekday, ...], AfterValidator(_some)]
+    days: Annotated[Items[Weekday], AfterValidator(_some)]
     start: Annotated[Start, Field(alias="from")]
     to: Time
 
@@ -215,9 +236,9 @@ class _Row(Record):
 
 @dataclass(frozen=True, slots=True)
 class _Document(Record):
-    week: tuple[_Row, ...] = ()
+    week: Items[_Row] = ()
     holidays: HolidayRule | None = None
-    exceptions: tuple[DatedException, ...] = ()
+    exceptions: Items[DatedException] = ()
 
     @staticmethod
     def contradictions(given: Mapping[str, object]) -> Iterator[InitErrorDetails]:
@@ -255,7 +276,7 @@ def read_rows(document: object) -> Rows:
         read = _DOCUMENT.validate_python(document)
     except ValidationError as error:
         faults = faults_of(error, _SENTENCES, _quoted, _nearest)
-        raise HoursFault([(place_of(place), said) for place, said in faults]) from None
+        raise HoursFault([(place_of(one["loc"]), said) for one, said in faults]) from None
     week = tuple(WeekRow(row.days, Times(row.start, row.to)) for row in read.week)
     return week, read.holidays, read.exceptions
 
@@ -285,5 +306,5 @@ _SENTENCES: Sentences = {
     "string_too_long": lambda words: (
         f"De toelichting telt {len(words['given'])} tekens. Maak er hoogstens {{max_length}} van."
     ),
-    "string_unicode": "In de toelichting staat een onzichtbaar teken. Haal het weg.",
+    "string_unicode": lambda words: unseen_sentence(words["given"]) or "",
 }

@@ -3,7 +3,6 @@
 from exchange.package.contents import Package
 from exchange.package.faults import Fault, Faults, TooManyFaults
 from exchange.package.reading import read
-from exchange.package.references import check_references
 from exchange.package.schema import package_of
 
 __all__ = ["Fault", "Package", "check"]
@@ -21,8 +20,4 @@ def check(raw: bytes) -> tuple[Package | None, list[Fault]]:
 
 def _check(raw: bytes, faults: Faults) -> Package | None:
     document = read(raw, faults)
-    if document is None:
-        return None
-    package = package_of(document, faults)
-    check_references(package, faults)
-    return package
+    return None if document is None else package_of(document, faults)

@@ -1,144 +1,276 @@
-"""A region package as frozen values, everything that was left out filled in."""
+"""A region package, version 1: its keys, what each may be, and what it is when it is left out.
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
-from typing import Any
+The fields stand in the order of the file. Reading checks them, by `schema.package_of`; what is
+made in Python is taken as it is.
+"""
 
-from trees.core.branch import EVERY_AGE, Ages, Branch
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from typing import Annotated, Any, ClassVar
 
-Hours = dict[str, Any]
-"""Opening hours as `contacts.hours.engine.Hours.document` writes them."""
+from pydantic import AfterValidator, Field, GetPydanticSchema, PlainValidator, ValidationInfo
+from pydantic_core import InitErrorDetails, core_schema
+
+from contacts.documents import Record, fault, refusal
+from exchange.package.fields import (
+    Age,
+    AgreementSlug,
+    AnswerText,
+    Area,
+    Code,
+    Day,
+    Distinct,
+    Email,
+    Flag,
+    Hint,
+    Items,
+    Kind,
+    Moment,
+    MunicipalitySlug,
+    Name,
+    NodeSlug,
+    OpeningHours,
+    OptionalServiceSlug,
+    OrganizationSlug,
+    OutcomeSlug,
+    PageSlug,
+    PhoneNumber,
+    ServiceSlug,
+    Short,
+    Slug,
+    Text,
+    Website,
+    Whole,
+    between,
+    choice,
+    not_before,
+)
+from trees.core import branch
+from trees.core.branch import EVERY_AGE, Branch
+from trees.words import quoted
+
+FORMAT = "crisiswijzer/region"
+VERSION = 1
+
+
+class Section(Record):
+    """A mapping of the file."""
+
+    null_is_absent: ClassVar[bool] = True
+
+
+def _made_from(shape: Any) -> GetPydanticSchema:
+    """A value of the trees, read as the mapping that stands for it in the file."""
+
+    def schema(made: Any, handler: Any) -> core_schema.CoreSchema:
+        names = [field.name for field in fields(shape)]
+        return core_schema.no_info_after_validator_function(
+            lambda read: made(**{name: getattr(read, name) for name in names}), handler(shape)
+        )
+
+    return GetPydanticSchema(schema)
+
+
+def _not_under_start(to: int | None, info: ValidationInfo) -> int | None:
+    start = info.data.get("start", 0)
+    if to is not None and to < start:
+        raise refusal(f"Tot {to} ligt onder vanaf {start}. Draai ze om.")
+    return to
 
 
 @dataclass(frozen=True, slots=True)
-class Region:
-    slug: str
-    name: str
-    demo: bool = False
+class _Ages(Section):
+    start: Annotated[Age, Field(alias="from")] = 0
+    to: Annotated[Age | None, AfterValidator(_not_under_start)] = None
+
+
+Ages = Annotated[branch.Ages, _made_from(_Ages)]
+
+
+@dataclass(frozen=True, slots=True)
+class Region(Section):
+    slug: Slug
+    name: Name
+    demo: Flag = False
     ages: Ages = EVERY_AGE
-    fallback: tuple[str, ...] = ()
-    central_line: str | None = None
-    about: str = ""
+    fallback: Annotated[Items[ServiceSlug], Distinct] = ()
+    central_line: ServiceSlug | None = None
+    about: Text = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Municipality:
-    slug: str
-    name: str
-    code: str | None = None
-    places: tuple[str, ...] = ()
+class Municipality(Section):
+    slug: Slug
+    name: Name
+    code: Code | None = None
+    places: Items[Name] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Organization:
-    slug: str
-    name: str
-    website: str = ""
-    email: str = ""
-    crisis_definition: str = ""
+class Organization(Section):
+    slug: Slug
+    name: Name
+    website: Website = ""
+    email: Email = ""
+    crisis_definition: Text = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Phone:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phone(Section):
     """`number` holds the digits to dial, None for a placeholder; `hours` None is unknown."""
 
-    number: str | None
-    hours: Hours | None
-    label: str = ""
-    audience: str = "public"
-    instruction: str = ""
-    valid_from: date | None = None
-    valid_to: date | None = None
+    nullable = ("number", "hours")
+
+    number: PhoneNumber | None
+    label: Text = ""
+    audience: Annotated[str, choice("public", "professional")] = "public"
+    instruction: Text = ""
+    valid_from: Day | None = None
+    valid_to: Annotated[Day | None, not_before("valid_from")] = None
+    hours: OpeningHours | None
+
+
+Activity = Annotated[
+    str, choice("melding", "triage", "crisisinterventie", "spoedhulp", "overdracht")
+]
 
 
 @dataclass(frozen=True, slots=True)
-class Service:
+class Service(Section):
     """`municipalities` None is all of them, here and below."""
 
-    slug: str
-    organization: str
-    name: str
-    kind: str = ""
-    summary: str = ""
-    activities: tuple[str, ...] = ()
+    slug: Slug
+    organization: OrganizationSlug
+    name: Name
+    kind: Kind = ""
+    summary: Text = ""
+    activities: Annotated[Items[Activity], Distinct] = ()
     ages: Ages = EVERY_AGE
-    municipalities: tuple[str, ...] | None = None
-    address: str = ""
-    on_site: Hours | None = None
-    assured_on: date | None = None
-    assured_by: str = ""
-    phones: tuple[Phone, ...] = ()
+    municipalities: Area = None
+    address: Text = ""
+    on_site: OpeningHours | None = None
+    assured_on: Day | None = None
+    assured_by: Short = ""
+    phones: Items[Phone] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Signature:
-    organization: str
-    on: date | None = None
+class Signature(Section):
+    organization: OrganizationSlug
+    on: Day | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
-    number: int
-    status: str
-    in_force_from: date | None = None
-    in_force_until: date | None = None
-    binding: bool = False
-    your_role: str = ""
-    expect: str = ""
-    lead: str = ""
-    prepare: tuple[str, ...] = ()
-    handover: str = ""
-    feedback: str = ""
-    tell_the_family: str = ""
-    signatures: tuple[Signature, ...] = ()
+class Version(Section):
+    number: Annotated[Whole, between(1, 1_000_000)]
+    status: Annotated[str, choice("draft", "in_force", "ended")]
+    in_force_from: Day | None = None
+    in_force_until: Annotated[Day | None, not_before("in_force_from")] = None
+    binding: Flag = False
+    your_role: Text = ""
+    expect: Text = ""
+    lead: Text = ""
+    prepare: Items[Text] = ()
+    handover: Text = ""
+    feedback: Text = ""
+    tell_the_family: Text = ""
+    signatures: Items[Signature] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Agreement:
-    slug: str
-    title: str
-    parties: tuple[str, ...] = ()
-    municipalities: tuple[str, ...] | None = None
-    owner: str = ""
-    review_every_months: int = 3
-    versions: tuple[Version, ...] = ()
+class Agreement(Section):
+    slug: Slug
+    title: Name
+    parties: Annotated[Items[OrganizationSlug], Distinct] = ()
+    municipalities: Area = None
+    owner: Email = ""
+    review_every_months: Annotated[Whole, between(1, 1200)] = 3
+    versions: Items[Version] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class AcceptedGap:
-    because: str = ""
-    by: str = ""
-    until: date | None = None
+class AcceptedGap(Section):
+    because: Text = ""
+    by: Short = ""
+    until: Day | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Step(Section):
     """A call by one service, or by a kind of service: one of the two is empty."""
 
-    service: str = ""
-    kind: str = ""
-    say: str = ""
+    service: OptionalServiceSlug = ""
+    kind: Kind = ""
+    say: Hint = ""
+
+    @staticmethod
+    def contradictions(given: Mapping[str, object]) -> Iterator[InitErrorDetails]:
+        if bool(given.get("service")) == bool(given.get("kind")):
+            said = "Noem een dienst (service) of een soort dienst (kind): een van de twee."
+            yield fault((), said)
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    slug: str
-    title: str
-    urgency: str = "nu"
+class Outcome(Section):
+    slug: Slug
+    title: Name
+    urgency: Annotated[str, choice("nu", "vandaag", "zorgen")] = "nu"
     accepted_gap: AcceptedGap | None = None
-    explanation: str = ""
-    agreement: str | None = None
-    steps: tuple[Step, ...] = ()
-    also: tuple[Step, ...] = ()
+    explanation: Text = ""
+    agreement: AgreementSlug | None = None
+    steps: Items[Step] = ()
+    also: Items[Step] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Tree:
-    slug: str
-    title: str
-    start: Branch
-    municipalities: tuple[str, ...] | None = None
+class _Answer(Section):
+    answer: AnswerText
+    slug: Slug
+    hint: Hint = ""
+    ages: Ages = EVERY_AGE
+    only_in: Annotated[Items[MunicipalitySlug], Distinct] = ()
+    outcome: OutcomeSlug | None = None
+    question: Name = ""
+    answers: "Items[Answer]" = ()
+    continue_at: NodeSlug | None = None
+
+    @staticmethod
+    def contradictions(given: Mapping[str, object]) -> Iterator[InitErrorDetails]:
+        """An answer leads one way: to an outcome, to a next question, or on elsewhere."""
+        asks = [key for key in ("question", "answers") if key in given]
+        ways = [key for key in ("outcome", "continue_at") if key in given]
+        if asks:
+            ways.append(" en ".join(asks))
+        if not ways:
+            said = "Dit antwoord leidt nergens heen. Geef outcome, question met answers, "
+            yield fault((), said + "of continue_at.")
+        elif len(ways) > 1:
+            said = f"Dit antwoord leidt meer dan één kant op: {'; '.join(ways)}. Kies er één."
+            yield fault((), said)
+        elif len(asks) == 1:
+            missing = "answers" if "question" in asks else "question"
+            said = f"Hier ontbreekt {quoted(missing)}: question en answers horen bij elkaar."
+            yield fault((missing,), said)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Start(Section):
+    slug: Slug
+    question: Name
+    hint: Hint = ""
+    answers: "Items[Answer]"
+
+
+Answer = Annotated[Branch, _made_from(_Answer)]
+Start = Annotated[Branch, _made_from(_Start)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tree(Section):
+    slug: Slug
+    title: Name
+    municipalities: Area = None
+    start: Start
 
     def nodes(self, place: str) -> Iterator[tuple[str, Branch]]:
         """Every node with its place in the file, each question before its answers."""
@@ -151,29 +283,50 @@ class Tree:
 
 
 @dataclass(frozen=True, slots=True)
-class Expectation:
-    outcome: str
-    call: str | None = None
+class Expectation(Section):
+    outcome: OutcomeSlug
+    call: ServiceSlug | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Scenario:
+class Scenario(Section):
     """`at` as it was written: a wall-clock time in Amsterdam, or a moment with its offset."""
 
-    name: str
-    municipality: str
-    at: str
-    answers: tuple[str, ...]
+    name: Name
+    municipality: MunicipalitySlug
+    at: Moment
+    answers: Items[PageSlug]
     expect: Expectation
 
 
-@dataclass(frozen=True, slots=True)
-class Package:
+def _format(given: object) -> str:
+    if given != FORMAT:
+        raise refusal(f"{quoted(given)} kennen we niet. Schrijf {FORMAT}.")
+    return FORMAT
+
+
+def _version(given: object) -> int:
+    if given != VERSION or type(given) is not int:
+        raise refusal(f"Versie {quoted(given)} kennen we niet. Schrijf {VERSION}.")
+    return VERSION
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Package(Section):
+    format: Annotated[str, PlainValidator(_format)] = FORMAT
+    version: Annotated[int, PlainValidator(_version)] = VERSION
     region: Region
-    municipalities: tuple[Municipality, ...] = ()
-    organizations: tuple[Organization, ...] = ()
-    services: tuple[Service, ...] = ()
-    agreements: tuple[Agreement, ...] = ()
-    outcomes: tuple[Outcome, ...] = ()
-    trees: tuple[Tree, ...] = ()
-    scenarios: tuple[Scenario, ...] = ()
+    municipalities: Items[Municipality] = ()
+    organizations: Items[Organization] = ()
+    services: Items[Service] = ()
+    agreements: Items[Agreement] = ()
+    outcomes: Items[Outcome] = ()
+    trees: Items[Tree] = ()
+    scenarios: Items[Scenario] = ()
+
+    @staticmethod
+    def contradictions(given: Mapping[str, object]) -> Iterator[InitErrorDetails]:
+        """A file says what it is; a package made in Python needn't."""
+        for key in ("format", "version"):
+            if key not in given:
+                yield fault((key,), f"Hier ontbreekt {quoted(key)}.")

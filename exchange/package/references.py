@@ -1,9 +1,15 @@
-"""Whether everything in a package that names something else names a thing that is there."""
+"""What a package's things say of each other: references, double slugs, circles, shared towns.
+
+All of it is looked up in the document as it was written, so that it can be told along with what is
+wrong in each of the things.
+"""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import islice
+from typing import Any
 
-from exchange.package.contents import Agreement, Outcome, Package, Service, Step, Tree
+from contacts.documents import refusal
+from exchange.package.contents import Tree
 from exchange.package.faults import Faults
 from municipalities.slugs import RESERVED_WORDS
 from trees.core.branch import Branch
@@ -12,38 +18,130 @@ from trees.words import quoted
 # One circle often lies on many ways; a few of them are enough to find it.
 MOST_CIRCLES = 20
 
+_WAY_OUT = {
+    "municipalities": "Noem een gemeente uit municipalities.",
+    "organizations": "Noem een organisatie uit organizations.",
+    "services": "Noem een dienst uit services.",
+    "agreements": "Noem een werkafspraak uit agreements.",
+    "outcomes": "Noem een uitkomst uit outcomes.",
+    "trees": "Noem de slug van een antwoord.",
+}
 
-def check_references(package: Package, faults: Faults) -> None:
-    """Add a fault for each double slug, reserved word, reference to nothing and endless circle."""
+
+class Names:
+    """The slugs in a document, by section; those of the trees are their questions and answers."""
+
+    def __init__(self, document: Mapping[str, Any], faults: Faults) -> None:
+        self.faults = faults
+        # Of a section that can't be read nobody knows what it holds: then nothing is looked up.
+        self.known: dict[str, Collection[str] | None] = {
+            section: None
+            if _is_unreadable(document, section) or faults.stand_at(section)
+            else dict.fromkeys(_slugs(document, section))
+            for section in _WAY_OUT
+        }
+
+    def look_up(self, section: str, slug: str) -> None:
+        """Raise where a reference names nothing."""
+        known = self.known[section]
+        # In a branch that continues elsewhere a page is called "answer--node".
+        if known is None or slug in known or (section == "trees" and _node_of(slug) in known):
+            return
+        way_out = self.faults.suggest(slug, known, _WAY_OUT[section])
+        raise refusal(f"{quoted(slug)} bestaat niet. {way_out}")
+
+
+def _node_of(page: str) -> str:
+    return page.rpartition("--")[2]
+
+
+def check_whole(document: Mapping[str, Any], faults: Faults) -> None:
+    """Add a fault for each double slug, reserved word, endless circle and town with two trees."""
     for section in ("municipalities", "organizations", "services", "agreements", "outcomes"):
-        _refuse_doubles(_slugs(section, getattr(package, section)), "slug", faults)
-    _refuse_doubles(_slugs("trees", package.trees), "slug", faults)
-    codes = ((f"municipalities[{n}].code", m.code) for n, m in enumerate(package.municipalities))
-    _refuse_doubles(codes, "CBS-code", faults)
-    _refuse_reserved(_slugs("municipalities", package.municipalities), faults)
-    _References(package, faults).check()
-    for n, tree in enumerate(package.trees):
-        _check_nodes(tree, f"trees[{n}]", faults)
-    _refuse_shared_municipalities(package, faults)
+        _refuse_doubles(_texts(_things(document, section), "slug"), "slug", faults)
+    _refuse_doubles(_texts(_things(document, "trees"), "slug"), "slug", faults)
+    towns = list(_things(document, "municipalities"))
+    _refuse_doubles(_texts(towns, "code"), "CBS-code", faults)
+    _refuse_reserved(_texts(towns, "slug"), faults)
+    for place, agreement in _things(document, "agreements"):
+        _check_versions(agreement, place, faults)
+    trees = list(_trees(document))
+    for place, tree in trees:
+        _check_nodes(tree, place, faults)
+    _refuse_shared_municipalities([slug for _, slug in _texts(towns, "slug")], trees, faults)
 
 
-def _slugs(section: str, things: Iterable[object]) -> Iterator[tuple[str, str]]:
-    for n, thing in enumerate(things):
-        yield f"{section}[{n}].slug", getattr(thing, "slug")  # noqa: B009 (each of them has one)
+# The document, of which nothing is certain
 
 
-def _refuse_doubles(
-    placed: Iterable[tuple[str, str | int | None]], noun: str, faults: Faults
-) -> None:
+def _is_unreadable(document: Mapping[str, Any], section: str) -> bool:
+    return not isinstance(document.get(section), list | type(None))
+
+
+def _things(thing: Mapping[str, Any], key: str, place: str = "") -> Iterator[Any]:
+    """The mappings in a list, each with its place."""
+    here = f"{place}.{key}" if place else key
+    things = thing.get(key)
+    for n, one in enumerate(things if isinstance(things, list) else ()):
+        if isinstance(one, dict):
+            yield f"{here}[{n}]", one
+
+
+def _slugs(document: Mapping[str, Any], section: str) -> Iterator[str]:
+    if section == "trees":
+        return (node.slug for _, tree in _trees(document) for _, node in tree.nodes(""))
+    return (slug for _, slug in _texts(_things(document, section), "slug"))
+
+
+def _texts(things: Iterable[Any], key: str) -> Iterator[tuple[str, str]]:
+    for place, thing in things:
+        if isinstance(thing.get(key), str):
+            yield f"{place}.{key}", thing[key]
+
+
+def _trees(document: Mapping[str, Any]) -> Iterator[tuple[str, Tree]]:
+    """What can be read of each tree: the slugs, and where they lead."""
+    for place, tree in _things(document, "trees"):
+        towns = tree.get("municipalities")
+        area = [town for town in towns if isinstance(town, str)] if isinstance(towns, list) else []
+        yield (
+            place,
+            Tree(
+                slug=_text(tree, "slug") or "",
+                title="",
+                municipalities=None if towns in (None, "all") else tuple(area),
+                start=_branch(tree.get("start")),
+            ),
+        )
+
+
+def _branch(node: object) -> Branch:
+    if not isinstance(node, dict):
+        return Branch("")
+    answers = node.get("answers")
+    return Branch(
+        _text(node, "slug") or "",
+        continue_at=_text(node, "continue_at"),
+        answers=tuple(map(_branch, answers if isinstance(answers, list) else ())),
+    )
+
+
+def _text(thing: Mapping[str, Any], key: str) -> str | None:
+    value = thing.get(key)
+    return value if isinstance(value, str) else None
+
+
+# What is wrong
+
+
+def _refuse_doubles(placed: Iterable[tuple[str, str | int]], noun: str, faults: Faults) -> None:
     first: dict[str | int, str] = {}
     for place, word in placed:
-        if word in (None, ""):
-            continue
-        assert word is not None  # noqa: S101 (said above; tells mypy)
         if word in first:
             said = f"Dubbele {noun}: {quoted(word)} staat ook bij {first[word]}. Kies een andere."
             faults.add(place, said)
-        first.setdefault(word, place)
+        if word != "":
+            first.setdefault(word, place)
 
 
 def _refuse_reserved(placed: Iterable[tuple[str, str]], faults: Faults) -> None:
@@ -53,107 +151,14 @@ def _refuse_reserved(placed: Iterable[tuple[str, str]], faults: Faults) -> None:
             faults.add(place, said)
 
 
-class _References:
-    """Every reference of a package, looked up by the kind of thing that it names."""
-
-    def __init__(self, package: Package, faults: Faults) -> None:
-        self.package = package
-        self.faults = faults
-        # Of a section that can't be read nobody knows what it holds: then nothing is looked up.
-        self.known: Mapping[str, Collection[str] | None] = {
-            section: None
-            if faults.stand_at(section)
-            else dict.fromkeys(thing.slug for thing in getattr(package, section))
-            for section in (
-                "municipalities", "organizations", "services", "agreements", "outcomes"
-            )
-        }  # fmt: skip
-
-    def check(self) -> None:
-        region = self.package.region
-        self.look_up_all("services", region.fallback, "region.fallback")
-        self.look_up("services", region.central_line, "region.central_line")
-        for n, service in enumerate(self.package.services):
-            self._service(service, f"services[{n}]")
-        for n, agreement in enumerate(self.package.agreements):
-            self._agreement(agreement, f"agreements[{n}]")
-        for n, outcome in enumerate(self.package.outcomes):
-            self._outcome(outcome, f"outcomes[{n}]")
-        for n, tree in enumerate(self.package.trees):
-            self._tree(tree, f"trees[{n}]")
-        self._scenarios()
-
-    def look_up(self, section: str, slug: str | None, place: str) -> None:
-        known = self.known[section]
-        if slug is None or known is None or slug in known or self.faults.stand_at(place):
-            return
-        near = self.faults.suggest(slug, known)
-        self.faults.add(place, f"{quoted(slug)} bestaat niet.{near or _WAY_OUT[section]}")
-
-    def look_up_all(self, section: str, slugs: Iterable[str] | None, place: str) -> None:
-        for n, slug in enumerate(slugs or ()):
-            self.look_up(section, slug, f"{place}[{n}]")
-
-    def _service(self, service: Service, place: str) -> None:
-        self.look_up("organizations", service.organization, f"{place}.organization")
-        self.look_up_all("municipalities", service.municipalities, f"{place}.municipalities")
-
-    def _agreement(self, agreement: Agreement, place: str) -> None:
-        self.look_up_all("organizations", agreement.parties, f"{place}.parties")
-        self.look_up_all("municipalities", agreement.municipalities, f"{place}.municipalities")
-        numbers = ((f"{place}.versions[{n}].number", v.number)
-                   for n, v in enumerate(agreement.versions))  # fmt: skip
-        _refuse_doubles(numbers, "versie", self.faults)
-        for n, version in enumerate(agreement.versions):
-            here = f"{place}.versions[{n}].signatures"
-            signed = [(f"{here}[{m}].organization", signature.organization)
-                      for m, signature in enumerate(version.signatures)]  # fmt: skip
-            _refuse_doubles(signed, "handtekening", self.faults)
-            for where, organization in signed:
-                self.look_up("organizations", organization, where)
-
-    def _outcome(self, outcome: Outcome, place: str) -> None:
-        self.look_up("agreements", outcome.agreement, f"{place}.agreement")
-        self._steps(outcome.steps, f"{place}.steps")
-        self._steps(outcome.also, f"{place}.also")
-
-    def _steps(self, steps: Iterable[Step], place: str) -> None:
-        for n, step in enumerate(steps):
-            self.look_up("services", step.service or None, f"{place}[{n}].service")
-
-    def _tree(self, tree: Tree, place: str) -> None:
-        self.look_up_all("municipalities", tree.municipalities, f"{place}.municipalities")
-        for here, node in tree.nodes(place):
-            self.look_up("outcomes", node.outcome, f"{here}.outcome")
-            self.look_up_all("municipalities", node.only_in, f"{here}.only_in")
-
-    def _scenarios(self) -> None:
-        nodes = {node.slug: None for tree in self.package.trees for _, node in tree.nodes("")}
-        for n, scenario in enumerate(self.package.scenarios):
-            place = f"scenarios[{n}]"
-            self.look_up("municipalities", scenario.municipality, f"{place}.municipality")
-            self.look_up("outcomes", scenario.expect.outcome, f"{place}.expect.outcome")
-            self.look_up("services", scenario.expect.call, f"{place}.expect.call")
-            if not self.faults.stand_at("trees"):
-                self._answers(scenario.answers, nodes, f"{place}.answers")
-
-    def _answers(self, slugs: Iterable[str], nodes: Collection[str], place: str) -> None:
-        for n, slug in enumerate(slugs):
-            here = f"{place}[{n}]"
-            # In a branch that continues elsewhere a page is called "answer--node".
-            node = slug if slug in nodes else slug.rpartition("--")[2]
-            if node not in nodes and not self.faults.stand_at(here):
-                near = self.faults.suggest(slug, nodes) or " Noem de slug van een antwoord."
-                self.faults.add(here, f"{quoted(slug)} bestaat niet.{near}")
-
-
-_WAY_OUT = {
-    "municipalities": " Noem een gemeente uit municipalities.",
-    "organizations": " Noem een organisatie uit organizations.",
-    "services": " Noem een dienst uit services.",
-    "agreements": " Noem een werkafspraak uit agreements.",
-    "outcomes": " Noem een uitkomst uit outcomes.",
-}
+def _check_versions(agreement: Mapping[str, Any], place: str, faults: Faults) -> None:
+    versions = list(_things(agreement, "versions", place))
+    numbers = ((f"{here}.number", version.get("number")) for here, version in versions)
+    whole = [(here, number) for here, number in numbers if type(number) is int]
+    _refuse_doubles(whole, "versie", faults)
+    for here, version in versions:
+        signatures = _things(version, "signatures", here)
+        _refuse_doubles(_texts(signatures, "organization"), "handtekening", faults)
 
 
 def _check_nodes(tree: Tree, place: str, faults: Faults) -> None:
@@ -167,8 +172,8 @@ def _check_nodes(tree: Tree, place: str, faults: Faults) -> None:
         if target is not None and target not in by_slug:
             where = f"{here}.continue_at"
             if not faults.stand_at(where):
-                near = faults.suggest(target, by_slug) or " Noem een vraag uit dezelfde boom."
-                faults.add(where, f"{quoted(target)} bestaat niet.{near}")
+                way_out = faults.suggest(target, by_slug, "Noem een vraag uit dezelfde boom.")
+                faults.add(where, f"{quoted(target)} bestaat niet. {way_out}")
     for circle in islice(_circles(tree.start, by_slug), MOST_CIRCLES):
         where = next(here for here, node in placed if node is by_slug[circle[0]])
         way = " → ".join(circle if len(circle) < 10 else (*circle[:8], "…"))
@@ -214,11 +219,12 @@ def _continuing(path: list[Branch], back: Branch) -> tuple[str, ...]:
     return (*slugs, slugs[0])
 
 
-def _refuse_shared_municipalities(package: Package, faults: Faults) -> None:
+def _refuse_shared_municipalities(
+    everybody: Collection[str], trees: Iterable[tuple[str, Tree]], faults: Faults
+) -> None:
     """A municipality has one tree; a second subject is one more answer on the first question."""
-    everybody = [municipality.slug for municipality in package.municipalities]
     taken: dict[str, str] = {}
-    for n, tree in enumerate(package.trees):
+    for place, tree in trees:
         served = everybody if tree.municipalities is None else tree.municipalities
         shared = next((slug for slug in served if slug in taken), None)
         if shared is not None:
@@ -226,6 +232,6 @@ def _refuse_shared_municipalities(package: Package, faults: Faults) -> None:
                 f"{quoted(shared)} heeft al een boom: {quoted(taken[shared])}. Maak van de tweede "
                 "een antwoord op de eerste vraag."
             )
-            faults.add(f"trees[{n}].municipalities", said)
+            faults.add(f"{place}.municipalities", said)
         for slug in served:
             taken.setdefault(slug, tree.slug)

@@ -5,16 +5,16 @@ another reader might take for a number, a time or a yes stands between quotation
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from dataclasses import fields
 from datetime import date
+from functools import singledispatch
 from typing import Any
 
 from contacts.numbers import Number
 from exchange.package import contents
 from exchange.package.contents import Package
-from exchange.package.schema import FORMAT, VERSION
-from trees.core import branch
-from trees.core.branch import Ages
+from trees.core.branch import Ages, Branch
 
 WIDTH = 100
 
@@ -48,127 +48,98 @@ def write(package: Package) -> str:
 
 
 def _document(package: Package) -> dict[str, Any]:
-    return _filled(
-        format=FORMAT,
-        version=VERSION,
-        region=_region(package.region),
-        municipalities=_each(_municipality, package.municipalities),
-        organizations=_each(_organization, package.organizations),
-        services=_each(_service, package.services),
-        agreements=_each(_agreement, package.agreements),
-        outcomes=_each(_outcome, package.outcomes),
-        trees=_each(_tree, package.trees),
-        scenarios=_each(_scenario, package.scenarios),
-    )
+    return {"format": package.format, "version": package.version, **_mapping(package)}
 
 
-def _filled(**entries: Any) -> dict[str, Any]:
-    """The entries that say something. An empty list says something, an empty tuple doesn't."""
-    return {
-        key: list(value) if isinstance(value, tuple) else value
-        for key, value in entries.items()
-        if value not in (None, "", ()) and value is not False
-    }
+def _mapping(thing: Any, names: Iterable[str] = ()) -> dict[str, Any]:
+    """What a thing says, in the order of the format, without what goes without saying."""
+    said = {}
+    defaults = {field.name: field.default for field in fields(thing)}
+    for name in names or defaults:
+        value = getattr(thing, name)
+        if value != defaults[name] and value != "":
+            said[name] = _plain(value)
+    return Short(said) if isinstance(thing, _ON_ONE_LINE) else said
 
 
-def _each(shape: Callable[[Any], dict[str, Any]], things: Iterable[Any]) -> tuple[Any, ...]:
-    return tuple(shape(thing) for thing in things)
+_ON_ONE_LINE = (contents.Signature, contents.Step, contents.Expectation)
 
 
-def _region(region: contents.Region) -> dict[str, Any]:
-    return _filled(
-        slug=region.slug,
-        name=region.name,
-        demo=region.demo,
-        ages=_ages(region.ages),
-        fallback=region.fallback,
-        central_line=region.central_line,
-        about=region.about,
-    )
+@singledispatch
+def _plain(value: Any) -> Any:
+    """What stands for a value in the file."""
+    return value
 
 
-def _ages(ages: Ages) -> Short | None:
-    return None if ages == Ages() else Short({"from": ages.start, "to": ages.to})
+@_plain.register
+def _(day: date) -> Bare:
+    return Bare(day.isoformat())
 
 
-def _municipality(municipality: contents.Municipality) -> dict[str, Any]:
-    return _filled(
-        slug=municipality.slug,
-        name=municipality.name,
-        code=municipality.code,
-        places=municipality.places,
-    )
+@_plain.register
+def _(things: tuple) -> list[Any]:  # type: ignore[type-arg]  # of anything
+    return [_plain(thing) for thing in things]
 
 
-def _organization(organization: contents.Organization) -> dict[str, Any]:
-    return _filled(
-        slug=organization.slug,
-        name=organization.name,
-        website=organization.website,
-        email=organization.email,
-        crisis_definition=organization.crisis_definition,
-    )
+@_plain.register
+def _(ages: Ages) -> Short:
+    return Short({"from": ages.start, "to": ages.to})
 
 
-def _service(service: contents.Service) -> dict[str, Any]:
-    return _filled(
-        slug=service.slug,
-        organization=service.organization,
-        name=service.name,
-        kind=service.kind,
-        summary=service.summary,
-        activities=service.activities,
-        ages=_ages(service.ages),
-        municipalities=_area(service.municipalities),
-        address=service.address,
-        on_site=_hours(service.on_site),
-        assured_on=_day(service.assured_on),
-        assured_by=service.assured_by,
-        phones=_each(_phone, service.phones),
-    )
+@_plain.register
+def _(section: contents.Section) -> dict[str, Any]:
+    return _mapping(section)
 
 
-def _area(municipalities: tuple[str, ...] | None) -> list[str] | None:
-    """Left out is all of them; an empty list is none."""
-    return None if municipalities is None else list(municipalities)
-
-
-def _day(day: date | None) -> Bare | None:
-    return Bare(day.isoformat()) if day else None
-
-
-def _phone(phone: contents.Phone) -> dict[str, Any]:
+@_plain.register
+def _(phone: contents.Phone) -> dict[str, Any]:
     number = None if phone.number is None else Number.parse(phone.number).shown
-    details = _filled(
-        label=phone.label,
-        audience=None if phone.audience == "public" else phone.audience,
-        instruction=phone.instruction,
-        valid_from=_day(phone.valid_from),
-        valid_to=_day(phone.valid_to),
-    )
-    return {"number": number, **details, "hours": _hours(phone.hours)}
+    return {**_mapping(phone), "number": number}
 
 
-def _hours(hours: contents.Hours | None) -> dict[str, Any] | None:
-    if hours is None:
-        return None
-    return _filled(
-        week=_rows(hours["week"]),
-        holidays=_holidays(hours["holidays"]),
-        exceptions=_each(_exception, hours["exceptions"]),
+@_plain.register
+def _(scenario: contents.Scenario) -> dict[str, Any]:
+    at = scenario.at
+    return {**_mapping(scenario), "at": Bare(at) if _MOMENT.fullmatch(at) else at}
+
+
+@_plain.register
+def _(tree: contents.Tree) -> dict[str, Any]:
+    return {**_mapping(tree), "start": _question(tree.start)}
+
+
+@_plain.register
+def _(node: Branch) -> dict[str, Any]:
+    if node.outcome is None and node.continue_at is None:
+        return _question(node)
+    ends = ("answer", "slug", "hint", "ages", "only_in", "outcome", "continue_at")
+    return Short(_mapping(node, ends))
+
+
+def _question(node: Branch) -> dict[str, Any]:
+    names = (
+        ("answer", "slug", "hint", "ages", "only_in", "question")
+        if node.answer
+        else ("slug", "question", "hint")
     )
+    return {**_mapping(node, names), "answers": _plain(node.answers)}
+
+
+@_plain.register
+def _(hours: dict) -> dict[str, Any]:  # type: ignore[type-arg]  # of anything
+    """Hours, the only documents in a package, say in full that a holiday is closed."""
+    rule, exceptions = hours["holidays"], hours["exceptions"]
+    said = {
+        "week": _rows(hours["week"]),
+        "holidays": rule and {"observed": rule["observed"], "hours": _rows(rule["hours"])},
+        "exceptions": [_exception(exception) for exception in exceptions],
+    }
+    return {key: value for key, value in said.items() if value or key == "week"}
 
 
 def _rows(rows: Iterable[dict[str, Any]]) -> list[Short]:
     """Rows of hours with their keys in order: not every database keeps the order of a document."""
     return [Short({key: row[key] for key in ("days", "from", "to") if key in row}) for row in rows]
-
-
-def _holidays(rule: dict[str, Any] | None) -> dict[str, Any] | None:
-    """Closed is written in full: it matters too much to be read from what isn't there."""
-    if rule is None:
-        return None
-    return {"observed": rule["observed"], "hours": _rows(rule["hours"])}
 
 
 def _exception(exception: dict[str, Any]) -> Short:
@@ -177,119 +148,10 @@ def _exception(exception: dict[str, Any]) -> Short:
             "from": Bare(exception["from"]),
             "to": Bare(exception["to"]),
             "hours": _rows(exception["hours"]),
-            **_filled(note=exception["note"], ends_night_before=exception["ends_night_before"]),
+            **({"note": exception["note"]} if exception["note"] else {}),
+            **({"ends_night_before": True} if exception["ends_night_before"] else {}),
         }
     )
-
-
-def _agreement(agreement: contents.Agreement) -> dict[str, Any]:
-    months = agreement.review_every_months
-    return _filled(
-        slug=agreement.slug,
-        title=agreement.title,
-        parties=agreement.parties,
-        municipalities=_area(agreement.municipalities),
-        owner=agreement.owner,
-        review_every_months=None if months == 3 else months,
-        versions=_each(_version, agreement.versions),
-    )
-
-
-def _version(version: contents.Version) -> dict[str, Any]:
-    return _filled(
-        number=version.number,
-        status=version.status,
-        in_force_from=_day(version.in_force_from),
-        in_force_until=_day(version.in_force_until),
-        binding=version.binding,
-        your_role=version.your_role,
-        expect=version.expect,
-        lead=version.lead,
-        prepare=version.prepare,
-        handover=version.handover,
-        feedback=version.feedback,
-        tell_the_family=version.tell_the_family,
-        signatures=_each(_signature, version.signatures),
-    )
-
-
-def _signature(signature: contents.Signature) -> Short:
-    return Short(_filled(organization=signature.organization, on=_day(signature.on)))
-
-
-def _outcome(outcome: contents.Outcome) -> dict[str, Any]:
-    gap = outcome.accepted_gap
-    return _filled(
-        slug=outcome.slug,
-        title=outcome.title,
-        urgency=None if outcome.urgency == "nu" else outcome.urgency,
-        accepted_gap=None
-        if gap is None
-        else _filled(because=gap.because, by=gap.by, until=_day(gap.until)),
-        explanation=outcome.explanation,
-        agreement=outcome.agreement,
-        steps=_each(_step, outcome.steps),
-        also=_each(_step, outcome.also),
-    )
-
-
-def _step(step: contents.Step) -> Short:
-    return Short(_filled(service=step.service, kind=step.kind, say=step.say))
-
-
-def _tree(tree: contents.Tree) -> dict[str, Any]:
-    return _filled(
-        slug=tree.slug,
-        title=tree.title,
-        municipalities=_area(tree.municipalities),
-        start=_start(tree.start),
-    )
-
-
-def _start(node: branch.Branch) -> dict[str, Any]:
-    named = _filled(slug=node.slug, question=node.question, hint=node.hint)
-    return {**named, "answers": [_answer(answer) for answer in node.answers]}
-
-
-def _question(node: branch.Branch) -> dict[str, Any]:
-    return {
-        **_filled(
-            answer=node.answer,
-            slug=node.slug,
-            hint=node.hint,
-            ages=_ages(node.ages),
-            only_in=node.only_in,
-            question=node.question,
-        ),
-        "answers": [_answer(answer) for answer in node.answers],
-    }
-
-
-def _answer(node: branch.Branch) -> dict[str, Any]:
-    if node.outcome is None and node.continue_at is None:
-        return _question(node)
-    return Short(
-        _filled(
-            answer=node.answer,
-            slug=node.slug,
-            hint=node.hint,
-            ages=_ages(node.ages),
-            only_in=node.only_in,
-            outcome=node.outcome,
-            continue_at=node.continue_at,
-        )
-    )
-
-
-def _scenario(scenario: contents.Scenario) -> dict[str, Any]:
-    at = scenario.at
-    return {
-        "name": scenario.name,
-        "municipality": scenario.municipality,
-        "at": Bare(at) if _MOMENT.fullmatch(at) else at,
-        "answers": list(scenario.answers),
-        "expect": Short(_filled(outcome=scenario.expect.outcome, call=scenario.expect.call)),
-    }
 
 
 # Mappings and lists as lines

@@ -38,7 +38,9 @@ HOURS = factories.OFFICE
 
 def service(slug, **rest):
     rest.setdefault("organization", "ggd")
-    rest.setdefault("phones", (Phone("0361234567", HOURS, label="Bel Almere", instruction="1"),))
+    rest.setdefault(
+        "phones", (Phone(number="0361234567", hours=HOURS, label="Bel Almere", instruction="1"),)
+    )
     return Service(slug, name=rest.pop("name", slug.title()), **rest)
 
 
@@ -48,14 +50,18 @@ def end(slug, outcome="bel", **rest):
 
 def example(*, services=(), answers=(), outcomes=(), **rest):
     return Package(
-        PackageRegion("flevo", "Flevo", demo=True, fallback=("alarm", "team-urk"), about="Over."),
+        region=PackageRegion(
+            "flevo", "Flevo", demo=True, fallback=("alarm", "team-urk"), about="Over."
+        ),
         municipalities=(Municipality("almere", "Almere", "GM0034"), Municipality("urk", "Urk")),
         organizations=(
             Organization("ggd", "GGD Flevo", "https://ggd.example", "a@b.nl", "Iets ergs"),
             Organization("stad", "Gemeente Urk"),
         ),
         services=(
-            service("alarm", phones=(Phone("112", factories.ALWAYS, label="In Almere"),)),
+            service(
+                "alarm", phones=(Phone(number="112", hours=factories.ALWAYS, label="In Almere"),)
+            ),
             service("team-urk", kind="team", municipalities=("urk",), organization="stad"),
             service("team-almere", kind="team", municipalities=("almere",), organization="stad"),
             *services,
@@ -71,7 +77,11 @@ def example(*, services=(), answers=(), outcomes=(), **rest):
             *outcomes,
         ),
         trees=(
-            Tree("boom", "Boom Flevo", Branch("start", question="Wat?", answers=tuple(answers))),
+            Tree(
+                slug="boom",
+                title="Boom Flevo",
+                start=Branch("start", question="Wat?", answers=tuple(answers)),
+            ),
         ),
         **rest,
     )
@@ -102,13 +112,15 @@ def test_contacts_become_places_to_fill_in():
     made = copy(example(services=[service("ggd-lijn", address="Straat 1", assured_by="ik")]))
     line = next(one for one in made.services if one.slug == "ggd-lijn")
     assert (line.address, line.assured_by, line.on_site) == ("", "", None)
-    assert line.phones == (Phone(None, None),)
+    assert line.phones == (Phone(number=None, hours=None),)
     assert made.organizations[0] == Organization("ggd", "GGD Veluwe")
 
 
 def test_a_national_number_stays_with_its_hours():
     made = copy(PLAIN)
-    assert made.services[0].phones == (Phone("112", factories.ALWAYS, label="In [gemeente]"),)
+    assert made.services[0].phones == (
+        Phone(number="112", hours=factories.ALWAYS, label="In [gemeente]"),
+    )
 
 
 def test_each_municipality_gets_a_place_for_what_is_local():
@@ -208,7 +220,7 @@ def test_an_answer_that_others_continue_at_stays():
 
 
 def test_a_region_without_municipalities_of_its_own_can_be_copied():
-    bare = Package(PackageRegion("leeg", "Leeg"), trees=())
+    bare = Package(region=PackageRegion("leeg", "Leeg"), trees=())
     made = copied(bare, slug="nieuw", name="Nieuw", municipalities=["Ede"])
     assert made.region.central_line is None
     assert made.organizations == ()
@@ -216,7 +228,7 @@ def test_a_region_without_municipalities_of_its_own_can_be_copied():
 
 def test_a_central_line_stays_where_its_service_does():
     region = PackageRegion("leeg", "Leeg", central_line="alarm")
-    package = Package(region, services=(service("alarm"),))
+    package = Package(region=region, services=(service("alarm"),))
     assert copied(package, slug="n", name="N", municipalities=[]).region.central_line == "alarm"
 
 
