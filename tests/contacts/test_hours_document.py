@@ -291,3 +291,18 @@ class TestTheShapeOfADocument:
     def test_what_was_typed_is_shown_short(self):
         [(_, said)] = faults({"week": [row("ma", "x" * 5000, "17:00")]})
         assert len(said) < 200
+
+    def test_a_fault_in_a_long_list_has_its_own_place(self):
+        rows = [row("ma", "09:00", "17:00")] * 34 + [row("ma", "9", "17:00")]
+        assert places({"week": rows}) == ["week[34].from"]
+        assert len(Hours.parse({"week": rows[:34]}).week) == 34
+
+    def test_nobody_reads_more_than_a_thousand_faults_of_one_list(self):
+        assert len(faults({"week": [1] * 5000})) == 1000
+
+    def test_half_a_character_is_told_and_not_tripped_over(self):
+        off = exception("2026-12-24", "2026-12-24", note="Kerst\ud800")
+        document = {"week": [row("\ud800", "09:00", "17:00")], "exceptions": [off], "\ud800": 1}
+        told = dict(faults(document))
+        assert "U+D800" in told["exceptions[0].note"]
+        assert set(told) == {"\ufffd", "week[0].days[0]", "exceptions[0].note"}

@@ -383,6 +383,31 @@ def test_all_faults_are_told_at_once():
     }
 
 
+@pytest.mark.parametrize(
+    ("path", "value", "places"),
+    [
+        (("outcomes", 0, "steps"), [{"say": "x" * 301}], ["", ".say"]),
+        ((*ANSWERS, 0), {**end("ja", "bel-112"), "hint": 5, "continue_at": "nee"}, ["", ".hint"]),
+        (("region", "fallback"), ["alarmnummer", 5, "alarmnummer"], ["[1]", "[2]"]),
+        (("region", "ages"), {"from": 18, "to": 17, "tot": 3}, [".to", ".tot"]),
+    ],
+)
+def test_what_is_wrong_between_values_is_told_along_with_the_values(path, value, places):
+    told = {fault.split(": ")[0] for fault in faults_of(changed(path, value))}
+    here = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)[1:]
+    steps = here + "[0]" if path[-1] == "steps" else here
+    assert told == {steps + place for place in places}
+
+
+def test_what_is_missing_is_told_once():
+    assert only_fault(changed(("scenarios", 0, "expect"), ...)).startswith("scenarios[0].expect: ")
+
+
+def test_of_a_list_of_something_else_a_thousand_faults_are_told():
+    told = faults_of(changed(("municipalities", 0, "places"), [1] * 100_000))
+    assert (len(told), told[999][:29]) == (1001, "municipalities[0].places[999]")
+
+
 def test_twenty_thousand_nodes_fit_and_one_more_does_not():
     package = large(nodes=20_000, phones=10)
     assert len(list(package_of(package).trees[0].nodes(""))) == 20_000
