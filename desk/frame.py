@@ -1,14 +1,46 @@
-"""What every page of the desk starts from: who is at work, and the frame around it."""
+"""What every page of the desk starts from: who is at work, its address, and the frame around it."""
 
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
+from django.contrib import admin
 from django.contrib.auth.models import User
-from django.http import HttpRequest
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.views.decorators.http import require_http_methods
+
+M = TypeVar("M", bound=Model)
+
+READ, WRITE = ("GET", "HEAD"), ("POST",)
+BOTH = (*READ, *WRITE)
 
 
 def publisher(request: HttpRequest) -> User:
     assert isinstance(request.user, User)  # noqa: S101 the admin lets nobody else in
     return request.user
+
+
+def address(
+    route: str, name: str, view: Callable[..., Any], methods: Sequence[str] = READ, **given: Any
+) -> URLPattern:
+    """Where a page of the desk is, for who is let in; the view is also called with `given`."""
+    answer = admin.site.admin_view(require_http_methods(list(methods))(view))
+    return path(route, answer, given, name=name)
+
+
+def first_or_404(rows: QuerySet[M], otherwise: str) -> M:
+    """The first of these rows; where there is none, the page that isn't there says why."""
+    row = rows.first()
+    if row is None:
+        raise Http404(otherwise)
+    return row
+
+
+def desk_page(request: HttpRequest, template: str, **context: Any) -> TemplateResponse:
+    """A page in the frame of the admin."""
+    return TemplateResponse(request, template, framed(admin.site, request, **context))
 
 
 def framed(site: Any, request: HttpRequest, **context: Any) -> dict[str, Any]:

@@ -70,25 +70,11 @@ class PortalAdmin(admin.AdminSite):
 
     def get_urls(self) -> list[Any]:
         """Django's, without the one that tells whether a number exists in another region."""
-        from desk.exchange.package import package_urls
-        from desk.exchange.region_copy import region_copy_urls
-        from desk.exchange.region_filling import region_filling_urls
-        from desk.exchange.spreadsheet import spreadsheet_urls
-        from desk.help.manual import help_urls
-        from desk.history.timeline import written_urls
-        from desk.home.dashboard import home_urls
-        from desk.numbers.change_number import number_urls
-        from desk.pictures.gallery import picture_urls
         from desk.preview.look_ahead import preview_urls
-        from desk.proposals.inbox import proposal_urls
+        from desk.urls import desk_urls
 
         pages = [page for page in super().get_urls() if getattr(page, "name", "") != "view_on_site"]
-        own = [*proposal_urls(self), *picture_urls(self), *preview_urls(self)]
-        own += [*written_urls(self), *number_urls(self)]
-        own += [*home_urls(self), *help_urls(self)]
-        files = [*spreadsheet_urls(self), *package_urls(self)]
-        regions = [*region_copy_urls(self), *region_filling_urls(self)]
-        return [*own, *files, *regions, *pages]
+        return [*desk_urls(), *preview_urls(), *pages]
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """What somebody just wrote is on the pages of this process at once."""

@@ -5,9 +5,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from contacts.hours.fortnight import NOBODY
 from contacts.numbers import Number, NumberFault
@@ -75,22 +73,6 @@ def _fragment(request: HttpRequest, template: str, context: dict[str, Any]) -> H
     response = TemplateResponse(request, template, context)
     response.headers["Cache-Control"] = "no-store"
     return response
-
-
-def preview_urls(site: Any) -> list[URLPattern]:
-    """Below the addresses of the numbers; they read only what is sent along."""
-    return [
-        path(
-            "openingstijden/voorbeeld/",
-            site.admin_view(require_POST(hours_preview)),
-            name="contacts_phone_hours_preview",
-        ),
-        path(
-            "nummer/voorbeeld/",
-            site.admin_view(require_POST(number_preview)),
-            name="contacts_phone_number_preview",
-        ),
-    ]
 
 
 def calm(context: dict[str, Any]) -> dict[str, Any]:

@@ -109,7 +109,7 @@ class TreeAdmin(DraftAdmin):
             self.admin_site.admin_view(self.publish_view),
             name="trees_tree_publish",
         )
-        return [page, *outline_urls(self.admin_site), *super().get_urls()]
+        return [page, *outline_urls(), *super().get_urls()]
 
     def publish_view(self, request: HttpRequest, tree: int) -> HttpResponse:
         row = self.get_object(request, str(tree))

@@ -1,21 +1,16 @@
 """Region packages in the admin: a region out as one file, and in again after a check."""
 
-from functools import partial
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin import AdminSite
 from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
-from django.urls import path
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
 
-from desk.frame import framed, publisher
+from desk.frame import desk_page, publisher
 from exchange.package import Fault, Package, check
 from exchange.package.dumping import package_in
 from exchange.package.loading import Loaded, LoadRefused, load
@@ -79,19 +74,6 @@ class PackageForm(forms.Form):
         return self.cleaned_data["file"]
 
 
-def package_urls(site: AdminSite) -> list[Any]:
-    """The addresses of these pages, to stand before those of the admin itself."""
-    both = require_http_methods(["GET", "HEAD", "POST"])
-    page = site.admin_view(both(partial(package_view, site)))
-    new = site.admin_view(both(partial(new_package_view, site)))
-    file = site.admin_view(require_safe(download_view))
-    return [
-        path("regio/pakket/", new, name="trees_package_new"),
-        path("regio/<slug:region>/pakket/", page, name="trees_package"),
-        path("regio/<slug:region>/pakket/bestand/", file, name="trees_package_file"),
-    ]
-
-
 def download_view(request: HttpRequest, region: str) -> HttpResponse:
     """The region as it stands in the drafts, as one file."""
     row = _region_for(request, region)
@@ -101,16 +83,16 @@ def download_view(request: HttpRequest, region: str) -> HttpResponse:
     return response
 
 
-def package_view(site: AdminSite, request: HttpRequest, region: str) -> HttpResponse:
+def package_view(request: HttpRequest, region: str) -> HttpResponse:
     """Download a region, upload it, and confirm what that would change."""
-    return _answer(site, request, _region_for(request, region))
+    return _answer(request, _region_for(request, region))
 
 
-def new_package_view(site: AdminSite, request: HttpRequest) -> HttpResponse:
+def new_package_view(request: HttpRequest) -> HttpResponse:
     """A region that isn't there yet, from a file."""
     if not scope_of(request.user).everything:
         raise PermissionDenied(NOT_NEW)
-    return _answer(site, request, None)
+    return _answer(request, None)
 
 
 def _region_for(request: HttpRequest, slug: str) -> Region:
@@ -122,16 +104,16 @@ def _region_for(request: HttpRequest, slug: str) -> Region:
     raise Http404(NO_REGION)
 
 
-def _answer(site: AdminSite, request: HttpRequest, region: Region | None) -> HttpResponse:
+def _answer(request: HttpRequest, region: Region | None) -> HttpResponse:
     if request.method != "POST":
-        return _page(site, request, region, form=PackageForm())
+        return _page(request, region, form=PackageForm())
     if "kept" in request.POST:
-        return _confirm(site, request, region)
+        return _confirm(request, region)
     form = PackageForm(request.POST, request.FILES)
     if not form.is_valid():
-        return _page(site, request, region, form=form)
+        return _page(request, region, form=form)
     file, prune = form.cleaned_data["file"], form.cleaned_data["prune"]
-    return _preview(site, request, region, file.read(LARGEST + 1), prune, file.name)
+    return _preview(request, region, file.read(LARGEST + 1), prune, file.name)
 
 
 def _checked(
@@ -159,7 +141,6 @@ def _strays(request: HttpRequest, region: Region | None, package: Package) -> li
 
 
 def _preview(
-    site: AdminSite,
     request: HttpRequest,
     region: Region | None,
     raw: bytes,
@@ -170,15 +151,15 @@ def _preview(
     form = PackageForm(initial={"prune": prune})
     package, faults = _checked(request, region, raw)
     if package is None:
-        return _page(site, request, region, form=form, faults=faults)
+        return _page(request, region, form=form, faults=faults)
     try:
         trial = try_out(package, at=timezone.now(), prune=prune)
     except LoadRefused as refused:
-        return _page(site, request, region, form=form, faults=refused.faults)
+        return _page(request, region, form=form, faults=refused.faults)
     kept = _kept(request, region, raw, prune, name, trial)
     if len(kept) > MOST_KEPT:
-        return _page(site, request, region, form=form, fault=TOO_MUCH)
-    return _page(site, request, region, form=form, trial=trial, kept=kept, fault=fault)
+        return _page(request, region, form=form, fault=TOO_MUCH)
+    return _page(request, region, form=form, trial=trial, kept=kept, fault=fault)
 
 
 def _kept(
@@ -196,13 +177,13 @@ def _kept(
     return signing.dumps(kept, salt=SALT, compress=True)
 
 
-def _confirm(site: AdminSite, request: HttpRequest, region: Region | None) -> HttpResponse:
+def _confirm(request: HttpRequest, region: Region | None) -> HttpResponse:
     try:
         kept = signing.loads(request.POST["kept"], salt=SALT, max_age=VALID)
     except signing.BadSignature:
-        return _page(site, request, region, form=PackageForm(), fault=TOO_OLD)
+        return _page(request, region, form=PackageForm(), fault=TOO_OLD)
     if (kept["region"], kept["user"]) != (region.pk if region else None, request.user.pk):
-        return _page(site, request, region, form=PackageForm(), fault=TOO_OLD)
+        return _page(request, region, form=PackageForm(), fault=TOO_OLD)
     raw, prune, name = kept["file"].encode(), kept["prune"], kept["name"]
     package, _ = _checked(request, region, raw)
     loaded = None
@@ -210,7 +191,7 @@ def _confirm(site: AdminSite, request: HttpRequest, region: Region | None) -> Ht
         with acting(way=Way.IMPORT, via=name):
             loaded = _load(request, region, package, kept)
     if loaded is None:
-        return _preview(site, request, region, raw, prune, name, fault=MEANWHILE)
+        return _preview(request, region, raw, prune, name, fault=MEANWHILE)
     messages.success(request, f"Geladen: {loaded.counted}. Publiceren doe je apart.")
     return redirect("admin:trees_package", loaded.region.slug)
 
@@ -230,7 +211,6 @@ def _load(
 
 
 def _page(
-    site: AdminSite,
     request: HttpRequest,
     region: Region | None,
     *,
@@ -240,9 +220,9 @@ def _page(
     kept: str = "",
     fault: str = "",
 ) -> HttpResponse:
-    context = framed(
-        site,
+    return desk_page(
         request,
+        "desk/exchange/package.html",
         title=f"Regiopakket: {region}" if region else "Nieuwe regio uit een pakket",
         region=region,
         form=form,
@@ -252,7 +232,6 @@ def _page(
         fault=fault,
         **(_told(trial) if trial else {}),
     )
-    return TemplateResponse(request, "desk/exchange/package.html", context)
 
 
 def _told(trial: Trial) -> dict[str, Any]:

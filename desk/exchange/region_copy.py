@@ -1,22 +1,17 @@
 """A new region in the admin, made like one that is there: one form."""
 
-from functools import partial
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
-from django.urls import path
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
 from contacts.hours.words import in_a_row
 from contacts.numbers import Number
-from desk.frame import framed, publisher
+from desk.frame import desk_page, publisher
 from exchange.package import Fault, check
 from exchange.package.dumping import package_in
 from exchange.package.loading import LoadRefused, load
@@ -102,13 +97,7 @@ class RegionCopyForm(forms.Form):
             self.add_error(field, fault.message if field else str(fault))
 
 
-def region_copy_urls(site: AdminSite) -> list[Any]:
-    """The address of this page, to stand before those of the admin itself."""
-    page = require_http_methods(["GET", "HEAD", "POST"])(partial(region_copy_view, site))
-    return [path("regio/nieuw/", site.admin_view(page), name="trees_region_copy")]
-
-
-def region_copy_view(site: AdminSite, request: HttpRequest) -> HttpResponse:
+def region_copy_view(request: HttpRequest) -> HttpResponse:
     scope = scope_of(request.user)
     if not scope.everything:
         raise PermissionDenied(NOT_YOURS)
@@ -118,14 +107,13 @@ def region_copy_view(site: AdminSite, request: HttpRequest) -> HttpResponse:
             request, f"{made} staat klaar. Vul nu in wat hieronder staat; publiceren kan daarna."
         )
         return redirect("admin:trees_region_filling", made.slug)
-    context = framed(
-        site,
+    return desk_page(
         request,
+        "desk/exchange/region_copy.html",
         title="Nieuwe regio",
         form=form,
         national=_national_words(),
     )
-    return TemplateResponse(request, "desk/exchange/region_copy.html", context)
 
 
 def _national_words() -> str:

@@ -1,19 +1,15 @@
 """What a region still has to fill in, in the order that works; each with the way to it."""
 
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
-from django.contrib.admin import AdminSite
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
-from django.urls import path, reverse
-from django.views.decorators.http import require_safe
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from agreements.models import Agreement, AgreementVersion
 from contacts.models import Organization, Phone, RegionLine, Service
-from desk.frame import framed
+from desk.frame import desk_page, first_or_404
 from exchange.region_copy import A_NUMBER, A_TOWN
 from municipalities.models import Municipality, Region
 from municipalities.scoping import scope_of
@@ -31,28 +27,18 @@ class Gap:
     address: str
 
 
-def region_filling_urls(site: AdminSite) -> list[Any]:
-    """The address of this page, to stand before those of the admin itself."""
-    page = require_safe(partial(region_filling_view, site))
-    address = "regio/<slug:region>/invullen/"
-    return [path(address, site.admin_view(page), name="trees_region_filling")]
-
-
-def region_filling_view(site: AdminSite, request: HttpRequest, region: str) -> HttpResponse:
+def region_filling_view(request: HttpRequest, region: str) -> HttpResponse:
     scope = scope_of(request.user)
-    row = Region.objects.filter(slug=region).first()
-    if row is None or not scope.may_see(row):
-        raise Http404(NO_REGION)
-    context = framed(
-        site,
+    row = first_or_404(scope.visible(Region.objects.filter(slug=region)), NO_REGION)
+    return desk_page(
         request,
+        "desk/exchange/region_filling.html",
         title=f"Nog in te vullen: {row}",
         region=row,
         gaps=[gap for gap in _gaps(row) if gap.count],
         tree=scope.visible(row.trees.order_by("pk")).first(),
         may_load=scope.may_publish(row),
     )
-    return TemplateResponse(request, "desk/exchange/region_filling.html", context)
 
 
 def _gaps(region: Region) -> list[Gap]:

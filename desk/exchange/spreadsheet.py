@@ -1,20 +1,16 @@
 """The directory of a region as a spreadsheet in the admin: out, and in again after a preview."""
 
-from functools import partial
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin import AdminSite
 from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
-from django.urls import path
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
 
+from desk.frame import desk_page
 from exchange.spreadsheet.book import Fault, Upload, UploadRefused
 from exchange.spreadsheet.carried import document_of, upload_of
 from exchange.spreadsheet.differences import Change, Found
@@ -70,18 +66,6 @@ class UploadForm(forms.Form):
         return file
 
 
-def spreadsheet_urls(site: AdminSite) -> list[Any]:
-    """The addresses of these pages, to stand before those of the admin itself."""
-    both = require_http_methods(["GET", "HEAD", "POST"])
-    page = site.admin_view(both(partial(spreadsheet_view, site)))
-    file = site.admin_view(require_safe(download_view))
-    return [
-        path("excel/<slug:region>/", page, name="contacts_spreadsheet"),
-        path("excel/<slug:region>/xlsx/", file, {"way": "xlsx"}, name="contacts_spreadsheet_xlsx"),
-        path("excel/<slug:region>/csv/", file, {"way": "csv"}, name="contacts_spreadsheet_csv"),
-    ]
-
-
 def download_view(request: HttpRequest, region: str, way: str) -> HttpResponse:
     """The file, as far as this person may see the directory."""
     row = _region_for(request, region)
@@ -93,23 +77,23 @@ def download_view(request: HttpRequest, region: str, way: str) -> HttpResponse:
     return response
 
 
-def spreadsheet_view(site: AdminSite, request: HttpRequest, region: str) -> HttpResponse:
+def spreadsheet_view(request: HttpRequest, region: str) -> HttpResponse:
     """Download, upload, and confirm what an upload would change."""
     row = _region_for(request, region)
     if request.method != "POST":
-        return _page(site, request, row, form=UploadForm())
+        return _page(request, row, form=UploadForm())
     if not scope_of(request.user).may_publish(row):
         raise PermissionDenied(NOT_YOURS)
     if "kept" in request.POST:
-        return _confirm(site, request, row)
+        return _confirm(request, row)
     form = UploadForm(request.POST, request.FILES)
     if not form.is_valid():
-        return _page(site, request, row, form=form)
+        return _page(request, row, form=form)
     try:
         upload = read_upload(form.cleaned_data["file"].read(LARGEST + 1))
     except UploadRefused as refused:
-        return _page(site, request, row, form=UploadForm(), faults=refused.faults)
-    return _preview(site, request, row, upload, form.cleaned_data["file"].name)
+        return _page(request, row, form=UploadForm(), faults=refused.faults)
+    return _preview(request, row, upload, form.cleaned_data["file"].name)
 
 
 def _region_for(request: HttpRequest, slug: str) -> Region:
@@ -123,7 +107,6 @@ def _region_for(request: HttpRequest, slug: str) -> Region:
 
 
 def _preview(
-    site: AdminSite,
     request: HttpRequest,
     region: Region,
     upload: Upload,
@@ -133,7 +116,7 @@ def _preview(
     scope = scope_of(request.user)
     found = found_in(region, scope, upload)
     if found.faults:
-        return _page(site, request, region, form=UploadForm(), faults=found.faults, found=found)
+        return _page(request, region, form=UploadForm(), faults=found.faults, found=found)
     kept = {
         "region": region.pk,
         "user": request.user.pk,
@@ -142,22 +125,22 @@ def _preview(
         "upload": document_of(upload),
     }
     signed = signing.dumps(kept, salt=SALT, compress=True)
-    return _page(site, request, region, form=UploadForm(), found=found, kept=signed, fault=fault)
+    return _page(request, region, form=UploadForm(), found=found, kept=signed, fault=fault)
 
 
-def _confirm(site: AdminSite, request: HttpRequest, region: Region) -> HttpResponse:
+def _confirm(request: HttpRequest, region: Region) -> HttpResponse:
     try:
         kept = signing.loads(request.POST["kept"], salt=SALT, max_age=VALID)
     except signing.BadSignature:
-        return _page(site, request, region, form=UploadForm(), fault=TOO_OLD)
+        return _page(request, region, form=UploadForm(), fault=TOO_OLD)
     if (kept["region"], kept["user"]) != (region.pk, request.user.pk):
-        return _page(site, request, region, form=UploadForm(), fault=TOO_OLD)
+        return _page(request, region, form=UploadForm(), fault=TOO_OLD)
     upload = upload_of(kept["upload"])
     try:
         with acting(way=Way.IMPORT, via=kept["name"]):
             written = write_upload(region, scope_of(request.user), upload, digest=kept["digest"])
     except Changed:
-        return _preview(site, request, region, upload, kept["name"], fault=MEANWHILE)
+        return _preview(request, region, upload, kept["name"], fault=MEANWHILE)
     messages.success(request, _done(written))
     return redirect("admin:contacts_spreadsheet", region.slug)
 
@@ -183,7 +166,6 @@ def _rows(changes: list[Change]) -> list[dict[str, Any]]:
 
 
 def _page(
-    site: AdminSite,
     request: HttpRequest,
     region: Region,
     *,
@@ -194,20 +176,20 @@ def _page(
     fault: str = "",
 ) -> HttpResponse:
     changes = found.changes if found and not faults else []
-    context = {
-        **site.each_context(request),
-        "title": f"Excel: {region}",
-        "region": region,
-        "form": form,
-        "found": found,
-        "faults": faults or [],
-        "changed": _rows(changes),
-        "counted": _counted(len(changes)),
-        "save": "Bewaar dit verschil"
+    return desk_page(
+        request,
+        "desk/exchange/spreadsheet.html",
+        title=f"Excel: {region}",
+        region=region,
+        form=form,
+        found=found,
+        faults=faults or [],
+        changed=_rows(changes),
+        counted=_counted(len(changes)),
+        save="Bewaar dit verschil"
         if len(changes) == 1
         else f"Bewaar deze {_counted(len(changes))}",
-        "kept": kept if changes else "",
-        "fault": fault,
-        "may_load": scope_of(request.user).may_publish(region),
-    }
-    return TemplateResponse(request, "desk/exchange/spreadsheet.html", context)
+        kept=kept if changes else "",
+        fault=fault,
+        may_load=scope_of(request.user).may_publish(region),
+    )

@@ -3,22 +3,19 @@
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from datetime import date, datetime, time, timedelta
-from functools import partial
 from typing import Any
 
 from django import forms
-from django.contrib.admin import AdminSite
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
-from django.template.response import TemplateResponse
-from django.urls import NoReverseMatch, path, reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
+from desk.frame import desk_page
 from desk.history.export import csv_lines, json_parts, kind_words
 from history.models import Act, Change, ChangeQuerySet, Way
 from history.tracking import one_entry_a_row
@@ -31,19 +28,6 @@ NOBODY = "-"
 NO_YEAR = "Kies een jaar tussen 1900 en 2200. Schrijf bijvoorbeeld 22-11-2026."
 NOT_YOURS = "De geschiedenis is er voor wie bij een regio of een organisatie hoort."
 Lines = Callable[[Iterator[Change]], Iterator[str]]
-
-
-def written_urls(site: AdminSite) -> list[Any]:
-    """The addresses of these pages; nobody can write anything at them."""
-
-    def page(address: str, view: Any, name: str) -> Any:
-        return path(address, site.admin_view(require_safe(partial(view, site))), name=name)
-
-    return [
-        page("geschiedenis/", written_view, "written"),
-        page("geschiedenis/geschiedenis.csv", csv_view, "written_csv"),
-        page("geschiedenis/geschiedenis.json", json_view, "written_json"),
-    ]
 
 
 def _day(label: str) -> forms.DateField:
@@ -146,20 +130,17 @@ def _asked(request: HttpRequest) -> tuple[WrittenForm, ChangeQuerySet]:
     return form, form.chosen(rows.newest_first())
 
 
-def written_view(site: AdminSite, request: HttpRequest) -> HttpResponseBase:
+def written_view(request: HttpRequest) -> HttpResponseBase:
     form, rows = _asked(request)
     page = Paginator(rows, ROWS).get_page(request.GET.get("p"))
-    return TemplateResponse(
+    return desk_page(
         request,
         "desk/history/written.html",
-        {
-            **site.each_context(request),
-            "title": "Geschiedenis",
-            "form": form,
-            "page": page,
-            "entries": entries(page),
-            "asked": _without_page(request),
-        },
+        title="Geschiedenis",
+        form=form,
+        page=page,
+        entries=entries(page),
+        asked=_without_page(request),
     )
 
 
@@ -194,11 +175,11 @@ def _parts(row: Change) -> dict[str, Any]:
     return {"filled": [(one["label"], one["words"][side]) for one in row.changes]}
 
 
-def csv_view(site: AdminSite, request: HttpRequest) -> HttpResponseBase:
+def csv_view(request: HttpRequest) -> HttpResponseBase:
     return _file(request, csv_lines, "text/csv; charset=utf-8", "geschiedenis.csv")
 
 
-def json_view(site: AdminSite, request: HttpRequest) -> HttpResponseBase:
+def json_view(request: HttpRequest) -> HttpResponseBase:
     return _file(request, json_parts, "application/json", "geschiedenis.json")
 
 
@@ -241,12 +222,12 @@ class ToldAdmin:
             raise PermissionDenied(NOT_YOURS)
         rows = scope_of(request.user).history(Change.objects.all()).of(row).newest_first()
         page = Paginator(rows, ROWS).get_page(request.GET.get("p"))
-        context = {
-            **admin.admin_site.each_context(request),
-            "title": f"Geschiedenis: {row}",
-            "thing": row,
-            "opts": admin.opts,
-            "page": page,
-            "entries": entries(page),
-        }
-        return TemplateResponse(request, "desk/history/of.html", context)
+        return desk_page(
+            request,
+            "desk/history/of.html",
+            title=f"Geschiedenis: {row}",
+            thing=row,
+            opts=admin.opts,
+            page=page,
+            entries=entries(page),
+        )

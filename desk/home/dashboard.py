@@ -1,21 +1,16 @@
 """What belongs to the home page: all that waits, a part that comes later, and “Klopt nog”."""
 
-from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.admin import AdminSite
-from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
 
 from contacts.models import Service
+from desk.frame import desk_page, first_or_404, publisher
 from desk.home.of_user import coordinated, has_published, home_of, of_one_region
 from desk.proposals.field_values import plain, proposed_change
 from municipalities.models import Proposal, Region
@@ -25,21 +20,6 @@ from municipalities.scoping import scope_of
 NO_REGION = "Deze regio is er niet, of je hoort er niet bij."
 NO_SERVICE = "Deze dienst is er niet, of zij is van een andere regio."
 NOT_YOURS = "Alleen een coördinator van deze regio, of een partner van de organisatie, mag dit."
-
-
-def home_urls(site: AdminSite) -> list[URLPattern]:
-    def page(route: str, view: Any, name: str) -> URLPattern:
-        return path(route, site.admin_view(require_safe(partial(view, site))), name=name)
-
-    return [
-        page("aandacht/", _all, "attention"),
-        page("aandacht/<slug:region>/", _part, "attention_region"),
-        path(
-            "diensten/<int:service>/klopt-nog/",
-            site.admin_view(require_POST(_still_right)),
-            name="still_right",
-        ),
-    ]
 
 
 def home_context(request: HttpRequest) -> dict[str, Any]:
@@ -57,38 +37,34 @@ def home_context(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _all(site: AdminSite, request: HttpRequest) -> HttpResponse:
+def attention_view(request: HttpRequest) -> HttpResponse:
     """Everything at once, also what takes a while: for who has no script."""
-    context = {
-        **site.each_context(request),
-        "title": "Wat vraagt aandacht vandaag",
-        "home": home_of(request.user, timezone.now(), patient=True),
-    }
-    return TemplateResponse(request, "desk/home/page.html", context)
+    return desk_page(
+        request,
+        "desk/home/page.html",
+        title="Wat vraagt aandacht vandaag",
+        home=home_of(request.user, timezone.now(), patient=True),
+    )
 
 
-def _part(site: AdminSite, request: HttpRequest, region: str) -> HttpResponse:
+def region_attention_view(request: HttpRequest, region: str) -> HttpResponse:
     """What the checks find in one region; `?deel=1` is the part that the home page fetches."""
-    row = Region.objects.filter(slug=region).first()
-    scope = scope_of(request.user)
-    if row is None or not (scope.coordinates(row.pk) or row.pk in scope.sees):
-        raise Http404(NO_REGION)
-    context = {
-        **site.each_context(request),
-        "title": f"Wat vraagt aandacht in {row}",
-        "home": of_one_region(request.user, row, timezone.now()),
-        "region": row,
-    }
-    part = "desk/home/attention.html" if request.GET.get("deel") else "desk/home/page.html"
-    return TemplateResponse(request, part, context)
+    seen = scope_of(request.user).visible(Region.objects.filter(slug=region))
+    row = first_or_404(seen, NO_REGION)
+    return desk_page(
+        request,
+        "desk/home/attention.html" if request.GET.get("deel") else "desk/home/page.html",
+        title=f"Wat vraagt aandacht in {row}",
+        home=of_one_region(request.user, row, timezone.now()),
+        region=row,
+    )
 
 
-def _still_right(request: HttpRequest, service: int) -> HttpResponse:
+def still_right_view(request: HttpRequest, service: int) -> HttpResponse:
     """The facts of a service were checked today, and nothing had to change."""
     scope = scope_of(request.user)
-    row = scope.visible(Service.objects.filter(pk=service)).select_related("organization").first()
-    if row is None:
-        raise Http404(NO_SERVICE)
+    rows = scope.visible(Service.objects.filter(pk=service)).select_related("organization")
+    row = first_or_404(rows, NO_SERVICE)
     if scope.coordinates(row.region_id):
         _confirm(request, service)
     elif scope.may_propose(row):
@@ -108,8 +84,8 @@ def _confirm(request: HttpRequest, service: int) -> None:
 
 def _propose(request: HttpRequest, row: Service) -> None:
     """A partner says so; the coordinator takes it over."""
-    assert isinstance(request.user, User)  # noqa: S101 the admin lets nobody else in
-    own = Proposal.objects.open().filter(by=request.user, model="contacts.Service", row=row.pk)
+    by = publisher(request)
+    own = Proposal.objects.open().filter(by=by, model="contacts.Service", row=row.pk)
     if own.exists():
         messages.info(request, f"Over “{row.name}” wacht al een voorstel van je.")
         return
@@ -122,7 +98,7 @@ def _propose(request: HttpRequest, row: Service) -> None:
     ]
     propose(
         region=row.region,
-        by=request.user,
+        by=by,
         at=timezone.now(),
         model="contacts.Service",
         row=row.pk,

@@ -1,24 +1,20 @@
 """“Nummer wijzigen” in the admin: what changes and where it stands, then at once or planned."""
 
-from collections.abc import Callable
 from datetime import date
-from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
 
 from contacts.models import Phone
 from contacts.numbers import Number, NumberFault
 from contacts.reading import read_directory
 from desk.directory.admin import hours_in_words
 from desk.directory.hours_pages import number_sentences
+from desk.frame import desk_page, first_or_404
 from desk.numbers.back import back_token, put_back
 from desk.numbers.change import (
     STALE,
@@ -35,31 +31,13 @@ from desk.numbers.uses import Use, uses_of
 from municipalities.scoping import scope_of
 from trees.publishing.versions import DRAFT, LIVE, read_version
 
-View = Callable[..., HttpResponse]
-
 NOT_HERE = "Dit nummer is er niet. Zoek het op in de lijst met nummers."
 NOT_YOURS = (
     "Je mag dit nummer bekijken, maar niet wijzigen. Vraag het de coördinator van deze regio."
 )
 
 
-def number_urls(site: AdminSite) -> list[URLPattern]:
-    """The addresses of a change of number, to stand before those of the admin itself."""
-
-    def page(address: str, view: View, methods: Callable[[View], View], name: str) -> URLPattern:
-        return path(
-            f"nummer/<int:pk>/{address}/", site.admin_view(methods(partial(view, site))), name=name
-        )
-
-    show = require_http_methods(["GET", "HEAD", "POST"])
-    return [
-        page("wijzigen", change_view, show, "number_change"),
-        page("terugzetten", back_view, require_POST, "number_back"),
-        page("annuleren", cancel_view, require_POST, "number_cancel"),
-    ]
-
-
-def change_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
+def change_view(request: HttpRequest, pk: int) -> HttpResponse:
     """The form; then what it comes to; then the change itself."""
     phone, today = _phone_for(request, pk), timezone.localdate()
     others = _others(request, phone, today)
@@ -67,14 +45,14 @@ def change_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
         form = NumberChangeForm(
             phone=phone, others=others, today=today, initial={"seen": marks_of([phone, *others])}
         )
-        return _page(site, request, phone, form, others)
+        return _page(request, phone, form, others)
     form = NumberChangeForm(request.POST, phone=phone, others=others, today=today)
     if form.is_valid() and _is_confirmed(request, form):
         try:
             return _changed(request, form, others)
         except ChangeRefused as refusal:
             form.add_error(None, refusal.sentence)
-    return _page(site, request, phone, form, others)
+    return _page(request, phone, form, others)
 
 
 def _is_confirmed(request: HttpRequest, form: NumberChangeForm) -> bool:
@@ -100,7 +78,7 @@ def _changed(request: HttpRequest, form: NumberChangeForm, others: list[Phone]) 
     return HttpResponseRedirect(f"{here}?terug={token}")
 
 
-def back_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
+def back_view(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back the change that was just made."""
     phone = _phone_for(request, pk)
     try:
@@ -112,7 +90,7 @@ def back_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("admin:number_change", args=[pk]))
 
 
-def cancel_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
+def cancel_view(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back what was planned."""
     phone = _phone_for(request, pk)
     try:
@@ -128,9 +106,7 @@ def _phone_for(request: HttpRequest, pk: int) -> Phone:
     """The number, for who may change it; for who may not see it, it isn't there."""
     scope = scope_of(request.user)
     rows = Phone.objects.select_related("service__organization", "service__region")
-    phone = scope.visible(rows).filter(pk=pk).first()
-    if phone is None:
-        raise Http404(NOT_HERE)
+    phone = first_or_404(scope.visible(rows).filter(pk=pk), NOT_HERE)
     if not scope.may_edit(phone):
         raise PermissionDenied(NOT_YOURS)
     return phone
@@ -143,23 +119,23 @@ def _others(request: HttpRequest, phone: Phone, today: date) -> list[Phone]:
 
 
 def _page(
-    site: AdminSite, request: HttpRequest, phone: Phone, form: NumberChangeForm, others: list[Phone]
+    request: HttpRequest, phone: Phone, form: NumberChangeForm, others: list[Phone]
 ) -> HttpResponse:
     planned = planned_after(phone, timezone.localdate())
-    context = {
-        **site.each_context(request),
-        "title": f"Nummer wijzigen: {phone.service.name}",
-        "phone": phone,
-        "now": _shown(phone.number),
-        "hours": hours_in_words(phone.hours),
-        "form": form,
-        "planned": planned,
-        "planned_seen": marks_of([phone, planned] if planned else [phone]),
-        "back": request.GET.get("terug", ""),
-        "preview": _preview(request, form) if form.is_bound and form.is_valid() else None,
+    return desk_page(
+        request,
+        "desk/numbers/number_change.html",
+        title=f"Nummer wijzigen: {phone.service.name}",
+        phone=phone,
+        now=_shown(phone.number),
+        hours=hours_in_words(phone.hours),
+        form=form,
+        planned=planned,
+        planned_seen=marks_of([phone, planned] if planned else [phone]),
+        back=request.GET.get("terug", ""),
+        preview=_preview(request, form) if form.is_bound and form.is_valid() else None,
         **_uses(phone),
-    }
-    return TemplateResponse(request, "desk/numbers/number_change.html", context)
+    )
 
 
 def _preview(request: HttpRequest, form: NumberChangeForm) -> dict[str, Any]:

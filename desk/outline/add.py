@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -18,17 +17,17 @@ from trees.lock import tree_lock
 from trees.models import Node
 
 
-def first_view(site: AdminSite, request: HttpRequest, tree: int) -> HttpResponse:
+def first_view(request: HttpRequest, tree: int) -> HttpResponse:
     """The first question of a tree that has none yet."""
-    desk = desk_for(site, request, tree)
+    desk = desk_for(request, tree)
     if not may_place(desk.scope, desk.tree, None):
         raise PermissionDenied(NOT_HERE)
     return _answer(desk, None)
 
 
-def add_view(site: AdminSite, request: HttpRequest, tree: int, node: int) -> HttpResponse:
+def add_view(request: HttpRequest, tree: int, node: int) -> HttpResponse:
     """A new answer under a question."""
-    desk = desk_for(site, request, tree)
+    desk = desk_for(request, tree)
     parent = desk.node(node)
     if not desk.may_add(parent):
         raise PermissionDenied(NOT_HERE)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -22,9 +21,9 @@ OTHER_REGION = (
 )
 
 
-def copy_view(site: AdminSite, request: HttpRequest, tree: int, node: int) -> HttpResponse:
+def copy_view(request: HttpRequest, tree: int, node: int) -> HttpResponse:
     """This branch, to a question of this tree or of another."""
-    desk = desk_for(site, request, tree)
+    desk = desk_for(request, tree)
     row = desk.node(node)
     other = _other(desk)
     if request.method == "POST":
@@ -33,9 +32,9 @@ def copy_view(site: AdminSite, request: HttpRequest, tree: int, node: int) -> Ht
     return _choice(desk, row, other, f"“{shown.title}” kopiëren", other.outline.questions())
 
 
-def paste_view(site: AdminSite, request: HttpRequest, tree: int, node: int) -> HttpResponse:
+def paste_view(request: HttpRequest, tree: int, node: int) -> HttpResponse:
     """A branch of this tree or of another, to here."""
-    desk = desk_for(site, request, tree)
+    desk = desk_for(request, tree)
     row = desk.node(node)
     other = _other(desk)
     if request.method == "POST":
@@ -52,7 +51,7 @@ def _sent(request: HttpRequest, name: str) -> int:
 def _other(desk: Desk) -> Desk:
     """The tree at the other end: as was chosen, or this one itself."""
     asked = desk.request.POST.get("boom") or desk.request.GET.get("boom")
-    return desk_for(desk.site, desk.request, key_of(asked)) if asked else desk
+    return desk_for(desk.request, key_of(asked)) if asked else desk
 
 
 def _choice(

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from django.contrib.admin import AdminSite
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -14,8 +13,8 @@ from trees.drafting.version import StaleNode
 from trees.models import Node
 
 
-def delete_view(site: AdminSite, request: HttpRequest, tree: int, node: int) -> HttpResponse:
-    desk = desk_for(site, request, tree)
+def delete_view(request: HttpRequest, tree: int, node: int) -> HttpResponse:
+    desk = desk_for(request, tree)
     row = desk.changing(node)
     shown = desk.outline.rows[row.pk]
     fault = ""

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
-from django.contrib.admin import AdminSite
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet, Value
@@ -14,11 +13,10 @@ from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template import Context
 from django.template.loader import get_template, render_to_string
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
-from desk.frame import publisher
+from desk.frame import desk_page, publisher
 from municipalities.models import Municipality
 from municipalities.scoping import Scope, scope_of
 from trees.core.outline import Outline, Row, nested
@@ -42,7 +40,6 @@ LARGEST_KEY = 2**63 - 1
 class Desk:
     """One person at work on one tree."""
 
-    site: AdminSite
     request: HttpRequest
     tree: Tree
 
@@ -117,8 +114,8 @@ class Desk:
 
     def page(self, name: str, **context: object) -> HttpResponse:
         """A whole page, in the frame of the admin."""
-        frame = {**self.site.each_context(self.request), **self.words, **context}
-        return TemplateResponse(self.request, f"desk/outline/{name}.html", frame)
+        context = {**self.words, **context}
+        return desk_page(self.request, f"desk/outline/{name}.html", **context)
 
     def part(self, name: str, **context: object) -> SafeString:
         """A piece of a page."""
@@ -173,10 +170,10 @@ class Desk:
         return draw
 
 
-def desk_for(site: AdminSite, request: HttpRequest, tree: int) -> Desk:
+def desk_for(request: HttpRequest, tree: int) -> Desk:
     """For who may see this tree; for others it isn't there."""
     rows = scope_of(request.user).visible(Tree.objects.select_related("region"))
-    return Desk(site, request, found(rows, tree, NO_TREE))
+    return Desk(request, found(rows, tree, NO_TREE))
 
 
 def found(rows: QuerySet[M], pk: int, otherwise: str) -> M:

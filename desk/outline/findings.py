@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 
@@ -44,9 +43,9 @@ class Findings:
     fine: bool
 
 
-def findings_view(site: AdminSite, request: HttpRequest, tree: int) -> HttpResponse:
+def findings_view(request: HttpRequest, tree: int) -> HttpResponse:
     """What the checks say now, for the script: at each row, and together."""
-    desk = desk_for(site, request, tree)
+    desk = desk_for(request, tree)
     found = findings_of(desk)
     rows = {pk: desk.part("_found", found=told) for pk, told in found.rows.items()}
     return JsonResponse({"rows": rows, "summary": desk.part("_summary", findings=found)})

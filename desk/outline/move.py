@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -29,8 +28,8 @@ NO_PLACE = "“{}” is geen plaats. Vul een getal in, zoals 1 voor de bovenste.
 MOVED_ON = "De boom is intussen veranderd: kijk hoe hij nu is, en probeer het opnieuw."
 
 
-def move_view(site: AdminSite, request: HttpRequest, tree: int, node: int) -> HttpResponse:
-    desk = desk_for(site, request, tree)
+def move_view(request: HttpRequest, tree: int, node: int) -> HttpResponse:
+    desk = desk_for(request, tree)
     row = desk.changing(node)
     return _move(desk, row) if request.method == "POST" else _choice(desk, row)
 

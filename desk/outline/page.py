@@ -1,6 +1,5 @@
 """The outline itself: a tree as one page, with what was searched for marked in it."""
 
-from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse
 
 from desk.outline.desk import desk_for
@@ -11,8 +10,8 @@ from trees.drafting.rights import may_place
 LONGEST_SEARCH = 100
 
 
-def outline_view(site: AdminSite, request: HttpRequest, tree: int) -> HttpResponse:
-    desk = desk_for(site, request, tree)
+def outline_view(request: HttpRequest, tree: int) -> HttpResponse:
+    desk = desk_for(request, tree)
     asked = request.GET.get("zoek", "")[:LONGEST_SEARCH].strip()
     hits = desk.outline.hits(asked)
     findings = findings_of(desk) if request.GET.get("bevindingen") else None

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from django.contrib.admin import AdminSite
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -18,8 +17,8 @@ from trees.lock import tree_lock
 from trees.models import Node
 
 
-def node_view(site: AdminSite, request: HttpRequest, tree: int, node: int) -> HttpResponse:
-    desk = desk_for(site, request, tree)
+def node_view(request: HttpRequest, tree: int, node: int) -> HttpResponse:
+    desk = desk_for(request, tree)
     row = desk.node(node)
     if request.method == "POST":
         return _save(desk, row)

@@ -1,6 +1,5 @@
 """Undo on the outline: taking the last change of a tree back, and doing it again."""
 
-from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -16,8 +15,8 @@ from trees.models import DraftEdit, Node
 NOT_UNDONE = "Alleen wie dit wijzigde, of een coördinator van deze regio, maakt het ongedaan."
 
 
-def undo_view(site: AdminSite, request: HttpRequest, tree: int) -> HttpResponse:
-    desk = desk_for(site, request, tree)
+def undo_view(request: HttpRequest, tree: int) -> HttpResponse:
+    desk = desk_for(request, tree)
     seen = key_of(request.POST.get("seen"))
     try:
         for edit in (desk.last, desk.undone):
@@ -28,7 +27,7 @@ def undo_view(site: AdminSite, request: HttpRequest, tree: int) -> HttpResponse:
             _refuse_beyond_own(desk, seen)
     except ValidationError as fault:
         return refused(desk, fault, None)
-    fresh = desk_for(site, request, tree)
+    fresh = desk_for(request, tree)
     return done(fresh, words, focus=_where(desk.outline, fresh.outline), whole=True)
 
 

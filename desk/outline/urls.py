@@ -1,9 +1,8 @@
 """The addresses of the outline, below that of its tree: one file each, by what is done there."""
 
 from collections.abc import Callable
-from functools import partial
 
-from django.contrib.admin import AdminSite
+from django.contrib import admin
 from django.http import HttpResponse
 from django.urls import URLPattern, path
 
@@ -18,11 +17,11 @@ from desk.outline.save import node_view
 from desk.outline.undo import undo_view
 
 
-def outline_urls(site: AdminSite) -> list[URLPattern]:
-    """Each view gets the site, and the keys in the address."""
+def outline_urls() -> list[URLPattern]:
+    """Each view gets the keys in the address."""
 
     def page(route: str, name: str, view: Callable[..., HttpResponse], *methods: str) -> URLPattern:
-        answer = site.admin_view(answering(partial(view, site), *methods))
+        answer = admin.site.admin_view(answering(view, *methods))
         full = f"trees_tree_outline_{name}" if name else "trees_tree_outline"
         return path(f"<int:tree>/boom/{route}", answer, name=full)
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -12,7 +11,8 @@ from contacts.directory import Directory
 from contacts.hours.engine import to_local
 from contacts.hours.words import date_words
 from contacts.reading import read_directory
-from desk.pictures.frame import picture_page, region_for
+from desk.frame import desk_page
+from desk.pictures.frame import region_for
 from municipalities.models import Region
 from trees.core.compare import compare_all, together
 from trees.core.first_calls import moments
@@ -29,19 +29,21 @@ MISSING = {
 NOTHING_SHARED = "Er is geen gemeente waarin beide versies bestaan. Kies twee andere versies."
 
 
-def comparison_view(site: AdminSite, request: HttpRequest, region: str) -> HttpResponse:
+def comparison_view(request: HttpRequest, region: str) -> HttpResponse:
     """What changes for a person between two versions, by municipality and in words."""
     whose = region_for(request, region)
     old, new = request.GET.get("van", LIVE), request.GET.get("naar", DRAFT)
-    context = {
-        "title": f"Wat verandert er: {whose}",
-        "choices": [*CHOICES, *_editions(whose)],
-        "old": old,
-        "new": new,
-        "moments": [one.name for one in moments(timezone.now())],
+    return desk_page(
+        request,
+        "desk/pictures/comparison.html",
+        region=whose,
+        title=f"Wat verandert er: {whose}",
+        choices=[*CHOICES, *_editions(whose)],
+        old=old,
+        new=new,
+        moments=[one.name for one in moments(timezone.now())],
         **_compared(whose, old, new, timezone.now()),
-    }
-    return picture_page(site, request, "comparison", whose, **context)
+    )
 
 
 def _compared(region: Region, old: str, new: str, at: datetime) -> dict[str, Any]:

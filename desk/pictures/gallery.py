@@ -1,23 +1,19 @@
 """Pictures in the admin: the coverage of a week, and where a problem can be looked at."""
 
 from datetime import date, datetime, timedelta
-from functools import partial
 from typing import Any
 
-from django.contrib.admin import AdminSite
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from agreements.models import Agreement
 from contacts.hours.engine import to_local
 from contacts.hours.words import date_words
 from contacts.models import Service
-from desk.pictures.comparison import comparison_view
-from desk.pictures.frame import municipality_in, picture_page, region_for
-from desk.pictures.tree import overview_view, paths_view, tree_view
+from desk.frame import desk_page, first_or_404
+from desk.pictures.frame import region_for
 from municipalities.models import Municipality, Region
 from trees.core.concerns import about, by_place, mark_of, pages_of
 from trees.core.drafts import flow_of
@@ -35,48 +31,32 @@ from trees.models import Outcome as OutcomeRow
 from trees.publishing.freeze import prove
 
 YEARS = range(2000, 2200)
+NO_TOWN = "Deze gemeente hoort niet bij deze regio. Kies er een in het overzicht van de regio."
 NO_OUTCOME = "Deze uitkomst is er niet. Kies er een in het overzicht van de regio."
 
 
-def picture_urls(site: AdminSite) -> list[Any]:
-    """The addresses of all pictures, to stand before those of the admin itself."""
-
-    def page(address: str, view: Any, name: str) -> Any:
-        return path(address, site.admin_view(require_safe(partial(view, site))), name=name)
-
-    return [
-        page("beeld/<slug:region>/", overview_view, "pictures_overview"),
-        page("beeld/<slug:region>/plek/", place_view, "pictures_place"),
-        page("beeld/<slug:region>/boom/<slug:tree>/", tree_view, "pictures_tree"),
-        page("beeld/<slug:region>/wegen/", paths_view, "pictures_paths"),
-        page("beeld/<slug:region>/verschillen/", comparison_view, "pictures_comparison"),
-        page(
-            "beeld/<slug:region>/dekking/<slug:municipality>/<slug:outcome>/",
-            coverage_view,
-            "pictures_coverage",
-        ),
-    ]
-
-
 def coverage_view(
-    site: AdminSite, request: HttpRequest, region: str, municipality: str, outcome: str
+    request: HttpRequest, region: str, municipality: str, outcome: str
 ) -> HttpResponse:
     """Who answers in one week, for one outcome of the draft in one municipality."""
     whose = region_for(request, region)
-    town, row = municipality_in(whose, municipality), _outcome_row(whose, outcome)
+    town = first_or_404(whose.municipalities.filter(slug=municipality), NO_TOWN)
+    row = first_or_404(whose.outcomes.filter(slug=outcome), NO_OUTCOME)
     now = timezone.now()
     monday, fault = asked_week(request.GET.get("week", ""), to_local(now).date())
-    context = {
-        "title": f"Bereikbaarheid: {row.title}, {town}",
-        "town": town,
-        "towns": whose.municipalities.all(),
-        "outcome": row,
-        "fault": fault,
-        "levels": LEVELS,
+    return desk_page(
+        request,
+        "desk/pictures/coverage.html",
+        region=whose,
+        title=f"Bereikbaarheid: {row.title}, {town}",
+        town=town,
+        towns=whose.municipalities.all(),
+        outcome=row,
+        fault=fault,
+        levels=LEVELS,
         **_around(monday, to_local(now).date()),
         **_week_of(whose, town, row, monday, now),
-    }
-    return picture_page(site, request, "coverage", whose, **context)
+    )
 
 
 def _week_of(
@@ -126,14 +106,7 @@ def _around(monday: date, today: date) -> dict[str, Any]:
     }
 
 
-def _outcome_row(region: Region, slug: str) -> OutcomeRow:
-    row = region.outcomes.filter(slug=slug).first()
-    if row is None:
-        raise Http404(NO_OUTCOME)
-    return row
-
-
-def place_view(site: AdminSite, request: HttpRequest, region: str) -> HttpResponse:
+def place_view(request: HttpRequest, region: str) -> HttpResponse:
     """To the picture or the form where a problem can be looked at, by its place in words."""
     whose = region_for(request, region)
     # PostgreSQL can't look for a null character; nothing is called so.

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.contrib.admin import AdminSite
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
 from contacts.reading import read_directory
-from desk.pictures.frame import picture_page, region_for
+from desk.frame import desk_page, first_or_404
+from desk.pictures.frame import region_for
 from municipalities.models import Region
 from trees.core.concerns import LETTERS, WORDS, mark_of
 from trees.core.drafts import Draft
@@ -58,35 +58,35 @@ def checked(region: Region) -> CheckedTree:
     return CheckedTree(region, freeze(region, timezone.now()))
 
 
-def overview_view(site: AdminSite, request: HttpRequest, region: str) -> HttpResponse:
+def overview_view(request: HttpRequest, region: str) -> HttpResponse:
     """Outcomes by municipalities, each cell with its worst problem and the way to it."""
     whose = region_for(request, region)
     made = checked(whose)
     overview = Overview(list(made.names), made.flows, made.problems)
     left = [(made.names[cell.municipality], cell.problems) for cell in overview.others.cells]
-    context = {
-        "title": f"Overzicht: {whose}",
-        "names": made.names,
-        "rows": overview.rows,
-        "others": overview.others,
-        "left": [(name, problems) for name, problems in left if problems],
-        "legend": [(letter, WORDS[mark][0], mark) for mark, letter in LETTERS.items()],
-        "trees": whose.trees.all(),
-    }
-    return picture_page(site, request, "overview", whose, **context)
+    return desk_page(
+        request,
+        "desk/pictures/overview.html",
+        region=whose,
+        title=f"Overzicht: {whose}",
+        names=made.names,
+        rows=overview.rows,
+        others=overview.others,
+        left=[(name, problems) for name, problems in left if problems],
+        legend=[(letter, WORDS[mark][0], mark) for mark, letter in LETTERS.items()],
+        trees=whose.trees.all(),
+    )
 
 
-def tree_view(site: AdminSite, request: HttpRequest, region: str, tree: str) -> HttpResponse:
+def tree_view(request: HttpRequest, region: str, tree: str) -> HttpResponse:
     """The draft of one tree as a drawing, with what is wrong drawn in it."""
     whose = region_for(request, region)
-    row = whose.trees.filter(slug=tree).first()
-    if row is None:
-        raise Http404(NO_TREE)
+    row = first_or_404(whose.trees.filter(slug=tree), NO_TREE)
     drafts = {town: one for town, one in read_drafts(whose).items() if one.tree == tree}
     context = {"title": f"Tekening: {row}", "tree": row, "fault": NO_QUESTION}
     if drafts:
         context |= _drawn(request, checked(whose), row, drafts)
-    return picture_page(site, request, "tree", whose, **context)
+    return desk_page(request, "desk/pictures/tree.html", region=whose, **context)
 
 
 def _drawn(
@@ -133,7 +133,7 @@ def _told(finding: Finding, names: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def paths_view(site: AdminSite, request: HttpRequest, region: str) -> HttpResponse:
+def paths_view(request: HttpRequest, region: str) -> HttpResponse:
     """Every path of a region in words, where it ends and whom one calls there now."""
     whose = region_for(request, region)
     now = timezone.now()
@@ -142,18 +142,20 @@ def paths_view(site: AdminSite, request: HttpRequest, region: str) -> HttpRespon
     wanted = _wanted(request)
     chosen = [row for row in rows if wanted.has(row)]
     page = Paginator(chosen, ROWS).get_page(request.GET.get("pagina"))
-    context = {
-        "title": f"Alle wegen: {whose}",
-        "names": made.names,
-        "outcomes": sorted({(row.title, row.outcome) for row in rows if row.outcome}),
-        "wanted": wanted,
-        "total": len(rows),
-        "page": page,
-        "rows": [_row(row, made.names) for row in page],
-        "query": _query(request),
-        "now": now,
-    }
-    return picture_page(site, request, "paths", whose, **context)
+    return desk_page(
+        request,
+        "desk/pictures/paths.html",
+        region=whose,
+        title=f"Alle wegen: {whose}",
+        names=made.names,
+        outcomes=sorted({(row.title, row.outcome) for row in rows if row.outcome}),
+        wanted=wanted,
+        total=len(rows),
+        page=page,
+        rows=[_row(row, made.names) for row in page],
+        query=_query(request),
+        now=now,
+    )
 
 
 def _row(row: PathRow, names: Mapping[str, str]) -> dict[str, Any]:

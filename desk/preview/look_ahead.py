@@ -6,14 +6,13 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin import AdminSite
 from django.db.models import Min, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
 from contacts.hours.engine import parse_moment, to_local
+from desk.frame import desk_page
 from desk.preview.visit import DRAFT, LIVE, moment_in_full, preview_of, refuse_unknown
 from municipalities.form_fields import Day
 from municipalities.models import Region
@@ -28,11 +27,11 @@ from trees.live import Place, now_live
 EDITION = "editie"
 
 
-def preview_urls(site: AdminSite) -> list[URLPattern]:
+def preview_urls() -> list[URLPattern]:
     """The addresses of the preview: those of the public pages, below one of the admin's own."""
 
     def page(route: str, view: Callable[..., HttpResponse], name: str) -> URLPattern:
-        return path(f"bekijk-als/{route}", site.admin_view(view), name=f"preview_{name}")
+        return path(f"bekijk-als/{route}", admin.site.admin_view(view), name=f"preview_{name}")
 
     def shown(route: str, show: Callable[..., HttpResponse], name: str) -> URLPattern:
         return page(f"<str:municipality>/{route}", _previewed(show), name)
@@ -181,14 +180,14 @@ def choose(request: HttpRequest) -> HttpResponse:
     form = _form(request, places) if places else None
     if form and form.is_bound and form.is_valid():
         return HttpResponseRedirect(form.address())
-    context = {
-        **admin.site.each_context(request),
-        "title": "Bekijk als",
-        "form": form,
-        "fault": "" if form and form.is_bound else _fault(request, places),
-        "histories": _histories(scope.visible(Region.objects.order_by("name"))),
-    }
-    return TemplateResponse(request, "desk/preview/preview.html", context)
+    return desk_page(
+        request,
+        "desk/preview/preview.html",
+        title="Bekijk als",
+        form=form,
+        fault="" if form and form.is_bound else _fault(request, places),
+        histories=_histories(scope.visible(Region.objects.order_by("name"))),
+    )
 
 
 def _form(request: HttpRequest, places: list[Place]) -> PreviewForm:

@@ -1,25 +1,20 @@
 """The pages of proposals: a list, and one page each with what to take over or refuse."""
 
 from collections.abc import Iterable
-from functools import partial
 from typing import Any
 
 from django import forms
-from django.contrib import messages
-from django.contrib.admin import AdminSite
-from django.contrib.auth.models import User
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.forms import ModelForm
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
+from desk.frame import desk_page, first_or_404, publisher
 from desk.proposals.field_values import filled_in, values_of, words_of
 from history.models import Way
 from history.tracking import acting, one_entry_a_row
@@ -44,31 +39,21 @@ UNREAD = (
 CHOICES = (("open", "Open"), ("beslist", "Beslist"), ("alles", "Alles"))
 
 
-def proposal_urls(site: AdminSite) -> list[URLPattern]:
-    """The addresses of these pages, to stand before Django's own."""
-    one = require_http_methods(["GET", "HEAD", "POST"])(partial(proposal_view, site))
-    every = require_http_methods(["GET", "HEAD"])(partial(proposals_view, site))
-    return [
-        path("voorstellen/", site.admin_view(every), name="proposals"),
-        path("voorstellen/<int:proposal>/", site.admin_view(one), name="proposal"),
-    ]
-
-
-def proposals_view(site: AdminSite, request: HttpRequest) -> HttpResponse:
+def proposals_view(request: HttpRequest) -> HttpResponse:
     """The open ones; what was decided behind a filter."""
     scope = scope_of(request.user)
     if not (scope.everything or scope.edits or scope.partner_in):
         raise PermissionDenied(NOT_YOURS)
     asked = request.GET.get("stand", "open")
     rows = _asked(proposals_for(scope), asked)
-    context = {
-        **site.each_context(request),
-        "title": "Voorstellen van partners",
-        "choices": CHOICES,
-        "asked": asked,
-        "page": Paginator(rows, ROWS).get_page(request.GET.get("p")),
-    }
-    return TemplateResponse(request, "desk/proposals/proposals.html", context)
+    return desk_page(
+        request,
+        "desk/proposals/proposals.html",
+        title="Voorstellen van partners",
+        choices=CHOICES,
+        asked=asked,
+        page=Paginator(rows, ROWS).get_page(request.GET.get("p")),
+    )
 
 
 def _asked(rows: QuerySet[Proposal], asked: str) -> QuerySet[Proposal]:
@@ -89,22 +74,19 @@ class RefusalForm(forms.Form):
     )
 
 
-def proposal_view(site: AdminSite, request: HttpRequest, proposal: int) -> HttpResponse:
+def proposal_view(request: HttpRequest, proposal: int) -> HttpResponse:
     """Field by field what stood there, what stands there now, and what it would become."""
-    row = proposals_for(scope_of(request.user)).filter(pk=proposal).first()
-    if row is None:
-        raise Http404(NO_PROPOSAL)
+    row = first_or_404(proposals_for(scope_of(request.user)).filter(pk=proposal), NO_PROPOSAL)
     if request.method != "POST":
-        return _page(site, request, row)
+        return _page(request, row)
     try:
-        return _ACTIONS.get(request.POST.get("doe", ""), _page)(site, request, row)
+        return _ACTIONS.get(request.POST.get("doe", ""), _page)(request, row)
     except AlreadyAnswered as fault:
         messages.error(request, str(fault))
         return redirect("admin:proposal", row.pk)
 
 
 def _page(
-    site: AdminSite,
     request: HttpRequest,
     row: Proposal,
     faults: Iterable[str] = (),
@@ -112,25 +94,25 @@ def _page(
 ) -> HttpResponse:
     scope = scope_of(request.user)
     decides = row.is_open and scope.may_publish(row.region)
-    context = {
-        **site.each_context(request),
-        "title": f"Voorstel: {row}",
-        "proposal": row,
-        "rows": _compared(site, request, row),
-        "decides": decides,
-        "withdraws": row.is_open and row.by_id == scope.user,
-        "faults": list(faults),
-        "form": form or RefusalForm(),
-    }
-    return TemplateResponse(request, "desk/proposals/proposal.html", context)
+    return desk_page(
+        request,
+        "desk/proposals/proposal.html",
+        title=f"Voorstel: {row}",
+        proposal=row,
+        rows=_compared(request, row),
+        decides=decides,
+        withdraws=row.is_open and row.by_id == scope.user,
+        faults=list(faults),
+        form=form or RefusalForm(),
+    )
 
 
-def _compared(site: AdminSite, request: HttpRequest, row: Proposal) -> list[dict[str, Any]]:
+def _compared(request: HttpRequest, row: Proposal) -> list[dict[str, Any]]:
     """The fields with what stands there now, for as long as there is something to decide."""
-    target = _target(site, request, row) if row.row and row.is_open else None
+    target = _target(request, row) if row.row and row.is_open else None
     if target is None:
         return [{**field, "now": ""} for field in row.fields]
-    now = values_of(_form_class(site, request, row, target)(instance=target))
+    now = values_of(_form_class(request, row, target)(instance=target))
     return [{**field, "now": _now(type(target), field, now)} for field in row.fields]
 
 
@@ -142,38 +124,38 @@ def _now(model: type[Model], field: dict[str, Any], now: dict[str, Any]) -> str:
     return str(field["was"]) if unchanged else words_of(model, name, now[name])
 
 
-def _registered(site: AdminSite, row: Proposal) -> Any:
+def _registered(row: Proposal) -> Any:
     """The page of what it is about; None where there is no such kind any more."""
-    pages = site._registry.items()
+    pages = admin.site._registry.items()
     return next((page for model, page in pages if model._meta.label == row.model), None)
 
 
-def _target(site: AdminSite, request: HttpRequest, row: Proposal) -> Model | None:
+def _target(request: HttpRequest, row: Proposal) -> Model | None:
     """The row that it is about, if whoever asks may still see it there."""
-    page = _registered(site, row)
+    page = _registered(row)
     target: Model | None = page.get_object(request, str(row.row)) if page else None
     return target if target is not None and region_of(target) == row.region_id else None
 
 
 def _form_class(
-    site: AdminSite, request: HttpRequest, row: Proposal, target: Model | None
+    request: HttpRequest, row: Proposal, target: Model | None
 ) -> "type[ModelForm[Any]]":
-    page = _registered(site, row)
+    page = _registered(row)
     form: type[ModelForm[Any]] = page.get_form(request, target, change=target is not None)
     return form
 
 
-def _accept(site: AdminSite, request: HttpRequest, row: Proposal) -> HttpResponse:
+def _accept(request: HttpRequest, row: Proposal) -> HttpResponse:
     """By the form of the row itself, with all that it checks; all of it or nothing."""
     if not scope_of(request.user).may_publish(row.region):
         raise PermissionDenied(NOT_ANSWERED)
     by = row.by.get_full_name() or row.by.get_username()
     with one_entry_a_row(), acting(way=Way.PROPOSAL, via=f"voorstel van {by}"):
         answer(proposal=row.pk, state=Proposal.State.ACCEPTED, **_by(request))
-        faults = _written(site, request, row)
+        faults = _written(request, row)
         transaction.set_rollback(bool(faults))
     if faults:
-        return _page(site, request, _again(row), faults)
+        return _page(request, _again(row), faults)
     messages.success(request, f"Overgenomen: {row}.")
     return redirect("admin:proposals")
 
@@ -183,19 +165,19 @@ def _again(row: Proposal) -> Proposal:
     return row
 
 
-def _written(site: AdminSite, request: HttpRequest, row: Proposal) -> list[str]:
+def _written(request: HttpRequest, row: Proposal) -> list[str]:
     """Write what was proposed; else why that can't be."""
     if unread := [field["label"] for field in row.fields if "value" not in field]:
         return [UNREAD.format(label) for label in unread]
-    page = _registered(site, row)
+    page = _registered(row)
     if page is not None and row.row:
         # It stays as it is now until this is written.
         page.model._default_manager.select_for_update().filter(pk=row.row).first()
-    target = _target(site, request, row) if row.row else None
+    target = _target(request, row) if row.row else None
     if page is None or (row.row and target is None):
         return [GONE]
     values = {field["name"]: field["value"] for field in row.fields}
-    form = filled_in(_form_class(site, request, row, target), target, values)
+    form = filled_in(_form_class(request, row, target), target, values)
     if target is not None and (changed := overtaken(row.fields, values_of(form))):
         return [CHANGED.format(form.fields[name].label) for name in changed]
     if not form.is_valid():
@@ -217,19 +199,19 @@ def _save(page: Any, request: HttpRequest, form: Any, *, change: bool) -> None:
     page.save_related(request, form, [], change)
 
 
-def _refuse(site: AdminSite, request: HttpRequest, row: Proposal) -> HttpResponse:
+def _refuse(request: HttpRequest, row: Proposal) -> HttpResponse:
     if not scope_of(request.user).may_publish(row.region):
         raise PermissionDenied(NOT_ANSWERED)
     form = RefusalForm(request.POST)
     if not form.is_valid():
-        return _page(site, request, row, form=form)
+        return _page(request, row, form=form)
     remark = form.cleaned_data["remark"]
     answer(proposal=row.pk, state=Proposal.State.REFUSED, remark=remark, **_by(request))
     messages.success(request, f"Afgewezen: {row}. De partner leest waarom.")
     return redirect("admin:proposals")
 
 
-def _withdraw(site: AdminSite, request: HttpRequest, row: Proposal) -> HttpResponse:
+def _withdraw(request: HttpRequest, row: Proposal) -> HttpResponse:
     if row.by_id != scope_of(request.user).user:
         raise PermissionDenied(NOT_WITHDRAWN)
     answer(proposal=row.pk, state=Proposal.State.WITHDRAWN, **_by(request))
@@ -238,8 +220,7 @@ def _withdraw(site: AdminSite, request: HttpRequest, row: Proposal) -> HttpRespo
 
 
 def _by(request: HttpRequest) -> dict[str, Any]:
-    assert isinstance(request.user, User)  # noqa: S101 the admin lets nobody else in
-    return {"by": request.user, "at": timezone.now()}
+    return {"by": publisher(request), "at": timezone.now()}
 
 
 _ACTIONS = {"neem-over": _accept, "wijs-af": _refuse, "trek-in": _withdraw}

@@ -7,8 +7,9 @@ from django.contrib import admin
 
 from contacts.models import Service
 from desk.draft.draft_admin import DraftAdmin
+from desk.frame import BOTH, address
 from desk.regions.form import RegionForm
-from desk.scenarios.walkthrough import scenario_urls
+from desk.scenarios.walkthrough import check_view, walk_view
 from desk.scoped import OwnOnly
 from municipalities.form_fields import LinesField
 from municipalities.models import Region
@@ -67,7 +68,11 @@ class ScenarioAdmin(DraftAdmin):
     ]
 
     def get_urls(self) -> list[Any]:
-        return [*scenario_urls(self.admin_site), *super().get_urls()]
+        own = [
+            address("<int:scenario>/nalopen/", "trees_scenario_check", check_view, BOTH),
+            address("lopen/", "trees_scenario_walk", walk_view, BOTH),
+        ]
+        return [*own, *super().get_urls()]
 
     @admin.display(description="antwoorden")
     def answer_words(self, scenario: Scenario) -> str:

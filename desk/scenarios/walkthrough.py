@@ -1,24 +1,20 @@
 """Cases in the admin: run one on the draft, walk one, and fix what has to come out."""
 
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
 from contacts.hours.engine import parse_moment, to_local
 from contacts.reading import read_directory
 from desk.draft.draft_admin import record_edit
-from desk.frame import framed
+from desk.frame import desk_page, first_or_404
 from desk.preview.look_ahead import Time
 from desk.scenarios.walk import Walk, walk_address, walked
 from municipalities.form_fields import Day
@@ -39,19 +35,6 @@ CHANGED = "Er komt intussen iets anders uit. Kijk of dit klopt, en leg het dan v
 SAME_NAME = "Er is al een casus “{}”. Kies een andere naam."
 
 
-def scenario_urls(site: AdminSite) -> list[Any]:
-    """The addresses of these pages, to stand before those of the cases themselves."""
-
-    def page(address: str, view: Any, name: str) -> Any:
-        asked = require_http_methods(["GET", "HEAD", "POST"])(partial(view, site))
-        return path(address, site.admin_view(asked), name=f"trees_scenario_{name}")
-
-    return [
-        page("<int:scenario>/nalopen/", check_view, "check"),
-        page("lopen/", walk_view, "walk"),
-    ]
-
-
 @dataclass(frozen=True)
 class CheckedCase:
     """A case as it comes out on the draft now, with the walk that shows it."""
@@ -67,20 +50,17 @@ class CheckedCase:
         return ends and (found.outcome, found.call) != (case.outcome, case.call)
 
 
-def check_view(site: AdminSite, request: HttpRequest, scenario: int) -> HttpResponse:
+def check_view(request: HttpRequest, scenario: int) -> HttpResponse:
     """How a case comes out on the draft; posting makes that what has to come out."""
     row = _case_for(scope_of(request.user), scenario)
     if request.method == "POST":
-        return _fix(site, request, row)
-    return _check_page(site, request, row, _checked(row))
+        return _fix(request, row)
+    return _check_page(request, row, _checked(row))
 
 
 def _case_for(scope: Scope, scenario: int) -> Scenario:
     rows = Scenario.objects.select_related("municipality__region", "region")
-    row = scope.visible(rows.filter(pk=scenario)).first()
-    if row is None:
-        raise Http404(NO_CASE)
-    return row
+    return first_or_404(scope.visible(rows.filter(pk=scenario)), NO_CASE)
 
 
 def _checked(row: Scenario) -> CheckedCase:
@@ -91,14 +71,14 @@ def _checked(row: Scenario) -> CheckedCase:
     return CheckedCase(run(case, flow, directory), walk)
 
 
-def _fix(site: AdminSite, request: HttpRequest, row: Scenario) -> HttpResponse:
+def _fix(request: HttpRequest, row: Scenario) -> HttpResponse:
     if not scope_of(request.user).may_edit(row):
         raise PermissionDenied(NOT_YOURS)
     with tree_lock():
         checked = _checked(row)
         verdict = checked.verdict
         if not checked.can_be_fixed or not _as_seen(request, verdict.outcome, verdict.call):
-            return _check_page(site, request, row, checked, CHANGED)
+            return _check_page(request, row, checked, CHANGED)
         _expect(request, row, verdict.outcome, verdict.call)
     messages.success(request, f"Vastgelegd wat er uit casus “{row}” moet komen.")
     return redirect("admin:trees_scenario_check", row.pk)
@@ -118,11 +98,11 @@ def _expect(request: HttpRequest, row: Scenario, outcome: str, call: str) -> Non
 
 
 def _check_page(
-    site: AdminSite, request: HttpRequest, row: Scenario, checked: CheckedCase, fault: str = ""
+    request: HttpRequest, row: Scenario, checked: CheckedCase, fault: str = ""
 ) -> HttpResponse:
-    context = framed(
-        site,
+    return desk_page(
         request,
+        "desk/scenarios/check.html",
         title=f"Casus nalopen: {row}",
         scenario=row,
         checked=checked,
@@ -130,7 +110,6 @@ def _check_page(
         may_edit=scope_of(request.user).may_edit(row),
         again=_again(row),
     )
-    return TemplateResponse(request, "desk/scenarios/check.html", context)
 
 
 def _again(row: Scenario) -> str:
@@ -228,17 +207,17 @@ class Visit:
         return row
 
 
-def walk_view(site: AdminSite, request: HttpRequest) -> HttpResponse:
+def walk_view(request: HttpRequest) -> HttpResponse:
     """The draft, question by question, at a place and a moment; at the end it can be kept."""
     if "gemeente" not in request.GET:
-        return _start_page(site, request, StartForm(scope=scope_of(request.user)))
+        return _start_page(request, StartForm(scope=scope_of(request.user)))
     start = StartForm(request.GET, scope=scope_of(request.user))
     if not start.is_valid():
-        return _start_page(site, request, start)
+        return _start_page(request, start)
     if request.method != "POST":
-        return _walk_page(site, request, _visit(request, start))
+        return _walk_page(request, _visit(request, start))
     with tree_lock():
-        return _keep(site, request, _visit(request, start))
+        return _keep(request, _visit(request, start))
 
 
 def _visit(request: HttpRequest, start: StartForm) -> Visit:
@@ -254,40 +233,38 @@ def _visit(request: HttpRequest, start: StartForm) -> Visit:
     return Visit(start, town, case, walked(flow, answers, directory, start.at) if flow else None)
 
 
-def _keep(site: AdminSite, request: HttpRequest, visit: Visit) -> HttpResponse:
+def _keep(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Save the case that was walked, with what came out."""
     if not visit.may_be_kept(scope_of(request.user)):
         raise PermissionDenied(NOT_YOURS)
     walk = visit.walk
     if not walk or not walk.outcome or not _as_seen(request, walk.outcome.name, walk.call):
-        return _walk_page(site, request, visit, fault=CHANGED)
+        return _walk_page(request, visit, fault=CHANGED)
     form = None if visit.case else SaveForm(request.POST, instance=visit.row())
     if form and not form.is_valid():
-        return _walk_page(site, request, visit, form)
+        return _walk_page(request, visit, form)
     row = form.save(commit=False) if form else visit.row()
     _expect(request, row, walk.outcome.name, walk.call)
     messages.success(request, f"Casus “{row}” is vastgelegd.")
     return redirect("admin:trees_scenario_check", row.pk)
 
 
-def _start_page(site: AdminSite, request: HttpRequest, form: StartForm) -> HttpResponse:
+def _start_page(request: HttpRequest, form: StartForm) -> HttpResponse:
     if not form.is_bound:
         now = to_local(timezone.now())
         form.initial.update(dag=now.date(), tijd=now.time())
-    context = framed(site, request, title="Loop een casus", form=form)
-    return TemplateResponse(request, "desk/scenarios/start.html", context)
+    return desk_page(request, "desk/scenarios/start.html", title="Loop een casus", form=form)
 
 
 def _walk_page(
-    site: AdminSite,
     request: HttpRequest,
     visit: Visit,
     form: SaveForm | None = None,
     fault: str = "",
 ) -> HttpResponse:
-    context = framed(
-        site,
+    return desk_page(
         request,
+        "desk/scenarios/walk.html",
         title=f"Loop een casus: {visit.municipality}",
         visit=visit,
         walk=visit.walk,
@@ -297,4 +274,3 @@ def _walk_page(
         fault=fault,
         may_edit=visit.may_be_kept(scope_of(request.user)),
     )
-    return TemplateResponse(request, "desk/scenarios/walk.html", context)
