@@ -13,12 +13,13 @@ from contacts.models import Organization
 from desk.directory.admin import AreaAdmin
 from desk.directory.forms import AreaForm
 from desk.regions.form import RegionForm
-from desk.scoped import OwnOnly, ScopedAdmin, ScopedStacked
+from desk.scoped import OwnOnly, PartAdmin, ScopedAdmin, ScopedStacked
 from municipalities.form_fields import LinesField, area_field
 from municipalities.scoping import Scope
 
 
 class AgreementForm(AreaForm):
+    ticked = {**AreaForm.ticked, "members": "parties"}
     members = area_field(
         Organization.objects.all(),
         label="Partijen",
@@ -32,11 +33,6 @@ class AgreementForm(AreaForm):
             "title": "Bijvoorbeeld: Acute onveiligheid thuis.",
             "review_every_months": "Bijvoorbeeld 3: elk kwartaal kijken of het nog klopt.",
         }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            self.initial["members"] = list(self.instance.parties.all())
 
 
 @admin.register(Agreement)
@@ -58,10 +54,6 @@ class AgreementAdmin(AreaAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).prefetch_related("municipalities")
-
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
-        form.instance.parties.set(form.cleaned_data["members"])
 
     @admin.display(description="versies van deze werkafspraak")
     def all_versions(self, agreement: Agreement) -> str:
@@ -197,34 +189,18 @@ class AgreementVersionAdmin(ScopedAdmin):
         return ", ".join(str(line) for line in version.prepare)
 
 
-@admin.register(Signature)
-class SignatureAdmin(ScopedAdmin):
-    """Signed on the page of the version."""
-
-    off_menu = True
-    fixed = ("version",)
-    list_display = ("version", "organization", "on")
-    list_select_related = ("version__agreement", "organization")
-    fieldsets = [(None, {"fields": ["version", "organization", "on"]})]
-
-
-@admin.register(AgreementArea)
-class AgreementAreaAdmin(ScopedAdmin):
-    """Ticked on the page of the agreement."""
-
-    off_menu = True
-    fixed = ("agreement",)
-    list_display = ("agreement", "municipality")
-    list_select_related = ("agreement", "municipality")
-    fieldsets = [(None, {"fields": ["agreement", "municipality"]})]
-
-
-@admin.register(Party)
-class PartyAdmin(ScopedAdmin):
-    """Ticked on the page of the agreement."""
-
-    off_menu = True
-    fixed = ("agreement",)
-    list_display = ("agreement", "organization")
-    list_select_related = ("agreement", "organization")
-    fieldsets = [(None, {"fields": ["agreement", "organization"]})]
+admin.site.register(
+    Signature,
+    PartAdmin,
+    fixed=("version",),
+    list_display=("version", "organization", "on"),
+    list_select_related=("version__agreement", "organization"),
+)
+for part, other in ((AgreementArea, "municipality"), (Party, "organization")):
+    admin.site.register(
+        part,
+        PartAdmin,
+        fixed=("agreement",),
+        list_display=("agreement", other),
+        list_select_related=("agreement", other),
+    )

@@ -260,6 +260,15 @@ class ScopedAdmin(RegionScoped, KnownKeys, ToldAdmin, admin.ModelAdmin):  # type
         return None
 
 
+class PartAdmin(ScopedAdmin):
+    """Rows that are written on the page of another row: an address of their own, off the menu."""
+
+    off_menu = True
+
+    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
+        return self.list_display
+
+
 class ScopedInline(RegionScoped):
     """Rows on the page of the row that they belong to."""
 

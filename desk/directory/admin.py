@@ -20,7 +20,7 @@ from contacts.record_words import changes
 from desk.directory.forms import AreaForm, LineForm, OrganizationForm, PhoneForm, ServiceForm
 from desk.directory.hours_pages import calm, hours_preview, number_preview, number_sentences
 from desk.frame import WRITE, address
-from desk.scoped import EitherFilter, OwnOnly, ScopedAdmin, WordFilter
+from desk.scoped import EitherFilter, OwnOnly, PartAdmin, ScopedAdmin, WordFilter
 
 UNKNOWN = "niet bekend"
 
@@ -193,10 +193,6 @@ class AreaAdmin(ScopedAdmin):
     form = AreaForm
     readable = {"works_in": "area_words"}
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
-        form.save_areas()
-
     @admin.display(description="geldt in")
     def area_words(self, row: Any) -> str:
         if row.everywhere:
@@ -276,15 +272,13 @@ class RegionLineAdmin(ScopedAdmin):
     fieldsets = [(None, {"fields": ["region", "service", "role", "position"]})]
 
 
-@admin.register(ServiceArea)
-class ServiceAreaAdmin(ScopedAdmin):
-    """Ticked on the page of the service."""
-
-    off_menu = True
-    fixed = ("service",)
-    list_display = ("service", "municipality")
-    list_select_related = ("service__organization", "municipality")
-    fieldsets = [(None, {"fields": ["service", "municipality"]})]
+admin.site.register(
+    ServiceArea,
+    PartAdmin,
+    fixed=("service",),
+    list_display=("service", "municipality"),
+    list_select_related=("service__organization", "municipality"),
+)
 
 
 @admin.register(DirectoryRecord)

@@ -104,16 +104,12 @@ class PhoneForm(RegionForm):
 class AreaForm(RegionForm):
     """A row that holds in the whole region, or in some municipalities of it."""
 
+    ticked = {"works_in": "municipalities"}
     works_in = area_field(
         Municipality.objects.all(),
         label="Alleen in deze gemeenten",
         help_text="Kies gemeenten als het niet in de hele regio geldt. Bijvoorbeeld: alleen Urk.",
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            self.initial["works_in"] = list(self.instance.municipalities.all())
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -121,10 +117,10 @@ class AreaForm(RegionForm):
             self.add_error("works_in", "Kies minstens één gemeente, of zet “in de hele regio” aan.")
         return cleaned
 
-    def save_areas(self) -> None:
-        """Write the municipalities; none where it holds in the whole region."""
-        everywhere = self.cleaned_data["everywhere"]
-        self.instance.municipalities.set([] if everywhere else self.cleaned_data["works_in"])
+    def _save_m2m(self) -> None:
+        if self.cleaned_data["everywhere"]:
+            self.cleaned_data["works_in"] = []
+        super()._save_m2m()
 
 
 class ServiceForm(AreaForm):

@@ -50,6 +50,7 @@ def _elsewhere(region: Region | None, *chosen: Collection[Any]) -> dict[str, str
 
 
 class MembershipForm(RegionForm):
+    ticked = {"organizations": "organizations"}
     organizations = area_field(
         Organization.objects.select_related("region"),
         label="Organisaties",
@@ -60,11 +61,6 @@ class MembershipForm(RegionForm):
         model = Membership
         fields = ("user", "region", "role", "municipalities")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            self.initial["organizations"] = list(self.instance.organizations.all())
-
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         towns, bodies = cleaned.get("municipalities") or (), cleaned.get("organizations") or ()
@@ -73,10 +69,6 @@ class MembershipForm(RegionForm):
             if name not in self.errors:
                 self.add_error(name, fault)
         return cleaned
-
-    def _save_m2m(self) -> None:
-        super()._save_m2m()  # type: ignore[misc]  # Django's own, which the stubs don't know
-        self.instance.organizations.set(self.cleaned_data["organizations"])
 
 
 class MembershipRowForm(MembershipForm):

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
@@ -19,6 +20,8 @@ class RegionForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in stubs
 
     # Of whoever has this form before them; a form by itself asks nobody.
     scope: ClassVar[Scope | None] = None
+    # Links to other rows that the form writes itself: the field here, and that of the row.
+    ticked: ClassVar[Mapping[str, str]] = {}
     # What was in the database when the page was opened.
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -26,6 +29,8 @@ class RegionForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in stubs
         super().__init__(*args, **kwargs)
         self.mark = mark(self.instance)
         self.initial["seen"] = self.mark
+        for name, links in self.ticked.items() if self.instance.pk else ():
+            self.initial[name] = list(getattr(self.instance, links).all())
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -35,6 +40,11 @@ class RegionForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in stubs
         self._refuse_ages_backwards(cleaned)
         self._refuse_beyond_own(cleaned)
         return cleaned
+
+    def _save_m2m(self) -> None:
+        super()._save_m2m()  # type: ignore[misc]  # Django's own, which the stubs don't know
+        for name, links in self.ticked.items():
+            getattr(self.instance, links).set(self.cleaned_data[name])
 
     def _refuse_beyond_own(self, cleaned: dict[str, Any]) -> None:
         """An editor's rows stay within their own municipalities."""
