@@ -75,24 +75,15 @@ class NewAccountForm(AdminUserCreationForm):  # type: ignore[type-arg]  # generi
 
 
 class AccountForm(UserChangeForm):  # type: ignore[type-arg]  # generic in stubs only
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if "username" in self.fields:
-            self.fields["username"].help_text = NAME_EXAMPLE
-        if "is_staff" in self.fields:
-            self.fields["is_staff"].label = "Mag in het beheer"
-            self.fields[
-                "is_staff"
-            ].help_text = "Wat iemand daar ziet, hangt af van de lidmaatschappen hieronder."
-        if "is_active" in self.fields:
-            self.fields[
-                "is_active"
-            ].help_text = (
-                "Haal dit vinkje weg als iemand hier niet meer werkt. Verwijder het account niet."
-            )
-        if "is_superuser" in self.fields:
-            self.fields["is_superuser"].label = "Landelijk beheerder"
-            self.fields["is_superuser"].help_text = "Ziet en wijzigt alles, in elke regio."
+    class Meta(UserChangeForm.Meta):
+        labels = {"is_staff": "Mag in het beheer", "is_superuser": "Landelijk beheerder"}
+        help_texts = {
+            "username": NAME_EXAMPLE,
+            "is_staff": "Wat iemand daar ziet, hangt af van de lidmaatschappen hieronder.",
+            "is_active": "Haal dit vinkje weg als iemand hier niet meer werkt. Verwijder het "
+            "account niet.",
+            "is_superuser": "Ziet en wijzigt alles, in elke regio.",
+        }
 
     def clean_email(self) -> str:
         """By this address somebody signs in, so it is theirs alone."""
@@ -144,27 +135,16 @@ class AccountAdmin(KnownKeys, ToldAdmin, UserAdmin):  # type: ignore[type-arg]  
         return self.inlines if obj else ()
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        return _is_national(request)
+        return self.has_view_permission(request)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return _is_national(request)
+        return bool(request.user.is_active and request.user.is_superuser)
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return _is_national(request)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return _is_national(request)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return _is_national(request)
+    has_add_permission = has_change_permission = has_delete_permission = has_view_permission
 
     def formfield_for_manytomany(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         kwargs["widget"] = forms.CheckboxSelectMultiple
         return super().formfield_for_manytomany(db_field, request, **kwargs)
-
-
-def _is_national(request: HttpRequest) -> bool:
-    return bool(request.user.is_active and request.user.is_superuser)
 
 
 admin.site.unregister(User)

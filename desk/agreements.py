@@ -13,7 +13,7 @@ from contacts.models import Organization
 from desk.directory.admin import AreaAdmin
 from desk.directory.forms import AreaForm
 from desk.regions.form import RegionForm
-from desk.scoped import OwnOnly, PartAdmin, ScopedAdmin, ScopedStacked
+from desk.scoped import OwnOnly, PartAdmin, ScopedAdmin, ScopedStacked, listed
 from municipalities.form_fields import LinesField, area_field
 from municipalities.scoping import Scope
 
@@ -45,6 +45,7 @@ class AgreementAdmin(AreaAdmin):
     readonly_fields = ("all_versions",)
     readable = {"works_in": "area_words", "members": "member_words"}
     coordinator_only = ("members",)
+    member_words = listed("parties", "partijen")
     fieldsets = [
         (None, {"fields": ["region", "title", "slug", "members"]}),
         ("Versies", {"fields": ["all_versions"]}),
@@ -66,10 +67,6 @@ class AgreementAdmin(AreaAdmin):
         links = format_html_join("", '<div><a href="{}">versie {}</a> {}</div>', rows)
         new = reverse("admin:agreements_agreementversion_add") + f"?agreement={agreement.pk}"
         return format_html('{}<div><a href="{}">Versie toevoegen</a></div>', links, new)
-
-    @admin.display(description="partijen")
-    def member_words(self, agreement: Agreement) -> str:
-        return ", ".join(party.name for party in agreement.parties.all())
 
 
 def _version_address(version: AgreementVersion) -> str:
@@ -138,6 +135,7 @@ class AgreementVersionAdmin(ScopedAdmin):
     search_fields = ("agreement__title",)
     change_form_template = "desk/agreements/version_change_form.html"
     readable = {"prepare": "prepare_words"}
+    prepare_words = listed("prepare", "houd bij de hand")
     fieldsets = [
         (
             None,
@@ -183,10 +181,6 @@ class AgreementVersionAdmin(ScopedAdmin):
         signers = _signers(self.scope(request), version) if version else ()
         context = {**context, "signers": signers}
         return super().render_change_form(request, context, *args, **more)
-
-    @admin.display(description="houd bij de hand")
-    def prepare_words(self, version: AgreementVersion) -> str:
-        return ", ".join(str(line) for line in version.prepare)
 
 
 admin.site.register(

@@ -38,6 +38,13 @@ def first_or_404(rows: QuerySet[M], otherwise: str) -> M:
     return row
 
 
+def asked_without(request: HttpRequest, page: str) -> str:
+    """What was asked for, for the link to another page of the same; `page` is its number."""
+    asked = request.GET.copy()
+    asked.pop(page, None)
+    return asked.urlencode()
+
+
 def desk_page(request: HttpRequest, template: str, **context: Any) -> TemplateResponse:
     """A page in the frame of the admin."""
     return TemplateResponse(request, template, framed(admin.site, request, **context))

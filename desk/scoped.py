@@ -1,7 +1,7 @@
 """The admin classes of ours: every door to a row goes by the one scoping rule."""
 
 import copy
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -258,6 +258,17 @@ class ScopedAdmin(RegionScoped, KnownKeys, ToldAdmin, admin.ModelAdmin):  # type
             "zo blijft te overzien wat er weggaat.",
         )
         return None
+
+
+def listed(name: str, description: str, between: str = ", ") -> Callable[[Any, Any], str]:
+    """A column that reads a field of texts, or of other rows, as one line."""
+
+    @admin.display(description=description)
+    def words(_: Any, row: Any) -> str:
+        value = getattr(row, name)
+        return between.join(str(one) for one in (value.all() if hasattr(value, "all") else value))
+
+    return words
 
 
 class PartAdmin(ScopedAdmin):

@@ -20,7 +20,7 @@ from contacts.record_words import changes
 from desk.directory.forms import AreaForm, LineForm, OrganizationForm, PhoneForm, ServiceForm
 from desk.directory.hours_pages import calm, hours_preview, number_preview, number_sentences
 from desk.frame import WRITE, address
-from desk.scoped import EitherFilter, OwnOnly, PartAdmin, ScopedAdmin, WordFilter
+from desk.scoped import EitherFilter, OwnOnly, PartAdmin, ScopedAdmin, WordFilter, listed
 
 UNKNOWN = "niet bekend"
 
@@ -214,6 +214,7 @@ class ServiceAdmin(AreaAdmin):
         "on_site": "on_site_words",
         "activities": "activity_words",
     }
+    activity_words = listed("activities", "activiteiten")
     fieldsets = [
         (None, {"fields": ["region", "organization", "name", "slug", "kind", "summary"]}),
         ("Nummers", {"fields": ["numbers"]}),
@@ -243,10 +244,6 @@ class ServiceAdmin(AreaAdmin):
     @admin.display(description="uren waarin iemand kan komen")
     def on_site_words(self, service: Service) -> str:
         return _paragraphs(hours_in_words(service.on_site))
-
-    @admin.display(description="activiteiten")
-    def activity_words(self, service: Service) -> str:
-        return ", ".join(str(word) for word in service.activities)
 
 
 @admin.register(Organization)

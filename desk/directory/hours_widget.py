@@ -2,9 +2,9 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -20,6 +20,8 @@ from contacts.hours.fortnight import NOBODY, fortnight
 from contacts.hours.questions import Question
 from contacts.hours.reading import Reading, canonical, place_words, read, stored_sheet
 from contacts.hours.sheet import DatesRow, DaysRow, Kind, Sheet
+
+R = TypeVar("R", DaysRow, DatesRow)
 
 EMPTY_ROWS = 3
 KINDS: tuple[tuple[Kind, str], ...] = (
@@ -189,8 +191,12 @@ class HoursWidget(forms.Widget):
             **shown,
             "sheet": sheet,
             "kinds": KINDS,
-            "rows": [(row, shown["slots"].get(row.place)) for row in _with_empty(sheet.rows)],
-            "dates": [(row, shown["slots"].get(row.place)) for row in _dates_with_empty(sheet)],
+            "rows": [
+                (row, shown["slots"].get(row.place)) for row in _with_empty(sheet.rows, DaysRow)
+            ],
+            "dates": [
+                (row, shown["slots"].get(row.place)) for row in _with_empty(sheet.dates, DatesRow)
+            ],
             "days": DAYS,
             "observed": OBSERVED,
             "held": HELD,
@@ -208,16 +214,10 @@ class HoursWidget(forms.Widget):
         return ""
 
 
-def _with_empty(rows: Iterable[DaysRow]) -> list[DaysRow]:
-    filled = [row for row in rows if not row.is_empty]
-    after = max((row.number for row in filled), default=-1) + 1
-    return [*filled, *(DaysRow(after + number) for number in range(EMPTY_ROWS))]
-
-
-def _dates_with_empty(sheet: Sheet) -> list[DatesRow]:
-    filled = [row for row in sheet.dates if not row.is_empty]
-    after = max((row.number for row in filled), default=-1) + 1
-    return [*filled, *(DatesRow(after + number) for number in range(EMPTY_ROWS))]
+def _with_empty(rows: Iterable[R], row: Callable[[int], R]) -> list[R]:
+    filled = [one for one in rows if not one.is_empty]
+    after = max((one.number for one in filled), default=-1) + 1
+    return [*filled, *(row(after + number) for number in range(EMPTY_ROWS))]
 
 
 class HoursField(forms.Field):

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 
-from desk.scoped import OwnOnly, ScopedAdmin
+from desk.scoped import OwnOnly, ScopedAdmin, listed
 from trees.models import Node
 
 DEEPEST = 12
@@ -29,6 +29,7 @@ class NodeAdmin(ScopedAdmin):
     sortable_by = ()
     list_per_page = 200
     list_max_show_all = 5000
+    where = listed("only_in", "alleen in")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Node]:
         return super().get_queryset(request).prefetch_related("only_in")
@@ -58,10 +59,6 @@ class NodeAdmin(ScopedAdmin):
         if node.continue_at:
             return f"verder bij: {node.continue_at.question}"
         return node.question if node.parent_id else ""
-
-    @admin.display(description="alleen in")
-    def where(self, node: Node) -> str:
-        return ", ".join(municipality.name for municipality in node.only_in.all())
 
     @admin.display(description="in de boom")
     def in_the_tree(self, node: Node) -> str:

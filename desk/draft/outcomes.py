@@ -1,6 +1,5 @@
 """The admin of the outcomes and their steps."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -18,33 +17,23 @@ from trees.models import Outcome, Step
 GAP = ("because", "by", "until")
 
 
-class WithoutNumbers:
-    """A form that refuses telephone numbers in the texts that somebody just changed."""
-
-    texts: tuple[str, ...] = ()
-
-    def refuse_numbers_in(self, cleaned: dict[str, Any], changed: Iterable[str]) -> dict[str, Any]:
-        faults = rules.number_faults(cleaned, set(self.texts).intersection(changed))
-        if faults:
-            raise ValidationError(faults)
-        return cleaned
+def _refuse_numbers(form: forms.BaseForm, cleaned: dict[str, Any], *texts: str) -> dict[str, Any]:
+    """No telephone numbers in the texts that somebody just changed."""
+    if faults := rules.number_faults(cleaned, set(texts).intersection(form.changed_data)):
+        raise ValidationError(faults)
+    return cleaned
 
 
-class StepForm(WithoutNumbers, forms.ModelForm):  # type: ignore[type-arg]  # generic in stubs only
-    texts = ("say",)
-
+class StepForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in stubs only
     class Meta:
         model = Step
         fields = ("role", "position", "service", "kind", "say")
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        return self.refuse_numbers_in(cleaned, self.changed_data)
+        return _refuse_numbers(self, super().clean() or self.cleaned_data, "say")
 
 
-class OutcomeForm(WithoutNumbers, RegionForm):
-    texts = ("title", "explanation")
-
+class OutcomeForm(RegionForm):
     gap_because = forms.CharField(
         label="Waarom aanvaard",
         required=False,
@@ -81,7 +70,7 @@ class OutcomeForm(WithoutNumbers, RegionForm):
             self.initial[f"gap_{name}"] = gap.get(name)
 
     def clean(self) -> dict[str, Any]:
-        cleaned = self.refuse_numbers_in(super().clean(), self.changed_data)
+        cleaned = _refuse_numbers(self, super().clean(), "title", "explanation")
         gap = {name: cleaned.get(f"gap_{name}") for name in GAP}
         if any(gap.values()) and not gap["because"]:
             self.add_error("gap_because", "Schrijf ook waarom dit gat is aanvaard.")

@@ -14,7 +14,7 @@ from desk.draft.draft_admin import DraftAdmin
 from desk.outline.urls import outline_urls
 from desk.publishing.publish import publish_view
 from desk.regions.form import RegionForm
-from desk.scoped import OwnOnly
+from desk.scoped import OwnOnly, listed
 from municipalities.models import Municipality, Region
 from trees.models import Node, Tree
 
@@ -70,6 +70,7 @@ class TreeAdmin(DraftAdmin):
     prepopulated_fields = {"slug": ("title",)}
     readonly_fields = ("outline",)
     readable = {"municipalities": "municipality_words"}
+    municipality_words = listed("municipalities", "gemeenten")
     fieldsets = [
         (None, {"fields": ["region", "title", "slug", "outline"]}),
         ("Waar", {"fields": ["everywhere", "municipalities"]}),
@@ -91,10 +92,6 @@ class TreeAdmin(DraftAdmin):
     def settings(self, tree: Tree) -> str:
         address = reverse("admin:trees_tree_change", args=[tree.pk])
         return format_html('<a href="{}">Instellingen van {}</a>', address, tree)
-
-    @admin.display(description="gemeenten")
-    def municipality_words(self, tree: Tree) -> str:
-        return ", ".join(municipality.name for municipality in tree.municipalities.all())
 
     def get_deleted_objects(
         self, objs: QuerySet[Tree] | Sequence[Tree], request: HttpRequest

@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from desk.frame import desk_page
+from desk.frame import asked_without, desk_page
 from desk.history.export import csv_lines, json_parts, kind_words
 from history.models import Act, Change, ChangeQuerySet, Way
 from history.tracking import one_entry_a_row
@@ -25,7 +25,6 @@ from municipalities.scoping import Scope, scope_of
 
 ROWS = 50
 NOBODY = "-"
-NO_YEAR = "Kies een jaar tussen 1900 en 2200. Schrijf bijvoorbeeld 22-11-2026."
 NOT_YOURS = "De geschiedenis is er voor wie bij een regio of een organisatie hoort."
 Lines = Callable[[Iterator[Change]], Iterator[str]]
 
@@ -84,10 +83,6 @@ class WrittenForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data
-        for name in ("van", "tot"):
-            # The first and the last day of the calendar have no midnight in another time zone.
-            if name in given and given[name] and not 1900 <= given[name].year < 2200:
-                self.add_error(name, NO_YEAR)
         first, last = given.get("van"), given.get("tot")
         if first and last and last < first:
             self.add_error("tot", "De laatste dag ligt voor de eerste. Draai de datums om.")
@@ -140,14 +135,8 @@ def written_view(request: HttpRequest) -> HttpResponseBase:
         form=form,
         page=page,
         entries=entries(page),
-        asked=_without_page(request),
+        asked=asked_without(request, "p"),
     )
-
-
-def _without_page(request: HttpRequest) -> str:
-    asked = request.GET.copy()
-    asked.pop("p", None)
-    return asked.urlencode()
 
 
 def entries(page: Page[Change]) -> list[dict[str, Any]]:

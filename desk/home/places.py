@@ -9,9 +9,9 @@ from agreements.models import Agreement
 from contacts.models import Phone, Service
 from municipalities.models import Region
 from trees.core.findings import Problem
+from trees.drawings.marks import JOINT
 from trees.models import Node, Outcome, Scenario, Step
 
-JOINT = "--"
 GAP = "nobody-answers"
 # About a number itself, and not about the service behind it.
 OF_A_NUMBER = ("placeholder", "demonstration-number", "refused-number", "holidays-unsaid")
@@ -28,13 +28,7 @@ class Places:
     def to_mend(self, problem: Problem) -> Way:
         """The address where somebody mends it, and what the link there says."""
         kind, _, rest = problem.place.partition(" ")
-        found: Way | None = None
-        if kind == "pagina":
-            found = self._page(rest)
-        elif kind == "dienst":
-            found = self._service(rest, problem.code)
-        elif kind in _FORMS:
-            found = self._form(kind, rest)
+        found = self._page(rest) if kind == "pagina" else self.form(kind, rest, problem.code)
         return found or (reverse("admin:trees_tree_changelist"), "Open de beslisboom")
 
     def hours(self, problem: Problem) -> tuple[Way, ...]:
@@ -69,7 +63,12 @@ class Places:
             return None
         return reverse("admin:contacts_service_change", args=[service]), "Open de dienst"
 
-    def _form(self, kind: str, name: str) -> Way | None:
+    def form(self, kind: str, name: str, code: str = "") -> Way | None:
+        """The form of what a place names, if it is there; `code` is that of a problem with it."""
+        if kind == "dienst":
+            return self._service(name, code)
+        if kind not in _FORMS:
+            return None
         address, link = _FORMS[kind]
         found = {"uitkomst": self._outcomes, "werkafspraak": self._agreements, "casus": self._cases}
         pk = found[kind].get(name)

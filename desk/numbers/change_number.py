@@ -29,6 +29,7 @@ from desk.numbers.change import (
 from desk.numbers.form import NumberChangeForm
 from desk.numbers.uses import Use, uses_of
 from municipalities.scoping import scope_of
+from trees.publishing.told_once import names_of
 from trees.publishing.versions import DRAFT, LIVE, read_version
 
 NOT_HERE = "Dit nummer is er niet. Zoek het op in de lijst met nummers."
@@ -167,7 +168,7 @@ def _uses(phone: Phone) -> dict[str, Any]:
     """Where the service of this number is called: live, in the draft, and below everything."""
     region, now = phone.service.region, timezone.now()
     directory = read_directory(region)
-    names = {row.slug: row.name for row in region.municipalities.order_by("name")}
+    names = names_of(region)
 
     def uses(version: str) -> list[Use]:
         flows = read_version(region, version, directory, now).flows

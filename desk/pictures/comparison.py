@@ -19,6 +19,7 @@ from trees.core.first_calls import moments
 from trees.core.flow import Flow
 from trees.drawings.changes import laid_out
 from trees.models import Edition
+from trees.publishing.told_once import names_of
 from trees.publishing.versions import DRAFT, LIVE, Version, read_version
 
 CHOICES = ((LIVE, "Wat nu live is"), (DRAFT, "Het concept"))
@@ -48,7 +49,7 @@ def comparison_view(request: HttpRequest, region: str) -> HttpResponse:
 
 def _compared(region: Region, old: str, new: str, at: datetime) -> dict[str, Any]:
     """The places of the page, with what must be known to read them; or a fault."""
-    directory, names = read_directory(region), _names(region)
+    directory, names = read_directory(region), names_of(region)
     try:
         versions = {word: _version(region, word, directory, at) for word in (old, new)}
     except ValueError as fault:
@@ -86,10 +87,6 @@ def _missing(word: str, version: Version, names: Mapping[str, str]) -> Iterator[
             yield f"{name}: het concept heeft fouten; controleren en publiceren noemt ze."
         elif slug not in version.flows:
             yield f"{name}: {MISSING.get(word, f'heeft geen editie {word}')}."
-
-
-def _names(region: Region) -> dict[str, str]:
-    return {row.slug: row.name for row in region.municipalities.order_by("name")}
 
 
 def _editions(region: Region) -> list[tuple[str, str]]:

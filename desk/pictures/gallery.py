@@ -8,11 +8,10 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements.models import Agreement
 from contacts.hours.engine import to_local
 from contacts.hours.words import date_words
-from contacts.models import Service
 from desk.frame import desk_page, first_or_404
+from desk.home.places import Places
 from desk.pictures.frame import region_for
 from municipalities.models import Municipality, Region
 from trees.core.concerns import about, by_place, mark_of, pages_of
@@ -26,7 +25,7 @@ from trees.drawings.coverage_week import (
     monday_of,
 )
 from trees.drawings.marks import JOINT
-from trees.models import Node, Scenario
+from trees.models import Node
 from trees.models import Outcome as OutcomeRow
 from trees.publishing.freeze import prove
 
@@ -123,12 +122,8 @@ def _address_of(region: Region, town: Municipality | None, kind: str, slug: str)
     if kind == "pagina" and (node := _node(region, slug)):
         drawing = reverse("admin:pictures_tree", args=[region.slug, node.tree.slug])
         return f"{drawing}?open={node.slug}#knoop-{node.slug}"
-    if kind in FORMS:
-        model, name, field = FORMS[kind]
-        row = model.objects.filter(region=region, **{field: slug}).first()
-        if row:
-            return reverse(f"admin:{name}_change", args=[row.pk])
-    return reverse("admin:trees_tree_changelist")
+    form = None if kind == "uitkomst" else Places(region).form(kind, slug)
+    return form[0] if form else reverse("admin:trees_tree_changelist")
 
 
 def _node(region: Region, page: str) -> Node | None:
@@ -136,11 +131,3 @@ def _node(region: Region, page: str) -> Node | None:
     rows = Node.objects.filter(tree__region=region).select_related("tree")
     found: Node | None = rows.filter(slug=page).first()
     return found or rows.filter(slug=page.rpartition(JOINT)[2]).first()
-
-
-# By the first word of a place: the model, its address in the admin, and what the rest names.
-FORMS: dict[str, tuple[Any, str, str]] = {
-    "dienst": (Service, "contacts_service", "slug"),
-    "werkafspraak": (Agreement, "agreements_agreement", "slug"),
-    "casus": (Scenario, "trees_scenario", "name"),
-}

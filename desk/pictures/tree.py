@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from contacts.reading import read_directory
-from desk.frame import desk_page, first_or_404
+from desk.frame import asked_without, desk_page, first_or_404
 from desk.pictures.frame import region_for
 from municipalities.models import Region
 from trees.core.concerns import LETTERS, WORDS, mark_of
@@ -26,6 +26,7 @@ from trees.drawings.paths import CallNow, PathRow, Wanted, path_rows
 from trees.drawings.tree_drawing import TreeDrawing, folding_of
 from trees.models import Node, Tree
 from trees.publishing.freeze import Frozen, freeze
+from trees.publishing.told_once import names_of
 
 NO_TREE = "Deze beslisboom is er niet. Kies er een in het beheer."
 NO_QUESTION = "Deze beslisboom heeft nog geen eerste vraag. Voeg die eerst toe."
@@ -43,7 +44,7 @@ class CheckedTree:
 
     @cached_property
     def names(self) -> dict[str, str]:
-        return {row.slug: row.name for row in self.region.municipalities.order_by("name")}
+        return names_of(self.region)
 
     @cached_property
     def flows(self) -> dict[str, Flow]:
@@ -153,7 +154,7 @@ def paths_view(request: HttpRequest, region: str) -> HttpResponse:
         total=len(rows),
         page=page,
         rows=[_row(row, made.names) for row in page],
-        query=_query(request),
+        query=asked_without(request, "pagina"),
         now=now,
     )
 
@@ -174,10 +175,3 @@ def _wanted(request: HttpRequest) -> Wanted:
         outcome=asked.get("uitkomst", ""),
         only_problems=bool(asked.get("bevindingen")),
     )
-
-
-def _query(request: HttpRequest) -> str:
-    """What was asked for, for the link to another page of the same."""
-    asked = request.GET.copy()
-    asked.pop("pagina", None)
-    return asked.urlencode()

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from desk.regions.form import RegionForm
-from desk.scoped import OwnOnly, ScopedAdmin
+from desk.scoped import OwnOnly, ScopedAdmin, listed
 from municipalities.form_fields import LinesField
 from municipalities.models import Municipality, Proposal, Region
 from municipalities.slugs import refuse_reserved
@@ -97,11 +97,8 @@ class MunicipalityAdmin(ScopedAdmin):
     search_fields = ("name", "slug", "code")
     prepopulated_fields = {"slug": ("name",)}
     readable = {"places": "places_in_words"}
+    places_in_words = listed("places", "plaatsen")
     fieldsets = [(None, {"fields": ["region", "name", "slug", "code", "places"]})]
-
-    @admin.display(description="plaatsen")
-    def places_in_words(self, municipality: Municipality) -> str:
-        return ", ".join(str(place) for place in municipality.places)
 
 
 @admin.register(Proposal)
@@ -113,20 +110,4 @@ class ProposalAdmin(ScopedAdmin):
     list_display = ("title", "region", "by", "at", "state")
     list_select_related = ("region", "by")
     list_filter = ("state", ("region", OwnOnly))
-    fieldsets = [
-        (
-            None,
-            {
-                "fields": [
-                    "region",
-                    "title",
-                    "by",
-                    "at",
-                    "state",
-                    "decided_by",
-                    "decided_at",
-                    "remark",
-                ]
-            },
-        )
-    ]
+    fields = ("region", "title", "by", "at", "state", "decided_by", "decided_at", "remark")

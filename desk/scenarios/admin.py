@@ -10,7 +10,7 @@ from desk.draft.draft_admin import DraftAdmin
 from desk.frame import BOTH, address
 from desk.regions.form import RegionForm
 from desk.scenarios.walkthrough import check_view, walk_view
-from desk.scoped import OwnOnly
+from desk.scoped import OwnOnly, listed
 from municipalities.form_fields import LinesField
 from municipalities.models import Region
 from trees.models import Outcome, Scenario
@@ -62,6 +62,7 @@ class ScenarioAdmin(DraftAdmin):
     list_filter = (("municipality", OwnOnly), ("region", OwnOnly))
     search_fields = ("name", "expected_outcome")
     readable = {"answers": "answer_words"}
+    answer_words = listed("answers", "antwoorden", " → ")
     fieldsets = [
         (None, {"fields": ["region", "name", "municipality", "at", "answers"]}),
         ("Wat er uit moet komen", {"fields": ["expected_outcome", "expected_call"]}),
@@ -73,7 +74,3 @@ class ScenarioAdmin(DraftAdmin):
             address("lopen/", "trees_scenario_walk", walk_view, BOTH),
         ]
         return [*own, *super().get_urls()]
-
-    @admin.display(description="antwoorden")
-    def answer_words(self, scenario: Scenario) -> str:
-        return " → ".join(str(answer) for answer in scenario.answers)
