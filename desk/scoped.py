@@ -280,20 +280,17 @@ class PartAdmin(ScopedAdmin):
         return self.list_display
 
 
-class ScopedInline(RegionScoped):
+# Stacked: in Django's table form the fields have no label that everybody can hear.
+class ScopedStacked(RegionScoped, admin.StackedInline):  # type: ignore[type-arg]  # in stubs only
     """Rows on the page of the row that they belong to."""
 
+    extra = 0
     show_change_link = False
 
     def get_formset(self, request: HttpRequest, obj: Model | None = None, **kwargs: Any) -> Any:
-        formset = super().get_formset(request, obj, **kwargs)  # type: ignore[misc]  # the inline's
+        formset = super().get_formset(request, obj, **kwargs)
         self.narrow(formset.form, request, obj)
         return formset
-
-
-# Stacked: in Django's table form the fields have no label that everybody can hear.
-class ScopedStacked(ScopedInline, admin.StackedInline):  # type: ignore[type-arg]  # in stubs only
-    extra = 0
 
 
 class OwnOnly(RelatedOnlyFieldListFilter):

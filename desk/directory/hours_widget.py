@@ -21,7 +21,7 @@ from contacts.hours.questions import Question
 from contacts.hours.reading import Reading, canonical, place_words, read, stored_sheet
 from contacts.hours.sheet import DatesRow, DaysRow, Kind, Sheet
 
-R = TypeVar("R", DaysRow, DatesRow)
+R = TypeVar("R", bound=DaysRow | DatesRow)
 
 EMPTY_ROWS = 3
 KINDS: tuple[tuple[Kind, str], ...] = (

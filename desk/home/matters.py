@@ -89,7 +89,8 @@ Found = Iterator[tuple[str, Matter]]
 def of_the_coordinator(region: Region, at: datetime) -> Found:
     """What needs no checks of the trees: plans, reports, facts and agreements of a region."""
     yield from _plans(region, at)
-    yield from (("reports", _report(row)) for row in _reports_of(region))
+    reports = open_reports().filter(municipality__region=region)
+    yield from (("reports", _report(row)) for row in reports)
     today = to_local(at).date()
     services = region.services.select_related("organization")
     yield from (("facts", facts_matter(row)) for row in overdue(services, today))
@@ -136,10 +137,6 @@ def _plan(row: PublicationRow, editions: str) -> Matter:
         towns,
         more=(("Trek in", reverse("admin:trees_edition_withdraw", args=[row.first.pk])),),
     )
-
-
-def _reports_of(region: Region) -> Iterable[Report]:
-    return open_reports().filter(municipality__region=region)
 
 
 def _report(row: Report) -> Matter:

@@ -1,6 +1,7 @@
 """The form of a row: an answer with where it leads, or the first question."""
 
 from collections.abc import Collection
+from dataclasses import asdict
 from typing import Any
 
 from django import forms
@@ -216,15 +217,5 @@ _MISSING = {
 def typed_of(row: Row, node: Node) -> dict[str, object]:
     """What a form shows of a row that is there."""
     leads = OUTCOME if row.outcome else FURTHER if row.continue_at else QUESTION
-    return {
-        "seen": row.version,
-        "answer": row.answer,
-        "hint": row.hint,
-        "leads": leads,
-        "question": row.question,
-        "outcome": row.outcome,
-        "continue_at": row.continue_at,
-        "only_in": list(node.only_in.values_list("pk", flat=True)),
-        "ages_from": row.ages_from,
-        "ages_to": row.ages_to,
-    }
+    towns = list(node.only_in.values_list("pk", flat=True))
+    return {**asdict(row), "seen": row.version, "leads": leads, "only_in": towns}

@@ -21,6 +21,7 @@ from history.tracking import acting, one_entry_a_row
 from municipalities.models import Proposal
 from municipalities.proposals import AlreadyAnswered, answer, overtaken, proposals_for
 from municipalities.scoping import region_of, scope_of
+from trees.words import name_of
 
 ROWS = 50
 NO_PROPOSAL = "Dit voorstel is er niet, of het is van een andere regio."
@@ -149,8 +150,7 @@ def _accept(request: HttpRequest, row: Proposal) -> HttpResponse:
     """By the form of the row itself, with all that it checks; all of it or nothing."""
     if not scope_of(request.user).may_publish(row.region):
         raise PermissionDenied(NOT_ANSWERED)
-    by = row.by.get_full_name() or row.by.get_username()
-    with one_entry_a_row(), acting(way=Way.PROPOSAL, via=f"voorstel van {by}"):
+    with one_entry_a_row(), acting(way=Way.PROPOSAL, via=f"voorstel van {name_of(row.by)}"):
         answer(proposal=row.pk, state=Proposal.State.ACCEPTED, **_by(request))
         faults = _written(request, row)
         transaction.set_rollback(bool(faults))

@@ -61,14 +61,10 @@ class RegionForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in stubs
     def _refuse_a_second_save(self, seen: str) -> None:
         if self.instance.pk and seen and seen != self.mark:
             raise ValidationError(
-                f"{self.who_saved()} terwijl jij bezig was. Hieronder staat wat jij "
+                f"{_who_saved(self.instance)} terwijl jij bezig was. Hieronder staat wat jij "
                 "invulde; het is niet bewaard. Open deze pagina opnieuw om de nieuwe stand te "
                 "zien, en vul je wijziging daar in."
             )
-
-    def who_saved(self) -> str:
-        """Who was first, and what they changed: the beginning of a sentence."""
-        return _who_saved(self.instance)
 
     def _refuse_other_regions(self, cleaned: dict[str, Any]) -> None:
         """A row never ties things of two regions together, whoever saves it."""
@@ -105,6 +101,7 @@ def mark(instance: models.Model) -> str:
 
 
 def _who_saved(instance: models.Model) -> str:
+    """Who was first, and what they changed: the beginning of a sentence."""
     last = Change.objects.to(instance).newest_first().first()
     if last is None or not last.by_name:
         return "Iemand anders heeft dit gewijzigd"
