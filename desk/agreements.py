@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Max, QuerySet
+from django.db.models import Max
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -52,9 +52,6 @@ class AgreementAdmin(AreaAdmin):
         ("Waar", {"fields": ["everywhere", "works_in"]}),
         ("Onderhoud", {"fields": ["owner", "review_every_months"]}),
     ]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).prefetch_related("municipalities")
 
     @admin.display(description="versies van deze werkafspraak")
     def all_versions(self, agreement: Agreement) -> str:

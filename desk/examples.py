@@ -16,12 +16,8 @@ EXAMPLES = {
     "municipalities.Membership.municipalities": "Alleen voor een redacteur: in welke gemeenten. "
     "Bijvoorbeeld: alleen Urk.",
     "contacts.Phone.service": "De dienst die hier opneemt, zoals Advies en melding.",
-    "contacts.Phone.valid_to": "De laatste dag waarop het werkt. Leeg: het blijft werken. "
-    "Bijvoorbeeld 1-4-2027.",
     "contacts.Service.region": "In welke regio, zoals Flevoland.",
     "contacts.Service.organization": "Van wie deze dienst is, zoals Veilig Thuis Flevoland.",
-    "contacts.Service.assured_on": "De dag waarop je dit bij de organisatie hebt nagevraagd. "
-    "Bijvoorbeeld 12-11-2026.",
     "contacts.Service.ended_on": "De eerste dag waarop de dienst er niet meer is. Leeg: zij is er "
     "nog. Bijvoorbeeld 1-1-2027.",
     "contacts.Organization.region": "In welke regio, zoals Flevoland.",
@@ -32,8 +28,6 @@ EXAMPLES = {
     "agreements.Agreement.owner": "De mailbox van een functie, niet van een persoon, zoals "
     "crisis@flevoland.example.",
     "agreements.AgreementVersion.agreement": "Waarvan dit een versie is, zoals Acute onveiligheid.",
-    "agreements.AgreementVersion.in_force_until": "De laatste dag. Leeg: zonder einde. "
-    "Bijvoorbeeld 30-9-2028.",
     "agreements.Signature.version": "Onder welke versie, zoals Acute onveiligheid, versie 2.",
     "agreements.Signature.organization": "Wie ondertekende, zoals Veilig Thuis Flevoland.",
     "agreements.Signature.on": "De dag van ondertekenen. Leeg: niet bekend. Bijvoorbeeld "
@@ -43,8 +37,6 @@ EXAMPLES = {
     "agreements.Party.agreement": "De werkafspraak, zoals Acute onveiligheid.",
     "agreements.Party.organization": "Wie meedoet, zoals de politie.",
     "trees.Tree.region": "In welke regio, zoals Flevoland.",
-    "trees.Tree.municipalities": "Kies gemeenten als de boom niet in de hele regio geldt. "
-    "Bijvoorbeeld: alleen Urk.",
     "trees.Outcome.region": "In welke regio, zoals Flevoland.",
     "trees.Step.outcome": "De uitkomst waar deze stap bij hoort, zoals Bel Veilig Thuis.",
     "trees.Step.position": "Het laagste getal belt iemand het eerst. Bijvoorbeeld 0.",

@@ -193,6 +193,9 @@ class AreaAdmin(ScopedAdmin):
     form = AreaForm
     readable = {"works_in": "area_words"}
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).prefetch_related("municipalities")
+
     @admin.display(description="geldt in")
     def area_words(self, row: Any) -> str:
         if row.everywhere:
@@ -222,9 +225,6 @@ class ServiceAdmin(AreaAdmin):
         ("Wat en waar", {"fields": ["activities", "address", "on_site"]}),
         ("Gecontroleerd", {"fields": ["assured_on", "assured_by", "ended_on"]}),
     ]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).prefetch_related("municipalities")
 
     def render_change_form(self, request: Any, context: Any, *args: Any, **more: Any) -> Any:
         return super().render_change_form(request, calm(context), *args, **more)

@@ -1,7 +1,7 @@
 """Pages of the admin that write drafts: within the tree lock, and remembered by who did it."""
 
 from collections.abc import Iterable
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager
 from typing import Any
 
 from django import forms
@@ -21,17 +21,8 @@ from trees.lock import tree_lock
 class DraftAdmin(ScopedAdmin):
     """Everything of a POST is read and written within the lock; who changed what is recorded."""
 
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        with _lock_for(request):
-            return super().changeform_view(request, *args, **kwargs)
-
-    def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        with _lock_for(request):
-            return super().delete_view(request, *args, **kwargs)
-
-    def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        with _lock_for(request):
-            return super().changelist_view(request, *args, **kwargs)
+    def writing(self) -> AbstractContextManager[None]:
+        return tree_lock()
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
@@ -44,10 +35,6 @@ class DraftAdmin(ScopedAdmin):
         for row in queryset:
             record_edit(request, row, [[GONE, str(row), ""]])
         return super().log_deletions(request, queryset)
-
-
-def _lock_for(request: HttpRequest) -> AbstractContextManager[None]:
-    return tree_lock() if request.method == "POST" else nullcontext()
 
 
 def record_edit(request: HttpRequest, row: Model, changes: list[list[str]]) -> None:

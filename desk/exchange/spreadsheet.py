@@ -141,12 +141,8 @@ def _confirm(request: HttpRequest, region: Region) -> HttpResponse:
             written = write_upload(region, scope_of(request.user), upload, digest=kept["digest"])
     except Changed:
         return _preview(request, region, upload, kept["name"], fault=MEANWHILE)
-    messages.success(request, _done(written))
+    messages.success(request, f"Bewaard en meteen te zien: {_counted(len(written.changes))}.")
     return redirect("admin:contacts_spreadsheet", region.slug)
-
-
-def _done(found: Found) -> str:
-    return f"Bewaard en meteen te zien: {_counted(len(found.changes))}."
 
 
 def _counted(count: int) -> str:

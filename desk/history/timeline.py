@@ -180,23 +180,26 @@ def _file(request: HttpRequest, lines: Any, kind: str, name: str) -> HttpRespons
     return answer
 
 
-def _together(request: HttpRequest) -> AbstractContextManager[None]:
-    return one_entry_a_row() if request.method == "POST" else nullcontext()
-
-
 class ToldAdmin:
     """The pages of one thing: what is posted is told as one write, and its history is ours."""
 
+    def writing(self) -> AbstractContextManager[None]:
+        """Around everything that a POST reads and writes."""
+        return one_entry_a_row()
+
+    def _posted(self, request: HttpRequest) -> AbstractContextManager[None]:
+        return self.writing() if request.method == "POST" else nullcontext()
+
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        with _together(request):
+        with self._posted(request):
             return super().changeform_view(request, *args, **kwargs)  # type: ignore[misc]  # Django's
 
     def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        with _together(request):
+        with self._posted(request):
             return super().delete_view(request, *args, **kwargs)  # type: ignore[misc]  # Django's
 
     def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        with _together(request):
+        with self._posted(request):
             return super().changelist_view(request, *args, **kwargs)  # type: ignore[misc]  # Django's
 
     def history_view(

@@ -155,14 +155,10 @@ def _accept(request: HttpRequest, row: Proposal) -> HttpResponse:
         faults = _written(request, row)
         transaction.set_rollback(bool(faults))
     if faults:
-        return _page(request, _again(row), faults)
+        row.refresh_from_db()
+        return _page(request, row, faults)
     messages.success(request, f"Overgenomen: {row}.")
     return redirect("admin:proposals")
-
-
-def _again(row: Proposal) -> Proposal:
-    row.refresh_from_db()
-    return row
 
 
 def _written(request: HttpRequest, row: Proposal) -> list[str]:
