@@ -51,19 +51,12 @@ class RegionScoped(BaseModelAdmin):  # type: ignore[type-arg]  # generic in stub
         return self._admitted(request) and may
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return self._may_write(request, obj)
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return self._may_write(request, obj)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return self._may_write(request, obj)
-
-    def _may_write(self, request: HttpRequest, obj: Model | None) -> bool:
         if self.read_only or not self._admitted(request):
             return False
         scope = self.scope(request)
         return scope.edits_any(self.model) and (obj is None or scope.may_edit(obj))
+
+    has_change_permission = has_delete_permission = has_add_permission
 
     def _admitted(self, request: HttpRequest) -> bool:
         return self.scope(request).everything or not self.superusers_only

@@ -10,7 +10,7 @@ from desk.exchange.spreadsheet import download_view as spreadsheet_file_view
 from desk.exchange.spreadsheet import spreadsheet_view
 from desk.frame import BOTH, WRITE, address
 from desk.help.manual import first_tour_view, help_page_view, help_view
-from desk.history.timeline import csv_view, json_view, written_view
+from desk.history.timeline import file_view, written_view
 from desk.home.dashboard import attention_view, region_attention_view, still_right_view
 from desk.numbers.change_number import back_view, cancel_view, change_view
 from desk.pictures.comparison import comparison_view
@@ -44,8 +44,8 @@ def desk_urls() -> list[URLPattern]:
         address(f"{PICTURES}verschillen/", "pictures_comparison", comparison_view),
         address(COVERAGE, "pictures_coverage", coverage_view),
         address("geschiedenis/", "written", written_view),
-        address("geschiedenis/geschiedenis.csv", "written_csv", csv_view),
-        address("geschiedenis/geschiedenis.json", "written_json", json_view),
+        address("geschiedenis/geschiedenis.csv", "written_csv", file_view, way="csv"),
+        address("geschiedenis/geschiedenis.json", "written_json", file_view, way="json"),
         address("hulp/", "help", help_view),
         address("hulp/<slug:slug>/", "help_page", help_page_view),
         address("eerste-wijziging/", "first_tour", first_tour_view),

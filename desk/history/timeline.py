@@ -26,7 +26,10 @@ from municipalities.scoping import Scope, scope_of
 ROWS = 50
 NOBODY = "-"
 NOT_YOURS = "De geschiedenis is er voor wie bij een regio of een organisatie hoort."
-Lines = Callable[[Iterator[Change]], Iterator[str]]
+WAYS: dict[str, tuple[str, Callable[[Iterator[Change]], Iterator[str]]]] = {
+    "csv": ("text/csv; charset=utf-8", csv_lines),
+    "json": ("application/json", json_parts),
+}
 
 
 def _day(label: str) -> forms.DateField:
@@ -164,18 +167,11 @@ def _parts(row: Change) -> dict[str, Any]:
     return {"filled": [(one["label"], one["words"][side]) for one in row.changes]}
 
 
-def csv_view(request: HttpRequest) -> HttpResponseBase:
-    return _file(request, csv_lines, "text/csv; charset=utf-8", "geschiedenis.csv")
-
-
-def json_view(request: HttpRequest) -> HttpResponseBase:
-    return _file(request, json_parts, "application/json", "geschiedenis.json")
-
-
-def _file(request: HttpRequest, lines: Any, kind: str, name: str) -> HttpResponseBase:
+def file_view(request: HttpRequest, way: str) -> HttpResponseBase:
     _, rows = _asked(request)
+    kind, lines = WAYS[way]
     answer = StreamingHttpResponse(lines(rows.iterator(chunk_size=500)), content_type=kind)
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer["Content-Disposition"] = f'attachment; filename="geschiedenis.{way}"'
     answer["Cache-Control"] = "no-store"
     return answer
 

@@ -36,8 +36,7 @@ class RegionAdmin(ScopedAdmin):
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.scope(request).everything
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.scope(request).everything
+    has_delete_permission = has_add_permission
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         names = list(super().get_readonly_fields(request, obj))
