@@ -25,22 +25,15 @@ class PublicationAdmin(ScopedAdmin):
     off_menu = True
     list_display = ("region", "number", "live_from", "by", "note", "withdrawn_at")
     list_select_related = ("region", "by")
-    fieldsets = [
-        (
-            None,
-            {
-                "fields": [
-                    "region",
-                    "number",
-                    "by",
-                    "at",
-                    "live_from",
-                    "note",
-                    "checked_at",
-                    "withdrawn_at",
-                    "withdrawn_by",
-                    "withdrawn_because",
-                ]
-            },
-        )
-    ]
+    fields = (
+        "region",
+        "number",
+        "by",
+        "at",
+        "live_from",
+        "note",
+        "checked_at",
+        "withdrawn_at",
+        "withdrawn_by",
+        "withdrawn_because",
+    )

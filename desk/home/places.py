@@ -1,8 +1,9 @@
 """Where in the admin a problem is mended: the answer, the outcome, the number, the case."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
+from django.db.models import Model
 from django.urls import reverse
 
 from agreements.models import Agreement
@@ -24,6 +25,7 @@ class Places:
     """The places of one region; each kind is read once, however many problems there are."""
 
     region: Region
+    _keys: dict[type[Model], dict[str, int]] = field(default_factory=dict)
 
     def to_mend(self, problem: Problem) -> Way:
         """The address where somebody mends it, and what the link there says."""
@@ -53,7 +55,7 @@ class Places:
 
     def _service(self, slug: str, code: str) -> Way | None:
         """The number that isn't filled in, or the first one; else the service."""
-        service = self._services.get(slug)
+        service = self._key(Service, "slug", slug)
         phones = self._phones.get(service, []) if service and code in OF_A_NUMBER else []
         empty = [pk for pk, number in phones if not number and code == "placeholder"]
         chosen = empty or [pk for pk, _ in phones]
@@ -69,10 +71,17 @@ class Places:
             return self._service(name, code)
         if kind not in _FORMS:
             return None
-        address, link = _FORMS[kind]
-        found = {"uitkomst": self._outcomes, "werkafspraak": self._agreements, "casus": self._cases}
-        pk = found[kind].get(name)
-        return (reverse(f"admin:{address}_change", args=[pk]), link) if pk else None
+        model, names, link = _FORMS[kind]
+        pk = self._key(model, names, name)
+        address = f"admin:{model._meta.label_lower.replace('.', '_')}_change"
+        return (reverse(address, args=[pk]), link) if pk else None
+
+    def _key(self, model: type[Model], names: str, name: str) -> int | None:
+        """Of the row that is called so in this field."""
+        if model not in self._keys:
+            rows = model._default_manager.filter(region=self.region)
+            self._keys[model] = dict(rows.values_list(names, "pk"))
+        return self._keys[model].get(name)
 
     @cached_property
     def _nodes(self) -> dict[str, tuple[int, int, str]]:
@@ -81,20 +90,12 @@ class Places:
         return {slug: (pk, tree, answer or question) for slug, pk, tree, answer, question in found}
 
     @cached_property
-    def _services(self) -> dict[str, int]:
-        return dict(Service.objects.filter(region=self.region).values_list("slug", "pk"))
-
-    @cached_property
     def _phones(self) -> dict[int, list[tuple[int, str]]]:
         found: dict[int, list[tuple[int, str]]] = {}
         rows = Phone.objects.filter(service__region=self.region).order_by("position", "pk")
         for service, pk, number in rows.values_list("service_id", "pk", "number"):
             found.setdefault(service, []).append((pk, number))
         return found
-
-    @cached_property
-    def _outcomes(self) -> dict[str, int]:
-        return dict(Outcome.objects.filter(region=self.region).values_list("slug", "pk"))
 
     @cached_property
     def _called(self) -> dict[str, dict[int, str]]:
@@ -108,18 +109,10 @@ class Places:
             found.setdefault(outcome, {})[service] = name
         return found
 
-    @cached_property
-    def _agreements(self) -> dict[str, int]:
-        return dict(Agreement.objects.filter(region=self.region).values_list("slug", "pk"))
 
-    @cached_property
-    def _cases(self) -> dict[str, int]:
-        return dict(Scenario.objects.filter(region=self.region).values_list("name", "pk"))
-
-
-# By the first word of a place: the name of its form, and of the link.
-_FORMS = {
-    "uitkomst": ("trees_outcome", "Open de uitkomst"),
-    "werkafspraak": ("agreements_agreement", "Open de werkafspraak"),
-    "casus": ("trees_scenario", "Open de casus"),
+# By the first word of a place: the rows, by which field it names one, and the link to its form.
+_FORMS: dict[str, tuple[type[Model], str, str]] = {
+    "uitkomst": (Outcome, "slug", "Open de uitkomst"),
+    "werkafspraak": (Agreement, "slug", "Open de werkafspraak"),
+    "casus": (Scenario, "name", "Open de casus"),
 }
