@@ -11,7 +11,12 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_http_methods
 
+from municipalities.models import Region
+from municipalities.scoping import scope_of
+
 M = TypeVar("M", bound=Model)
+
+NO_REGION = "Deze regio is er niet, of je hoort er niet bij. Kies een regio in het beheer."
 
 READ, WRITE = ("GET", "HEAD"), ("POST",)
 BOTH = (*READ, *WRITE)
@@ -36,6 +41,11 @@ def first_or_404(rows: QuerySet[M], otherwise: str) -> M:
     if row is None:
         raise Http404(otherwise)
     return row
+
+
+def region_for(request: HttpRequest, slug: str, otherwise: str = NO_REGION) -> Region:
+    """The region, for somebody who may see it; else there is none."""
+    return first_or_404(scope_of(request.user).visible(Region.objects.filter(slug=slug)), otherwise)
 
 
 def asked_without(request: HttpRequest, page: str) -> str:

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from agreements.models import Agreement, AgreementVersion
 from contacts.models import Organization, Phone, RegionLine, Service
-from desk.frame import desk_page, first_or_404
+from desk.frame import desk_page, region_for
 from exchange.region_copy import A_NUMBER, A_TOWN
 from municipalities.models import Municipality, Region
 from municipalities.scoping import scope_of
@@ -29,7 +29,7 @@ class Gap:
 
 def region_filling_view(request: HttpRequest, region: str) -> HttpResponse:
     scope = scope_of(request.user)
-    row = first_or_404(scope.visible(Region.objects.filter(slug=region)), NO_REGION)
+    row = region_for(request, region, NO_REGION)
     return desk_page(
         request,
         "desk/exchange/region_filling.html",

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from contacts.models import Service
-from desk.frame import desk_page, first_or_404, publisher
+from desk.frame import desk_page, first_or_404, publisher, region_for
 from desk.home.of_user import coordinated, has_published, home_of, of_one_region
 from desk.proposals.field_values import plain, proposed_change
 from municipalities.models import Proposal, Region
@@ -49,8 +49,7 @@ def attention_view(request: HttpRequest) -> HttpResponse:
 
 def region_attention_view(request: HttpRequest, region: str) -> HttpResponse:
     """What the checks find in one region; `?deel=1` is the part that the home page fetches."""
-    seen = scope_of(request.user).visible(Region.objects.filter(slug=region))
-    row = first_or_404(seen, NO_REGION)
+    row = region_for(request, region, NO_REGION)
     return desk_page(
         request,
         "desk/home/attention.html" if request.GET.get("deel") else "desk/home/page.html",

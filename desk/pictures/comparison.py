@@ -11,8 +11,7 @@ from contacts.directory import Directory
 from contacts.hours.engine import to_local
 from contacts.hours.words import date_words
 from contacts.reading import read_directory
-from desk.frame import desk_page
-from desk.pictures.frame import region_for
+from desk.frame import desk_page, region_for
 from municipalities.models import Region
 from trees.core.compare import compare_all, together
 from trees.core.first_calls import moments

@@ -10,9 +10,8 @@ from django.utils import timezone
 
 from contacts.hours.engine import to_local
 from contacts.hours.words import date_words
-from desk.frame import desk_page, first_or_404
+from desk.frame import desk_page, first_or_404, region_for
 from desk.home.places import Places
-from desk.pictures.frame import region_for
 from municipalities.models import Municipality, Region
 from trees.core.concerns import about, by_place, mark_of, pages_of
 from trees.core.drafts import flow_of

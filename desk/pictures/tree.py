@@ -11,8 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from contacts.reading import read_directory
-from desk.frame import asked_without, desk_page, first_or_404
-from desk.pictures.frame import region_for
+from desk.frame import asked_without, desk_page, first_or_404, region_for
 from municipalities.models import Region
 from trees.core.concerns import LETTERS, WORDS, mark_of
 from trees.core.drafts import Draft

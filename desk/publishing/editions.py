@@ -16,8 +16,7 @@ from django.urls import path
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from desk.frame import framed, publisher
-from desk.pictures.frame import region_for
+from desk.frame import framed, publisher, region_for
 from desk.publishing.gate import GateForm, Publishing, edition_words, publication_for
 from desk.publishing.withdraw import withdraw_view
 from municipalities.models import Region
