@@ -9,31 +9,31 @@ from datetime import date
 class Signed:
     organization: str
     name: str
-    on: date | None
+    on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
     """One version of an agreement, with the days on which it is in force (both included)."""
 
     slug: str
     title: str
     number: int
-    since: date | None
-    until: date | None
+    since: date | None = None
+    until: date | None = None
     binding: bool
-    your_role: str
-    expect: str
-    lead: str
+    your_role: str = ""
+    expect: str = ""
+    lead: str = ""
     prepare: tuple[str, ...]
-    handover: str
-    feedback: str
-    tell_the_family: str
+    handover: str = ""
+    feedback: str = ""
+    tell_the_family: str = ""
     parties: tuple[str, ...]
     signed: tuple[Signed, ...]
     review_every_months: int
     # None: in the whole region.
-    municipalities: frozenset[str] | None
+    municipalities: frozenset[str] | None = None
 
     def holds(self, municipality: str, day: date) -> bool:
         here = self.municipalities is None or municipality in self.municipalities

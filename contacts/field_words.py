@@ -5,15 +5,13 @@ from functools import lru_cache
 from typing import Any
 
 from contacts.hours.engine import Hours, HoursFault
-from contacts.numbers import Number, NumberFault
+from contacts.numbers import number_or_objection
 
 
 def number_in_history(number: str) -> str:
     """As it will dial; what is no number stays as it was written."""
-    try:
-        return Number.parse(number).shown
-    except NumberFault:
-        return number
+    known, _ = number_or_objection(number)
+    return known.shown if known else number
 
 
 def hours_in_history(document: Any) -> str:

@@ -259,13 +259,8 @@ class Phone(Stamped):
         ordering = ["position", "pk"]
 
     def __str__(self) -> str:
-        if not self.number:
-            return "nummer nog niet ingevuld"
-        try:
-            return Number.parse(self.number).shown
-        except NumberFault:
-            # Got past the forms; whoever is to mend it has to be able to see it.
-            return self.number
+        # What got past the forms stands there as it is: whoever is to mend it has to see it.
+        return number_in_history(self.number) or "nummer nog niet ingevuld"
 
     def clean(self) -> None:
         """Keep the digits alone, so that a link never depends on how somebody typed it."""

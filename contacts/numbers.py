@@ -223,6 +223,16 @@ class Number:
         return _OUTDATED.get(self.digits)
 
 
+def number_or_objection(text: str) -> tuple[Number | None, str]:
+    """The number, and why there is none where something else is stored; (None, "") for ""."""
+    if not text:
+        return None, ""
+    try:
+        return Number.parse(text), ""
+    except NumberFault as fault:
+        return None, fault.sentence
+
+
 def _plain(text: object) -> str:
     """The text without white space around it, when it has the shape of one number."""
     if not isinstance(text, str):

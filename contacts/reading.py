@@ -9,7 +9,7 @@ from contacts.directory import Directory, Line
 from contacts.directory import Service as ServiceValue
 from contacts.hours.engine import Hours, HoursFault
 from contacts.models import Phone, RegionLine, Service, ServiceArea
-from contacts.numbers import Number, NumberFault
+from contacts.numbers import number_or_objection
 from municipalities.models import Region
 
 log = logging.getLogger(__name__)
@@ -64,7 +64,11 @@ def service_value(row: Service, phones: Sequence[Phone], areas: set[str]) -> Ser
 
 
 def _line(service: Service, phone: Phone) -> Line:
-    number, refused = _number(phone.number, service.slug)
+    number, refused = number_or_objection(phone.number)
+    if refused:
+        log.error(
+            "Nummer van dienst %s is onleesbaar en wordt niet getoond: %s", service.slug, refused
+        )
     return Line(
         service=service.slug,
         organization=service.organization.slug,
@@ -84,17 +88,6 @@ def _line(service: Service, phone: Phone) -> Line:
 
 # What got past the forms (a restored backup, a statement by hand) must not take a page down:
 # a number that can't be read is no number, hours that can't be read are unknown.
-def _number(text: str, service: str) -> tuple[Number | None, str]:
-    """The number, and why there is none where something else is stored."""
-    if not text:
-        return None, ""
-    try:
-        return Number.parse(text), ""
-    except NumberFault as fault:
-        log.error("Nummer van dienst %s is onleesbaar en wordt niet getoond: %s", service, fault)
-        return None, fault.sentence
-
-
 def _hours(document: Any, service: str) -> Hours | None:
     if document is None:
         return None

@@ -4,26 +4,49 @@ What was left empty is left out. A list keeps an order that a mapping in a datab
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import Any
 
 from contacts.directory import Directory, Line, Service
 from contacts.hours.engine import Hours, HoursFault
-from contacts.numbers import Number, NumberFault
+from contacts.numbers import Number, number_or_objection
 
 Document = Mapping[str, Any]
+# What a line repeats of its service.
+OF_SERVICE = ("organization", "name", "organization_name")
 
 
 def directory_document(directory: Directory) -> dict[str, Any]:
     """The whole directory in what JSON can hold; `directory_of` reads it back equal."""
-    return filled(
-        region=directory.region,
-        demo=directory.demo,
-        services=[_service_document(service) for service in directory.services.values()],
-        fallback=list(directory.fallback),
-        central=directory.central,
-        ages=list(directory.ages),
-    )
+    return filled(directory)
+
+
+def filled(value: Any) -> dict[str, Any]:
+    """A dataclass as a document, without the fields that are nothing or an empty text."""
+    entries = {one.name: getattr(value, one.name) for one in fields(value)}
+    return {key: _plain(one) for key, one in entries.items() if one is not None and one != ""}
+
+
+def _plain(value: Any) -> Any:
+    """What stands in a field, in what JSON can hold; a set in an order that is always the same."""
+    match value:
+        case Hours():
+            return value.document()
+        case Number():
+            return value.digits
+        case Line():
+            return {k: one for k, one in filled(value).items() if k not in ("service", *OF_SERVICE)}
+        case date():
+            return value.isoformat()
+        case frozenset():
+            return sorted(value)
+        case tuple():
+            return [_plain(one) for one in value]
+        case Mapping():
+            return [_plain(one) for one in value.values()]
+        case _:
+            return filled(value) if is_dataclass(value) else value
 
 
 def directory_of(document: Document) -> Directory:
@@ -38,84 +61,36 @@ def directory_of(document: Document) -> Directory:
     )
 
 
-def _service_document(service: Service) -> dict[str, Any]:
-    return filled(
-        slug=service.slug,
-        name=service.name,
-        organization=service.organization,
-        organization_name=service.organization_name,
-        kind=service.kind,
-        summary=service.summary,
-        address=service.address,
-        municipalities=names(service.municipalities),
-        ages=list(service.ages),
-        on_site=service.on_site.document() if service.on_site else None,
-        assured_on=day_text(service.assured_on),
-        assured_by=service.assured_by,
-        ended_on=day_text(service.ended_on),
-        phones=[_line_document(line) for line in service.phones],
-    )
-
-
 def _service(document: Document) -> Service:
-    return Service(
-        slug=document["slug"],
-        name=document["name"],
-        organization=document["organization"],
-        organization_name=document["organization_name"],
-        kind=document.get("kind", ""),
-        summary=document.get("summary", ""),
-        address=document.get("address", ""),
-        municipalities=names_of(document.get("municipalities")),
-        ages=_pair(document["ages"]),
-        on_site=_hours(document.get("on_site")),
-        assured_on=day_of(document.get("assured_on")),
-        assured_by=document.get("assured_by", ""),
-        ended_on=day_of(document.get("ended_on")),
-        phones=tuple(_line(document, phone) for phone in document["phones"]),
-    )
-
-
-def _line_document(line: Line) -> dict[str, Any]:
-    """A line without what its service says already."""
-    return filled(
-        number=line.number.digits if line.number else None,
-        hours=line.hours.document() if line.hours else None,
-        audience=line.audience,
-        label=line.label,
-        instruction=line.instruction,
-        valid_from=day_text(line.valid_from),
-        valid_to=day_text(line.valid_to),
-        refused=line.refused,
-    )
+    where = document.get("municipalities")
+    read = {
+        "municipalities": None if where is None else frozenset(where),
+        "ages": _pair(document["ages"]),
+        "on_site": _hours(document.get("on_site")),
+        "assured_on": _day(document.get("assured_on")),
+        "ended_on": _day(document.get("ended_on")),
+        "phones": tuple(_line(document, phone) for phone in document["phones"]),
+    }
+    return Service(**_known(Service, document) | read)
 
 
 def _line(service: Document, document: Document) -> Line:
-    number, refused = _number(document.get("number"))
-    return Line(
-        service=service["slug"],
-        organization=service["organization"],
-        name=service["name"],
-        organization_name=service["organization_name"],
-        number=number,
-        hours=_hours(document.get("hours")),
-        audience=document["audience"],
-        label=document.get("label", ""),
-        instruction=document.get("instruction", ""),
-        valid_from=day_of(document.get("valid_from")),
-        valid_to=day_of(document.get("valid_to")),
-        refused=refused or document.get("refused", ""),
-    )
+    # A rule that got stricter since must not make the past unreadable.
+    number, objection = number_or_objection(document.get("number", ""))
+    read = {
+        "number": number,
+        "hours": _hours(document.get("hours")),
+        "valid_from": _day(document.get("valid_from")),
+        "valid_to": _day(document.get("valid_to")),
+        "refused": objection or document.get("refused", ""),
+    }
+    of_service = {name: service[name] for name in OF_SERVICE}
+    return Line(service=service["slug"], **_known(Line, document) | of_service | read)
 
 
-# A rule that got stricter since must not make the past unreadable.
-def _number(digits: str | None) -> tuple[Number | None, str]:
-    if digits is None:
-        return None, ""
-    try:
-        return Number.parse(digits), ""
-    except NumberFault as fault:
-        return None, fault.sentence
+def _known(kind: type[Service] | type[Line], document: Document) -> dict[str, Any]:
+    """The fields of a value that a document has; those that were left empty have a default."""
+    return {one.name: document[one.name] for one in fields(kind) if one.name in document}
 
 
 def _hours(document: Document | None) -> Hours | None:
@@ -132,23 +107,5 @@ def _pair(ages: Iterable[int | None]) -> tuple[int | None, int | None]:
     return start, end
 
 
-def filled(**entries: Any) -> dict[str, Any]:
-    """These entries without those that are nothing or an empty text; an empty list stays."""
-    return {key: entry for key, entry in entries.items() if entry is not None and entry != ""}
-
-
-def names(slugs: frozenset[str] | None) -> list[str] | None:
-    """A set in an order that is always the same; None (everywhere) stays None."""
-    return None if slugs is None else sorted(slugs)
-
-
-def names_of(slugs: Iterable[str] | None) -> frozenset[str] | None:
-    return None if slugs is None else frozenset(slugs)
-
-
-def day_text(day: date | None) -> str | None:
-    return day.isoformat() if day else None
-
-
-def day_of(text: str | None) -> date | None:
+def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None

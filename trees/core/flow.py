@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from pydantic import TypeAdapter
+
 FORMAT = 1
 
 
@@ -53,7 +55,7 @@ class Step:
 class AcceptedGap:
     """A region agreed in writing that at times only the fallback lines answer here."""
 
-    because: str
+    because: str = ""
     by: str = ""
     # The last day of the agreement; None: until somebody changes it.
     until: date | None = None
@@ -166,82 +168,34 @@ class Flow:
         return cls(start, pages, parents)
 
 
+QUESTION, OUTCOME, GAP = TypeAdapter(Question), TypeAdapter(Outcome), TypeAdapter(AcceptedGap)
+
+
 def _page_document(page: Page) -> dict[str, Any]:
+    """A question without what was left empty; an outcome is named, and stands beside the pages."""
     if isinstance(page, Outcome):
         return {"slug": page.slug, "outcome": page.name}
-    answers = [_answer_document(answer) for answer in page.answers]
-    return _filled(slug=page.slug, title=page.title, hint=page.hint) | {"answers": answers}
-
-
-def _answer_document(answer: Answer) -> dict[str, Any]:
-    ages = list(answer.ages) if any(age is not None for age in answer.ages) else None
-    return _filled(
-        slug=answer.slug, text=answer.text, hint=answer.hint, node=answer.node, ages=ages
-    )
+    document: dict[str, Any] = QUESTION.dump_python(page, mode="json", exclude_defaults=True)
+    return document
 
 
 def _outcome_document(page: Outcome) -> dict[str, Any]:
-    return _filled(
-        title=page.title,
-        urgency=page.urgency,
-        explanation=page.explanation,
-        agreement=page.agreement,
-        accepted_gap=_gap_document(page.accepted_gap),
-        also=[_filled(service=step.service, say=step.say) for step in page.also],
-    ) | {"steps": [_filled(service=step.service, say=step.say) for step in page.steps]}
-
-
-def _gap_document(gap: AcceptedGap | None) -> dict[str, Any]:
-    if gap is None:
-        return {}
-    return _filled(
-        because=gap.because, by=gap.by, until=gap.until.isoformat() if gap.until else None
+    document: dict[str, Any] = OUTCOME.dump_python(
+        page, mode="json", exclude={"slug", "name"}, exclude_defaults=True
     )
-
-
-def _filled(**entries: Any) -> dict[str, Any]:
-    return {key: entry for key, entry in entries.items() if entry}
+    document["urgency"] = page.urgency
+    return {key: entry for key, entry in document.items() if entry or key == "steps"}
 
 
 def _read_page(page: Mapping[str, Any], outcomes: Mapping[str, Any]) -> Page:
-    if "outcome" in page:
-        return _read_outcome(page["slug"], page["outcome"], outcomes[page["outcome"]])
-    answers = tuple(_read_answer(answer) for answer in page["answers"])
-    return Question(page["slug"], page["title"], answers, page.get("hint", ""))
-
-
-def _read_answer(document: Mapping[str, Any]) -> Answer:
-    start, end = document.get("ages", (None, None))
-    return Answer(
-        slug=document["slug"],
-        text=document["text"],
-        hint=document.get("hint", ""),
-        node=document.get("node", ""),
-        ages=(start, end),
-    )
+    if "outcome" not in page:
+        return QUESTION.validate_python(page)
+    name = page["outcome"]
+    return OUTCOME.validate_python({"slug": page["slug"], "name": name, **outcomes[name]})
 
 
 def read_gap(document: Mapping[str, Any] | None) -> AcceptedGap | None:
     """The gap of a document with `because`, `by` and `until` (an ISO date or nothing)."""
     if not document:
         return None
-    until = document.get("until")
-    return AcceptedGap(
-        because=document.get("because") or "",
-        by=document.get("by") or "",
-        until=date.fromisoformat(until) if until else None,
-    )
-
-
-def _read_outcome(slug: str, name: str, document: Mapping[str, Any]) -> Outcome:
-    return Outcome(
-        slug=slug,
-        name=name,
-        title=document["title"],
-        steps=tuple(Step(**step) for step in document["steps"]),
-        also=tuple(Step(**step) for step in document.get("also", ())),
-        urgency=document.get("urgency", "nu"),
-        explanation=document.get("explanation", ""),
-        agreement=document.get("agreement"),
-        accepted_gap=read_gap(document.get("accepted_gap")),
-    )
+    return GAP.validate_python({key: said for key, said in document.items() if said})
