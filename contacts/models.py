@@ -1,6 +1,6 @@
 """Whom to call, and when: organizations, their services, phones, and the lines of a region."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, ClassVar, NoReturn
 
 from django.conf import settings
@@ -10,7 +10,7 @@ from django.db import models
 from contacts.field_words import hours_in_history, number_in_history
 from contacts.hours.engine import Hours, HoursFault
 from contacts.numbers import Number, NumberFault
-from history.stamps import Stamped, StampedQuerySet
+from history.stamps import Stamped
 from municipalities.models import Membership, Municipality, Region, same_region
 from municipalities.slugs import slug_field
 
@@ -74,17 +74,6 @@ class Organization(Stamped):
         return self.name
 
 
-class ServiceQuerySet(StampedQuerySet["Service"]):
-    def serving(self, municipality: Municipality) -> "ServiceQuerySet":
-        """The services that a person in this municipality may be sent to."""
-        return self.filter(region=municipality.region_id).filter(
-            models.Q(everywhere=True) | models.Q(areas__municipality=municipality)
-        )
-
-
-ServiceManager = models.Manager.from_queryset(ServiceQuerySet)
-
-
 class Service(Stamped):
     """Something an organization does for people in a crisis (HSDS service)."""
 
@@ -133,7 +122,6 @@ class Service(Stamped):
         "verdwijnt niet.",
     )
 
-    objects: ClassVar["ServiceManager[Service]"] = ServiceManager()
     history_words: ClassVar[dict[str, Any]] = {"on_site": hours_in_history}
 
     class Meta:
@@ -182,17 +170,6 @@ class ServiceArea(Stamped):
     def clean(self) -> None:
         if self.municipality_id and self.service_id:
             same_region(self.service.region_or_none, municipality=self.municipality)
-
-
-class PhoneQuerySet(StampedQuerySet["Phone"]):
-    def valid_on(self, day: date) -> "PhoneQuerySet":
-        """The phones that work on this day."""
-        started = models.Q(valid_from=None) | models.Q(valid_from__lte=day)
-        going_on = models.Q(valid_to=None) | models.Q(valid_to__gte=day)
-        return self.filter(started & going_on)
-
-
-PhoneManager = models.Manager.from_queryset(PhoneQuerySet)
 
 
 class Phone(Stamped):
@@ -247,7 +224,6 @@ class Phone(Stamped):
         verbose_name="volgt op",
     )
 
-    objects: ClassVar["PhoneManager[Phone]"] = PhoneManager()
     history_words: ClassVar[dict[str, Any]] = {
         "number": number_in_history,
         "hours": hours_in_history,

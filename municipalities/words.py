@@ -1,10 +1,6 @@
-"""Lists in words."""
+"""A choice in words."""
 
-from collections.abc import Iterable, Sequence
-
-
-def words_or_dash(lines: Iterable[str] | None) -> str:
-    return ", ".join(lines or ()) or "–"
+from collections.abc import Sequence
 
 
 def one_of(names: Sequence[str]) -> str:
