@@ -75,6 +75,11 @@ class Outcome:
     agreement: str | None = None
     accepted_gap: AcceptedGap | None = None
 
+    @property
+    def answers(self) -> tuple[Answer, ...]:
+        """None: here nothing is asked any more."""
+        return ()
+
 
 Page = Question | Outcome
 
@@ -111,9 +116,7 @@ class Flow:
         return tuple(reversed(crumbs))
 
     def _answer(self, question: str, slug: str) -> Answer:
-        page = self.pages[question]
-        answers = page.answers if isinstance(page, Question) else ()
-        for answer in answers:
+        for answer in self.pages[question].answers:
             if slug in (answer.slug, answer.node):
                 return answer
         raise NoSuchAnswer(slug)
@@ -159,12 +162,7 @@ class Flow:
 
     @classmethod
     def of(cls, start: str, pages: Mapping[str, Page]) -> "Flow":
-        parents = {
-            answer.slug: page.slug
-            for page in pages.values()
-            if isinstance(page, Question)
-            for answer in page.answers
-        }
+        parents = {answer.slug: page.slug for page in pages.values() for answer in page.answers}
         return cls(start, pages, parents)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from trees.core.flow import Answer, Flow, Outcome, Page, Question
+from trees.core.flow import Answer, Flow, Outcome, Page
 
 Words = tuple[str, ...]
 FIRST_QUESTION = "de eerste vraag"
@@ -27,7 +27,7 @@ class Stop:
 
     @property
     def is_end(self) -> bool:
-        return not (isinstance(self.page, Question) and self.page.answers)
+        return not (self.page and self.page.answers)
 
     @property
     def outcome(self) -> Outcome | None:
@@ -58,10 +58,9 @@ def stops(flow: Flow | None) -> Stops:
 
 
 def _below(stop: Stop, flow: Flow) -> list[Stop]:
-    answers = stop.page.answers if isinstance(stop.page, Question) else ()
     return [
         Stop(answer.slug, (*stop.words, answer.text), stop.slug, answer, flow.page(answer.slug))
-        for answer in answers
+        for answer in (stop.page.answers if stop.page else ())
     ]
 
 

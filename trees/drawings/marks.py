@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from trees.core.concerns import LETTERS, mark_of, places_of
 from trees.core.drafts import Draft
 from trees.core.findings import Problem
-from trees.core.flow import Flow, Question
+from trees.core.flow import Flow
 
 JOINT = "--"
 
@@ -25,8 +25,7 @@ def nodes_of(flow: Flow) -> dict[str, str]:
     """For each page of a flow the draft node that it was made of."""
     made_of = {flow.start: flow.start}
     for page in flow.pages.values():
-        answers = page.answers if isinstance(page, Question) else ()
-        made_of.update({answer.slug: answer.node or answer.slug for answer in answers})
+        made_of.update({answer.slug: answer.node or answer.slug for answer in page.answers})
     return made_of
 
 

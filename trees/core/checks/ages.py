@@ -56,8 +56,7 @@ class AgeCheck:
         ages = {start: Between.of(self.directory.ages)} if start in self.flow.pages else {}
         waiting = list(ages)
         for slug in waiting:
-            page = self.flow.pages[slug]
-            for answer in page.answers if isinstance(page, Question) else ():
+            for answer in self.flow.pages[slug].answers:
                 if answer.slug in self.flow.pages and answer.slug not in ages:
                     ages[answer.slug] = ages[slug].and_also(Between.of(answer.ages))
                     waiting.append(answer.slug)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Set
 
 from contacts.hours.words import in_a_row
 from trees.core.findings import Problem, warning
-from trees.core.flow import Answer, Flow, Outcome, Question
+from trees.core.flow import Answer, Flow, Outcome
 
 # The texts of the answers that lead to a page: how a caller would tell the situation.
 Situation = tuple[str, ...]
@@ -39,7 +39,7 @@ def _ends(flow: Flow, limited: Set[str]) -> Iterator[tuple[Situation, Outcome]]:
         page = flow.page(slug)
         if isinstance(page, Outcome):
             yield situation, page
-        if isinstance(page, Question) and slug not in seen:
+        if page and slug not in seen:
             seen.add(slug)
             waiting += [
                 (answer.slug, (*situation, _text(answer)))

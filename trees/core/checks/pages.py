@@ -33,15 +33,11 @@ def _taps(flow: Flow) -> dict[str, int]:
     taps = {flow.start: 0} if flow.start in flow.pages else {}
     waiting = list(taps)
     for slug in waiting:
-        for answer in _answers_of(flow.pages[slug]):
+        for answer in flow.pages[slug].answers:
             if answer.slug in flow.pages and answer.slug not in taps:
                 taps[answer.slug] = taps[slug] + 1
                 waiting.append(answer.slug)
     return taps
-
-
-def _answers_of(page: Page) -> tuple[Answer, ...]:
-    return page.answers if isinstance(page, Question) else ()
 
 
 def _unreachable(page: Page, municipality: str) -> Problem:
@@ -111,7 +107,7 @@ def _answers(flow: Flow, taps: dict[str, int], municipality: str) -> Iterator[Pr
     """Each answer has a page of its own, and that page isn't above it."""
     met: set[str] = {flow.start}
     for slug in taps:
-        for answer in _answers_of(flow.pages[slug]):
+        for answer in flow.pages[slug].answers:
             yield from _answer(flow, slug, answer, municipality, answer.slug in met)
             met.add(answer.slug)
 
