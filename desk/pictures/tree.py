@@ -16,12 +16,13 @@ from municipalities.models import Region
 from trees.core.concerns import LETTERS, WORDS, mark_of
 from trees.core.drafts import Draft
 from trees.core.findings import Problem
+from trees.core.first_calls import FirstCallAt, call_words
 from trees.core.flow import Flow
 from trees.drafting.reading import read_drafts
 from trees.drawings.changes import who_words
 from trees.drawings.marks import Finding, by_node, findings
 from trees.drawings.overview import Overview
-from trees.drawings.paths import CallNow, PathRow, Wanted, path_rows
+from trees.drawings.paths import PathRow, Wanted, path_rows
 from trees.drawings.tree_drawing import TreeDrawing, folding_of
 from trees.models import Node, Tree
 from trees.publishing.freeze import Frozen, freeze
@@ -138,7 +139,8 @@ def paths_view(request: HttpRequest, region: str) -> HttpResponse:
     whose = region_for(request, region)
     now = timezone.now()
     made = checked(whose)
-    rows = path_rows(made.flows, made.problems, CallNow(read_directory(whose), now))
+    first = FirstCallAt(read_directory(whose), now)
+    rows = path_rows(made.flows, made.problems, lambda end: call_words(first.of(end)))
     wanted = _wanted(request)
     chosen = [row for row in rows if wanted.has(row)]
     page = Paginator(chosen, ROWS).get_page(request.GET.get("pagina"))

@@ -94,24 +94,32 @@ def call_words(called: FirstCall) -> str:
     return called.words if called else NOBODY
 
 
+class FirstCallAt:
+    """Whom outcomes say to call first at one moment, remembered per series of steps."""
+
+    def __init__(self, directory: Directory, at: datetime) -> None:
+        self.directory, self.at = stopped(directory, at), at
+        self._known: dict[tuple[str, ...], FirstCall] = {}
+
+    def of(self, outcome: Outcome) -> FirstCall:
+        steps = tuple(step.service for step in outcome.steps)
+        if steps not in self._known:
+            advice = advise(replace(outcome, also=()), self.directory, self.at)
+            self._known[steps] = first_call(advice.call)
+        return self._known[steps]
+
+
 class FirstCalls:
-    """Whom the outcomes of a region say to call first, remembered per series of steps."""
+    """Whom the outcomes of a region say to call first at each of `moments`."""
 
     def __init__(self, directory: Directory, at: datetime) -> None:
         self.directory = directory
         self.moments = moments(at)
-        self._stopped = [(stopped(directory, one.at), one.at) for one in self.moments]
-        self._known: dict[tuple[str, ...], tuple[FirstCall, ...]] = {}
+        self._each = [FirstCallAt(directory, one.at) for one in self.moments]
 
     def of(self, outcome: Outcome) -> tuple[FirstCall, ...]:
         """The first call of an outcome at each of `moments`, as the public page says it."""
-        steps = tuple(step.service for step in outcome.steps)
-        if steps not in self._known:
-            bare = replace(outcome, also=())
-            self._known[steps] = tuple(
-                first_call(advise(bare, directory, at).call) for directory, at in self._stopped
-            )
-        return self._known[steps]
+        return tuple(one.of(outcome) for one in self._each)
 
 
 _ALWAYS = Hours.parse({"week": [{"days": list(DAYS), "from": "00:00", "to": "24:00"}]})

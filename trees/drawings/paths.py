@@ -1,14 +1,10 @@
 """The same tree as a table: every path in words, where it ends, and whom one calls first now."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from dataclasses import dataclass, replace
 
-from contacts.directory import Directory
-from trees.core.advice import advise
 from trees.core.concerns import Mark, about, by_place, counted_words, worst
 from trees.core.findings import Problem
-from trees.core.first_calls import call_words, first_call, stopped
 from trees.core.flow import Flow, Outcome
 from trees.core.matching import Stop, stops
 from trees.drawings.marks import nodes_of
@@ -55,25 +51,6 @@ class Wanted:
             return False
         said = f"{row.words} {row.title} {row.call}".casefold()
         return all(word in said for word in self.text.casefold().split())
-
-
-@dataclass
-class CallNow:
-    """The first call of an outcome at one moment, remembered per series of steps."""
-
-    directory: Directory
-    at: datetime
-    _known: dict[tuple[str, ...], str] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.directory = stopped(self.directory, self.at)
-
-    def __call__(self, outcome: Outcome) -> str:
-        steps = tuple(step.service for step in outcome.steps)
-        if steps not in self._known:
-            advice = advise(replace(outcome, also=()), self.directory, self.at)
-            self._known[steps] = call_words(first_call(advice.call))
-        return self._known[steps]
 
 
 def path_rows(
