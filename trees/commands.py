@@ -3,17 +3,21 @@
 import sys
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.management.base import BaseCommand, CommandError, OutputWrapper
 from django.db import DatabaseError
+from django.db.models import Model, QuerySet
+from django.utils import timezone
 
 from contacts.hours.engine import parse_moment
+from contacts.hours.words import date_words
 from history.models import Way
 from history.tracking import acting
 from municipalities.models import Municipality, Region
 from trees.core.problems import Problem
 
+M = TypeVar("M", bound=Model)
 WORDS = {"error": "fout", "warning": "let op"}
 
 
@@ -55,19 +59,29 @@ def _sentence(fault: Exception) -> str:
 
 
 def find_region(slug: str) -> Region:
-    try:
-        return Region.objects.get(slug=slug)
-    except Region.DoesNotExist:
-        known = ", ".join(Region.objects.values_list("slug", flat=True)) or "nog geen enkele"
-        raise WrongUse(f"Regio “{slug}” bestaat niet. Bekend: {known}.") from None
+    return _find(Region.objects.all(), "Regio", slug)
 
 
 def find_municipality(slug: str) -> Municipality:
-    try:
-        return Municipality.objects.select_related("region").get(slug=slug)
-    except Municipality.DoesNotExist:
-        known = ", ".join(Municipality.objects.values_list("slug", flat=True)) or "nog geen enkele"
-        raise WrongUse(f"Gemeente “{slug}” bestaat niet. Bekend: {known}.") from None
+    return _find(Municipality.objects.select_related("region"), "Gemeente", slug)
+
+
+def _find(rows: QuerySet[M], kind: str, slug: str) -> M:
+    found = rows.filter(slug=slug).first()
+    if found is None:
+        known = ", ".join(rows.values_list("slug", flat=True)) or "nog geen enkele"
+        raise WrongUse(f"{kind} “{slug}” bestaat niet. Bekend: {known}.")
+    return found
+
+
+def find_municipalities(region: Region, slugs: Iterable[str]) -> list[Municipality]:
+    known = {row.slug: row for row in region.municipalities.order_by("name")}
+    for slug in slugs:
+        if slug not in known:
+            raise WrongUse(
+                f"Gemeente “{slug}” hoort niet bij {region}. Bekend: {', '.join(known)}."
+            )
+    return [known[slug] for slug in slugs]
 
 
 def read_moment(text: str) -> datetime:
@@ -75,6 +89,11 @@ def read_moment(text: str) -> datetime:
         return parse_moment(text)
     except ValueError as fault:
         raise WrongUse(str(fault)) from None
+
+
+def moment_words(moment: datetime) -> str:
+    local = timezone.localtime(moment)
+    return f"{date_words(local.date(), year=True)} {local:%H:%M}"
 
 
 def say_problems(found: Iterable[Problem], to: OutputWrapper) -> None:

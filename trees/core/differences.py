@@ -41,14 +41,23 @@ class Difference:
     paths: tuple[Path, ...] = ()
 
     @property
+    def heading(self) -> str:
+        return HEADINGS[self.kind]
+
+    @property
+    def listed(self) -> tuple[Path, ...]:
+        """The paths that stand below the sentence: several, that it only counts."""
+        return self.paths if len(self.paths) > 1 else ()
+
+    @property
     def sentence(self) -> str:
-        """The change in a sentence; several paths are counted, for `paths` to be listed below."""
+        """The change in a sentence; several paths are counted, see `listed`."""
         if not self.paths:
             return f"{self.said}."
-        if len(self.paths) == 1:
+        if not self.listed:
             return f"{self.said}: {quoted(self.paths[0].words)}."
         counted = "wegen" if self.kind in ENDS else "plekken"
-        return f"{self.said} ({len(self.paths)} {counted})."
+        return f"{self.said} ({len(self.listed)} {counted})."
 
     def document(self) -> dict[str, Any]:
         return {

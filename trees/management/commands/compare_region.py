@@ -8,8 +8,8 @@ from typing import Any
 from django.utils import timezone
 
 from contacts.reading import read_directory
-from municipalities.models import Municipality, Region
-from trees.commands import PortalCommand, Refused, WrongUse, find_region
+from municipalities.models import Region
+from trees.commands import PortalCommand, Refused, WrongUse, find_municipalities, find_region
 from trees.core.compare import Difference, Together, compare_all, together
 from trees.core.flow import Flow
 from trees.publishing.versions import DRAFT, LIVE, Version, read_version
@@ -79,7 +79,9 @@ class Command(PortalCommand):
         for one in found:
             self.stdout.write(f"{_who(one.municipalities, names)}:")
             for difference in one.differences:
-                self.stdout.write(_in_words(difference))
+                self.stdout.write(f"  {difference.sentence}")
+                for path in difference.listed:
+                    self.stdout.write(f"    {path.words}")
 
 
 _MISSING = {
@@ -90,13 +92,8 @@ _MISSING = {
 
 def _municipalities(region: Region, slug: str | None) -> dict[str, str]:
     """The names of the municipalities to look at, by slug."""
-    rows: Any = Municipality.objects.filter(region=region).order_by("name")
-    names: dict[str, str] = dict(rows.values_list("slug", "name"))
-    if slug is None:
-        return names
-    if slug not in names:
-        raise WrongUse(f"Gemeente “{slug}” hoort niet bij {region}. Bekend: {', '.join(names)}.")
-    return {slug: names[slug]}
+    every = region.municipalities.order_by("name")
+    return {row.slug: row.name for row in (find_municipalities(region, [slug]) if slug else every)}
 
 
 def _refuse_unknown(word: str, version: Version, names: Mapping[str, str]) -> None:
@@ -108,11 +105,6 @@ def _who(slugs: Sequence[str], names: Mapping[str, str]) -> str:
     if len(slugs) == len(names) > 1:
         return f"In alle {len(names)} gemeenten"
     return ", ".join(names[slug] for slug in slugs)
-
-
-def _in_words(difference: Difference) -> str:
-    paths = difference.paths if len(difference.paths) > 1 else ()
-    return "\n".join([f"  {difference.sentence}", *(f"    {path.words}" for path in paths)])
 
 
 def _documents(found: Mapping[str, Sequence[Difference]]) -> list[dict[str, Any]]:

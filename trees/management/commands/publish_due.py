@@ -1,12 +1,10 @@
 """`manage.py publish_due`: check the planned publications whose moment has come; every minute."""
 
-from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
 
-from contacts.hours.words import date_words
-from trees.commands import PortalCommand, Refused, say_problems
+from trees.commands import PortalCommand, Refused, moment_words, say_problems
 from trees.core.problems import errors
 from trees.publishing.check_due import CheckedPublication, check_due
 
@@ -25,7 +23,7 @@ class Command(PortalCommand):
             raise Refused("Herstel de fouten, en publiceer of plan opnieuw.")
 
     def complain(self, one: CheckedPublication) -> None:
-        moment = _words(one.editions[0].live_from)
+        moment = moment_words(one.editions[0].live_from)
         self.stderr.write(
             f"{one.region}: de publicatie die gepland was voor {moment} gaat niet door "
             f"({_names(one)}). Wat daarvoor live was, blijft live."
@@ -35,8 +33,3 @@ class Command(PortalCommand):
 
 def _names(one: CheckedPublication) -> str:
     return "; ".join(map(str, one.editions))
-
-
-def _words(moment: datetime) -> str:
-    local = timezone.localtime(moment)
-    return f"{date_words(local.date(), year=True)} {local:%H:%M}"

@@ -12,14 +12,15 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from contacts.hours.words import date_words
 from municipalities.models import Municipality, Region
 from municipalities.scoping import scope_of
 from trees.commands import (
     PortalCommand,
     Refused,
     WrongUse,
+    find_municipalities,
     find_region,
+    moment_words,
     read_moment,
     say_problems,
 )
@@ -81,7 +82,7 @@ class Command(PortalCommand):
                 f"Geen beslisboom in {region} dient een gemeente: er is niets te publiceren."
             )
         for edition in editions:
-            self.stdout.write(f"{edition}: live vanaf {_words(edition.live_from)}")
+            self.stdout.write(f"{edition}: live vanaf {moment_words(edition.live_from)}")
 
     def refuse(self, refused: PublicationRefused) -> None:
         say_problems(refused.problems, self.stderr)
@@ -113,25 +114,14 @@ def _way(options: dict[str, Any], region: Region) -> Publication:
         raise WrongUse("--municipality hoort bij --roll-back: publiceren geldt de hele regio.")
     if number is None:
         return publish
-    return partial(_roll_back, to=number, municipalities=_municipalities(slugs, region))
+    municipalities = find_municipalities(region, slugs) if slugs else None
+    return partial(_roll_back, to=number, municipalities=municipalities)
 
 
 def _roll_back(
     *, region: Region, to: int, municipalities: list[Municipality] | None, **told: Any
 ) -> tuple[list[Edition], list[Problem]]:
     return roll_back(editions=editions_of_number(region, to, municipalities), **told)
-
-
-def _municipalities(slugs: list[str] | None, region: Region) -> list[Municipality] | None:
-    if slugs is None:
-        return None
-    known = {row.slug: row for row in region.municipalities.all()}
-    for slug in slugs:
-        if slug not in known:
-            raise WrongUse(
-                f"Gemeente “{slug}” hoort niet bij {region}. Bekend: {', '.join(known)}."
-            )
-    return [known[slug] for slug in slugs]
 
 
 def _publisher(name: str | None, region: Region) -> User | None:
@@ -144,8 +134,3 @@ def _publisher(name: str | None, region: Region) -> User | None:
     if not scope_of(user).may_publish(region):
         raise Refused(f"{name} mag in {region} niet publiceren. Noem een coördinator van de regio.")
     return user
-
-
-def _words(moment: datetime) -> str:
-    local = timezone.localtime(moment)
-    return f"{date_words(local.date(), year=True)} {local:%H:%M}"
