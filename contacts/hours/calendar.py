@@ -121,6 +121,11 @@ def _end_of_gap(before: datetime, after: datetime) -> datetime:
     return after.replace(tzinfo=UTC)
 
 
+def day_length(day: date) -> timedelta:
+    """23, 24 or 25 hours: the clock changes twice a year."""
+    return to_instant(day + ONE_DAY, 0) - to_instant(day, 0)
+
+
 def parse_moment(text: str) -> datetime:
     """The instant in UTC that a person or a script writes in ISO 8601.
 

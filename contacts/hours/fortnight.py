@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
-from contacts.hours.calendar import ONE_DAY, clock, holidays
+from contacts.hours.calendar import ONE_DAY, clock, day_length, holidays
 from contacts.hours.engine import Hours, Span, complement, to_instant, to_local
 from contacts.hours.words import WEEKDAYS, date_words, in_a_row
 
@@ -54,7 +54,7 @@ class Gap:
 def fortnight(hours: Hours, today: date, nobody: str = NOBODY) -> Fortnight:
     """Fourteen days from `today`; `nobody` ends a sentence about a gap."""
     dates = [today + timedelta(days=number) for number in range(DAYS)]
-    longest = max(_length(day) for day in dates)
+    longest = max(day_length(day) for day in dates)
     usual = [_sentence(gap, nobody) for gap in weekly_gaps(hours)]
     special = [f"{words} {nobody}, anders dan gewoon." for words in _special_gaps(hours, dates)]
     return Fortnight(tuple(_day(hours, day, longest) for day in dates), (*usual, *special))
@@ -192,10 +192,6 @@ def _clock(instant: datetime) -> str:
 
 def _end(instant: datetime, midnight: datetime) -> str:
     return "24:00" if instant == midnight else _clock(instant)
-
-
-def _length(day: date) -> timedelta:
-    return to_instant(day + ONE_DAY, 0) - to_instant(day, 0)
 
 
 def _percent(share: float) -> str:

@@ -152,18 +152,19 @@ class Coverage:
 
     def closed_last(self, services: Iterable[str], at: datetime) -> list[str]:
         """The names of the lines that close at this instant."""
-        return [
-            line.name
-            for line in self._all_lines(services)
-            if _at_edge(self.spans(line.rota), at, key=_end)
-        ]
+        return self._with_edge(services, at, _end)
 
     def opens_next(self, services: Iterable[str], at: datetime) -> list[str]:
         """The names of the lines that open at this instant."""
+        return self._with_edge(services, at, _start)
+
+    def _with_edge(
+        self, services: Iterable[str], at: datetime, edge: Callable[[Span], datetime]
+    ) -> list[str]:
         return [
             line.name
             for line in self._all_lines(services)
-            if _at_edge(self.spans(line.rota), at, key=_start)
+            if _at_edge(self.spans(line.rota), at, key=edge)
         ]
 
     def _all_lines(self, services: Iterable[str]) -> Iterator[Answering]:

@@ -1,7 +1,7 @@
 """One problem found in a flow: how bad it is, where it is, and what to do about it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Literal
 
 Severity = Literal["error", "warning"]
@@ -18,13 +18,7 @@ class Problem:
     message: str
 
     def document(self) -> dict[str, str]:
-        return {
-            "severity": self.severity,
-            "code": self.code,
-            "municipality": self.municipality,
-            "place": self.place,
-            "message": self.message,
-        }
+        return asdict(self)
 
 
 def error(code: str, municipality: str, place: str, message: str) -> Problem:

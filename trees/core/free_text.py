@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from contacts.numbers import Number, NumberFault
+from contacts.numbers import number_or_objection
 
 # Digits with what people put between them; not within a word, a time or an amount.
 RUN = re.compile(r"(?<![\w:,€/])[+(]{0,2}\d(?:[ ().\-–\u00a0]{0,3}\d)+(?![\w:/]|,\d)")
@@ -54,14 +54,6 @@ def _groups_of_a_number(groups: list[str]) -> int:
         if DATE_OR_TIME.fullmatch(group):
             return 0
         digits += re.sub(r"\(0\)|[^\d+]", "", group)
-        if LONG.fullmatch(digits) or (SHORT.fullmatch(digits) and _can_be_dialled(digits)):
+        if LONG.fullmatch(digits) or (SHORT.fullmatch(digits) and number_or_objection(digits)[0]):
             return size
     return 0
-
-
-def _can_be_dialled(digits: str) -> bool:
-    try:
-        Number.parse(digits)
-    except NumberFault:
-        return False
-    return True

@@ -39,6 +39,11 @@ def listed(words: Sequence[str]) -> str:
     return f"{', '.join(most)}, en {last}" if most else last
 
 
+def quoted_names(names: Sequence[str]) -> str:
+    """Names in a row, each once; "" for none."""
+    return in_a_row([f"“{name}”" for name in dict.fromkeys(names)]) if names else ""
+
+
 def _times_more(number: int) -> str:
     return "nog één keer" if number == 1 else f"nog {number} keer"
 
@@ -129,7 +134,7 @@ def _told_together(group: Sequence[Single], period: Span) -> GapSentence:
     if _times_on_a_holiday(first.span, period) is None:
         return GapSentence(span_words(first.span, period), first.whole)
     days = in_a_row([_named_day(single.span, period) for single in group])
-    words = f"op {days} {_times_words(first.span)}{_clock_change(first.span)}"
+    words = f"op {days} {times_words(first.span)}{_clock_change(first.span)}"
     return GapSentence(words, first.whole)
 
 
@@ -159,7 +164,7 @@ def _named_day(span: Span, period: Span) -> str:
     return f"{in_a_row(holidays(day.year)[day])} ({_day_words(day, period)})"
 
 
-def _times_words(span: Span) -> str:
+def times_words(span: Span) -> str:
     """The times of a gap within one day: "00:00 tot 24:00"."""
     return f"{_from(span)} tot {until_words(span.end, span.start)}"
 
@@ -181,7 +186,7 @@ def span_words(span: Span, period: Span) -> str:
     if span.end == period.end:
         return f"vanaf {_day_words(begins, period)} {_from(span)}"
     if begins == _last_day(span.end):
-        return f"{_day_words(begins, period)} {_times_words(span)}{_clock_change(span)}"
+        return f"{_day_words(begins, period)} {times_words(span)}{_clock_change(span)}"
     words = f"{_day_words(begins, period)} {_from(span)} tot {_until(span.end, period)}"
     names = _holiday_names(span)
     return f"op {in_a_row(names)} ({words})" if names else words

@@ -10,13 +10,13 @@ from functools import cached_property
 from typing import Literal
 
 from contacts.directory import Directory
-from contacts.hours.calendar import holidays
-from contacts.hours.engine import Span, relative_moment, to_instant, to_local, until_words
+from contacts.hours.calendar import day_length, holidays
+from contacts.hours.engine import Span, to_instant, to_local
 from contacts.hours.words import WEEKDAYS, date_words, in_a_row
 from trees.core.checks.gaps import NOT_COUNTED
 from trees.core.coverage import Answering, Coverage, Layer, cut
 from trees.core.flow import AcceptedGap, Outcome
-from trees.core.gap_words import span_words
+from trees.core.gap_words import quoted_names, span_words, times_words
 
 Level = Literal["many", "one", "accepted", "none", "open"]
 LEVELS: dict[Level, str] = {
@@ -25,7 +25,7 @@ LEVELS: dict[Level, str] = {
     "none": "niemand",
     "accepted": "niemand, en dat is aanvaard: alleen de vangnetlijnen",
 }
-HOUR, DAY, INSTANT = timedelta(hours=1), timedelta(days=1), timedelta(microseconds=1)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 # Enough to find the lines on both sides of a gap that begins before the week or ends after it.
 AROUND = 35
 
@@ -87,14 +87,10 @@ def whole_week(monday: date) -> Span:
     return Span(to_instant(monday, 0), to_instant(monday + timedelta(days=7), 0))
 
 
-def length_of(day: date) -> timedelta:
-    return to_instant(day + DAY, 0) - to_instant(day, 0)
-
-
 def clock_changes(after: date) -> list[tuple[date, bool]]:
     """The next days on which the clock changes, each with whether it goes forward."""
     days = (after + timedelta(days=number) for number in range(366))
-    return [(day, length_of(day) < DAY) for day in days if length_of(day) != DAY]
+    return [(day, day_length(day) < DAY) for day in days if day_length(day) != DAY]
 
 
 @dataclass(frozen=True)
@@ -125,7 +121,7 @@ class CoverageWeek:
     @cached_property
     def longest(self) -> timedelta:
         """What the full width of a day stands for."""
-        return max(DAY, *(length_of(day) for day in self.dates))
+        return max(DAY, *(day_length(day) for day in self.dates))
 
     @cached_property
     def days(self) -> list[Day]:
@@ -134,10 +130,10 @@ class CoverageWeek:
     @cached_property
     def axis(self) -> tuple[Tick, ...]:
         """The hours of a day on which the clock doesn't change."""
-        return self._ticks(next(day for day in self.dates if length_of(day) == DAY))
+        return self._ticks(next(day for day in self.dates if day_length(day) == DAY))
 
     def _day(self, day: date) -> Day:
-        start, length = to_instant(day, 0), length_of(day)
+        start, length = to_instant(day, 0), day_length(day)
         note = _clock_note(length)
         return Day(
             name=day_words(day),
@@ -148,7 +144,7 @@ class CoverageWeek:
         )
 
     def _ticks(self, day: date) -> tuple[Tick, ...]:
-        start, hours = to_instant(day, 0), range(int(length_of(day) / HOUR))
+        start, hours = to_instant(day, 0), range(int(day_length(day) / HOUR))
         return tuple(self._tick(start + number * HOUR, number * HOUR) for number in hours)
 
     def _tick(self, at: datetime, past: timedelta) -> Tick:
@@ -159,7 +155,7 @@ class CoverageWeek:
         for layer in self.coverage.layers(self.services, start, end):
             level = self._level(layer)
             names = in_a_row(layer.names) if layer.names else LEVELS[level]
-            words = f"{clock_words(layer.start, layer.end)}: {names}"
+            words = f"{times_words(Span(layer.start, layer.end))}: {names}"
             past, length = layer.start - start, layer.end - layer.start
             yield Bar(_percent(past / self.longest), _percent(length / self.longest), level, words)
 
@@ -251,12 +247,6 @@ def _holds(spans: Iterable[Span], at: datetime) -> bool:
     return any(span.start <= at < span.end for span in spans)
 
 
-def clock_words(start: datetime, end: datetime) -> str:
-    """A stretch within one day: "02:00 tot 24:00"."""
-    begins = relative_moment(start, start).removeprefix("vandaag ")
-    return f"{begins} tot {until_words(end, end - INSTANT)}"
-
-
 def day_words(day: date) -> str:
     """A day with the name of its holiday: "zaterdag 26 december (Tweede kerstdag)"."""
     names = holidays(day.year).get(day, ())
@@ -288,21 +278,16 @@ def _accepted_until(gap: AcceptedGap | None) -> datetime | None:
 
 
 def _neighbours(closed: Sequence[str], opens: Sequence[str]) -> str:
+    shut, goes = _one(closed, "sluit", "sluiten"), _one(opens, "gaat", "gaan")
     if closed and closed == opens:
-        shut, goes = _one(closed, "sluit", "sluiten"), _one(opens, "gaat", "gaan")
-        return f"{_names(closed)} {shut} als laatste en {goes} als eerste weer open"
-    said = [f"{_names(closed)} {_one(closed, 'sluit', 'sluiten')} als laatste"] if closed else []
-    goes = _one(opens, "gaat", "gaan")
-    said += [f"{_names(opens)} {goes} als eerste weer open"] if opens else []
+        return f"{quoted_names(closed)} {shut} als laatste en {goes} als eerste weer open"
+    said = [f"{quoted_names(closed)} {shut} als laatste"] if closed else []
+    said += [f"{quoted_names(opens)} {goes} als eerste weer open"] if opens else []
     return ", ".join(said)
 
 
 def _one(names: Iterable[str], verb: str, plural: str) -> str:
     return plural if len(set(names)) > 1 else verb
-
-
-def _names(names: Iterable[str]) -> str:
-    return in_a_row([f"“{name}”" for name in dict.fromkeys(names)])
 
 
 def _percent(share: float) -> str:

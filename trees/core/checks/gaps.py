@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from contacts.hours.engine import Span, to_instant
-from contacts.hours.words import date_words, in_a_row
+from contacts.hours.words import date_words
 from trees.core.coverage import Coverage, Reason, cut
 from trees.core.findings import Problem, error, warning
 from trees.core.flow import AcceptedGap, Outcome
 from trees.core.gap_patterns import Pattern, pattern_of
-from trees.core.gap_words import GapSentence, gap_sentences, listed
+from trees.core.gap_words import GapSentence, gap_sentences, listed, quoted_names
 
 NOT_COUNTED: dict[Reason, str] = {
     "professional": "het nummer is alleen voor professionals",
@@ -80,7 +80,7 @@ class GapCheck:
 
     def _neighbours(self, services: Sequence[str], gap: Span) -> Neighbours:
         closed = self.coverage.closed_last(services, gap.start)
-        return _names(closed), _names(self.coverage.opens_next(services, gap.end))
+        return quoted_names(closed), quoted_names(self.coverage.opens_next(services, gap.end))
 
     def _refused(self, outcome: Outcome, words: str) -> str:
         return (
@@ -121,10 +121,6 @@ class GapCheck:
         if words == self._words_of(tuple(sorted(steps)), period):
             return " Let op: er is dan ook geen vangnetlijn die opneemt."
         return f" Let op: ook de vangnetlijnen nemen niet altijd op: {words}" if words else ""
-
-
-def _names(names: Sequence[str]) -> str:
-    return in_a_row([f"“{name}”" for name in dict.fromkeys(names)]) if names else ""
 
 
 def _with_neighbours(said: Sequence[GapSentence], neighbours: Sequence[Neighbours]) -> str:
