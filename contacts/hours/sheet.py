@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from contacts.hours.calendar import DAYS, HOLIDAYS
-from contacts.hours.document import DatedException, Times, WeekRow
-from contacts.hours.engine import HolidayRule, Hours, HoursFault
+from contacts.hours.document import DatedException, HolidayRule, HoursFault, Times, WeekRow
+from contacts.hours.engine import Hours
 
 Kind = Literal["unknown", "always", "week"]
 ALL_DAY = Times(0, 1440)

@@ -17,25 +17,14 @@ from trees.core.checks.agreements import AgreementCheck
 from trees.core.checks.differences import differences
 from trees.core.checks.gaps import GapCheck
 from trees.core.checks.lines import LineCheck
-from trees.core.checks.pages import MOST_TAPS, page_problems
+from trees.core.checks.pages import page_problems
 from trees.core.checks.steps import step_problems
 from trees.core.checks.texts import page_texts
 from trees.core.coverage import DAYS, Coverage
-from trees.core.findings import Problem, Severity, error, errors, warning
+from trees.core.findings import Problem, errors
 from trees.core.flow import Flow, Outcome
 
-__all__ = [
-    "DAYS",
-    "MOST_TAPS",
-    "Problem",
-    "Proof",
-    "Severity",
-    "differences",
-    "error",
-    "errors",
-    "problems",
-    "warning",
-]
+__all__ = ["DAYS", "Problem", "Proof", "differences", "errors", "problems"]
 
 # A problem of which one of these at the same place says the same already.
 SAID_BY = {

@@ -14,10 +14,10 @@ from typing import Literal
 
 from contacts.directory import Directory
 from trees.core.advice import advise
+from trees.core.findings import Problem, error
 from trees.core.first_calls import FirstCall, call_words, first_call, moment_in_full
 from trees.core.flow import Flow, Outcome, Page
 from trees.core.matching import stops
-from trees.core.problems import Problem, error
 
 Fault = Literal["moment", "flow", "answer", "question", "outcome", "call"]
 

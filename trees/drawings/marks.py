@@ -69,14 +69,9 @@ def _nodes_by_place(draft: Draft, flows: Mapping[str, Flow]) -> dict[str, dict[s
     for node in draft.nodes.values():
         if node.outcome:
             ends[node.outcome].append(node.slug)
-    outcomes = {outcome for flow in flows.values() for outcome in _once(flow)}
     by_place: dict[str, dict[str, None]] = defaultdict(dict)
-    for name, places in outcomes:
-        for place in places:
-            by_place[place].update(dict.fromkeys(ends[name]))
+    outcomes = (page for flow in flows.values() for page in flow.outcomes())
+    shown = {(page.name, place) for page in outcomes for place in places_of(page)}
+    for name, place in sorted(shown):
+        by_place[place].update(dict.fromkeys(ends[name]))
     return by_place
-
-
-def _once(flow: Flow) -> list[tuple[str, frozenset[str]]]:
-    pages = {page.name: page for page in flow.outcomes()}
-    return [(name, places_of(page)) for name, page in pages.items()]
