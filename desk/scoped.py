@@ -20,8 +20,9 @@ from desk.examples import EXAMPLES
 from desk.history.timeline import ToldAdmin
 from desk.proposals.making import proposed, proposing, start_proposing
 from desk.regions.form import RegionForm
+from history.snapshots import region_path
 from municipalities.form_fields import Day, ProseField, Several, is_key
-from municipalities.scoping import Scope, in_region, path_of, region_of, regions_in, scope_of
+from municipalities.scoping import Scope, in_region, region_of, regions_in, scope_of
 
 MOST_AT_ONCE = 25
 
@@ -103,7 +104,7 @@ class RegionScoped(BaseModelAdmin):  # type: ignore[type-arg]  # generic in stub
     def refuse_strays(self, request: HttpRequest, form: Any) -> None:
         """The last check before a write: nothing is put into it that isn't this person's."""
         rows = [row for value in form.cleaned_data.values() for row, _ in regions_in(value)]
-        known = [row for row in rows if path_of(type(row))]
+        known = [row for row in rows if region_path(type(row))]
         if not all(self.scope(request).may_choose(row) for row in [form.instance, *known]):
             raise PermissionDenied("Dit hoort bij een andere regio.")
 

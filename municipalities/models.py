@@ -1,6 +1,5 @@
 """Whom we serve, and who may edit: regions, their municipalities, and memberships."""
 
-from collections.abc import Iterable
 from typing import ClassVar
 
 from django.conf import settings
@@ -136,9 +135,6 @@ class ProposalQuerySet(TrackedQuerySet["Proposal"]):
     def open(self) -> "ProposalQuerySet":
         """What a coordinator hasn't answered yet, the oldest first."""
         return self.filter(state=Proposal.State.OPEN).order_by("at", "pk")
-
-    def in_regions(self, regions: Iterable[Region]) -> "ProposalQuerySet":
-        return self.filter(region__in=regions)
 
 
 ProposalManager = models.Manager.from_queryset(ProposalQuerySet)

@@ -25,7 +25,7 @@ class AlreadyAnswered(Exception):
 
 def open_proposals(regions: Iterable[Region]) -> QuerySet[Proposal]:
     """What waits for a coordinator of these regions, the oldest first."""
-    rows = Proposal.objects.in_regions(regions).open()
+    rows = Proposal.objects.filter(region__in=regions).open()
     return rows.select_related("region", "by")
 
 

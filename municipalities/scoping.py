@@ -300,14 +300,9 @@ def rule_of(model: type[Model]) -> Rule:
     return TABLE.get(model._meta.label, NO_RULE)
 
 
-def path_of(model: type[Model]) -> str | None:
-    """The lookup that leads from a row of this model to its region."""
-    return region_path(model) or None
-
-
 def region_of(row: Model) -> int | None:
     """The region (primary key) that a row belongs to, saved or not; None where it has none yet."""
-    path = path_of(type(row))
+    path = region_path(type(row))
     return next(iter(_reached(row, path)), None) if path else None
 
 
@@ -340,7 +335,7 @@ def regions_in(value: object) -> list[tuple[Model, int | None]]:
 
 def in_region(rows: QuerySet[M], region: int) -> QuerySet[M]:
     """Those of the rows that belong to one region; all of them where rows have no region."""
-    path = path_of(rows.model)
+    path = region_path(rows.model)
     return rows.filter(**{path: region}) if path else rows
 
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from contacts.directory import Directory, Line, Service
+from contacts.hours.calendar import ONE_DAY, clock
 from contacts.hours.engine import DAYS, Hours, State, to_instant, to_local
+from contacts.hours.fortnight import day_name
 from contacts.hours.words import WEEKDAYS, date_words
 from trees.core.advice import Call, advise
 from trees.core.flow import Outcome
@@ -42,19 +44,15 @@ def moments(at: datetime) -> tuple[Moment, ...]:
     A time that the spring night skips is the end of that gap.
     """
     return (
-        _first(at, _is_tuesday, 10 * 60),
-        _first(at, _is_tuesday, 23 * 60 + 40),
-        _first(at, _is_sunday, 2 * 60 + 15),
+        _first(at, _on("dinsdag"), 10 * 60),
+        _first(at, _on("dinsdag"), 23 * 60 + 40),
+        _first(at, _on("zondag"), 2 * 60 + 15),
         _first(at, _is_second_christmas_day, 2 * 60 + 15),
     )
 
 
-def _is_tuesday(day: date) -> bool:
-    return day.weekday() == 1
-
-
-def _is_sunday(day: date) -> bool:
-    return day.weekday() == 6
+def _on(weekday: str) -> Callable[[date], bool]:
+    return lambda day: WEEKDAYS[day.weekday()] == weekday
 
 
 def _is_second_christmas_day(day: date) -> bool:
@@ -62,17 +60,11 @@ def _is_second_christmas_day(day: date) -> bool:
 
 
 def _first(at: datetime, falls: Callable[[date], bool], minutes: int) -> Moment:
-    number = to_local(at).date().toordinal()
-    while not falls(date.fromordinal(number)) or _instant(number, minutes) < at:
-        number += 1
-    day = date.fromordinal(number)
-    weekday = f"{WEEKDAYS[day.weekday()]} {date_words(day, year=False)}"
-    name = f"Tweede kerstdag ({weekday})" if _is_second_christmas_day(day) else weekday
-    return Moment(f"{name} {minutes // 60:02}:{minutes % 60:02}", _instant(number, minutes))
-
-
-def _instant(number: int, minutes: int) -> datetime:
-    return to_instant(date.fromordinal(number), minutes)
+    day = to_local(at).date()
+    while not falls(day) or to_instant(day, minutes) < at:
+        day += ONE_DAY
+    name = f"Tweede kerstdag ({day_name(day)})" if _is_second_christmas_day(day) else day_name(day)
+    return Moment(f"{name} {clock(minutes)}", to_instant(day, minutes))
 
 
 def moment_in_full(at: datetime) -> str:

@@ -12,7 +12,8 @@ from typing import Literal
 from contacts.directory import Directory
 from contacts.hours.calendar import day_length, holidays
 from contacts.hours.engine import Span, to_instant, to_local
-from contacts.hours.words import WEEKDAYS, date_words, in_a_row
+from contacts.hours.fortnight import day_name
+from contacts.hours.words import WEEKDAYS, in_a_row
 from trees.core.checks.gaps import NOT_COUNTED
 from trees.core.coverage import Answering, Coverage, Layer, cut
 from trees.core.flow import AcceptedGap, Outcome
@@ -251,7 +252,7 @@ def day_words(day: date) -> str:
     """A day with the name of its holiday: "zaterdag 26 december (Tweede kerstdag)"."""
     names = holidays(day.year).get(day, ())
     named = f" ({in_a_row(names)})" if names else ""
-    return f"{WEEKDAYS[day.weekday()]} {date_words(day, year=False)}{named}"
+    return f"{day_name(day)}{named}"
 
 
 def length_words(length: timedelta) -> str:
