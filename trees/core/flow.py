@@ -134,11 +134,6 @@ class Flow:
     def outcomes(self) -> Iterator[Outcome]:
         return (page for page in self.pages.values() if isinstance(page, Outcome))
 
-    def paths(self) -> Iterator[tuple[str, ...]]:
-        """Every path from the first question to an outcome, as slugs."""
-        for page in self.outcomes():
-            yield tuple(crumb.slug for crumb in self.trail(page.slug))
-
     def services(self) -> frozenset[str]:
         """Every service that an outcome refers to."""
         return frozenset(
