@@ -10,6 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
@@ -17,7 +18,6 @@ from django.views.decorators.http import require_safe
 from contacts.hours.engine import to_local
 from history.memory import Memory
 from portal.offline.bundle import bundle_choice, bundle_pages, pack
-from portal.static_files import asset
 from portal.visit import Visit, in_place, public
 from trees.live import Place, Snapshot
 
@@ -107,7 +107,7 @@ def _what_it_tells(live: Snapshot, place: Place, at: datetime) -> tuple[object, 
 
 def assets() -> dict[str, str]:
     """The files that a kept page asks for, by the address that it asks for."""
-    return {asset(name): source_of(name) for name in ASSETS}
+    return {static(name): source_of(name) for name in ASSETS}
 
 
 @cache

@@ -2,17 +2,17 @@
 
 from django import template
 from django.template import Context
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from portal.moment import Moment
 from portal.prose import prose
-from portal.static_files import asset
 from portal.stylesheet import STYLE
 
 register = template.Library()
 register.filter("prose", prose)
-register.simple_tag(asset)
+register.simple_tag(static, name="asset")
 
 
 @register.simple_tag
