@@ -27,6 +27,4 @@ def _hours_told(written: str) -> str:
         hours = Hours.parse(document)
     except (HoursFault, TypeError, AttributeError):
         return str(document)
-    days = [day for one in hours.exceptions for day in (one.first, one.last)]
-    special = hours.exception_words(min(days), max(days)) if days else []
-    return "\n".join([*hours.weekly_words(), *hours.holiday_words(), *special])
+    return "\n".join(hours.words())

@@ -44,11 +44,4 @@ def _line(line: Line) -> str:
 def _hours(line: Line) -> list[str]:
     if line.hours is None:
         return [UNKNOWN]
-    exceptions = line.hours.exceptions
-    days = (
-        (min(one.first for one in exceptions), max(one.last for one in exceptions))
-        if exceptions
-        else None
-    )
-    special = line.hours.exception_words(*days) if days else []
-    return [*line.hours.weekly_words(), *line.hours.holiday_words(), *special]
+    return line.hours.words()

@@ -76,9 +76,7 @@ class ShownLine:
     @property
     def hours_words(self) -> str:
         """The hours themselves: a wrong clock must not hide help."""
-        if self.window:
-            return _hours_to_come(self.line.hours, self.window)
-        return _hours_words(self.line.hours, self.at)
+        return self._words(self.line.hours)
 
     @property
     def on_site_words(self) -> str:
@@ -87,7 +85,7 @@ class ShownLine:
         if hours is None:
             return ""
         if self.window:
-            return _hours_to_come(hours, self.window)
+            return self._words(hours)
         if not hours.is_open(self.at):
             opens = hours.opens(self.at)
             return f"nu niet, weer {relative_moment(opens, self.at)}" if opens else "nee"
@@ -96,9 +94,15 @@ class ShownLine:
 
     @property
     def on_site_hours(self) -> str:
-        if self.window:
+        return "" if self.window else self._words(self.service.on_site)
+
+    def _words(self, hours: Hours | None) -> str:
+        """With the exceptions that are near, or on a page that is kept all those of its window."""
+        if hours is None or (hours.always and not self.window):
             return ""
-        return _hours_words(self.service.on_site, self.at)
+        first = to_local(self.window.start if self.window else self.at).date()
+        last = to_local(self.window.end).date() if self.window else first + NEAR
+        return "; ".join(hours.words(first, last))
 
     @property
     def missing(self) -> str:
@@ -138,24 +142,6 @@ class ShownLine:
         timeline = line_timeline(self.line, window)
         as_shown = not self.window or self.line.hours is None
         return None if timeline.is_still and as_shown else timeline
-
-
-def _hours_words(hours: Hours | None, at: datetime) -> str:
-    if hours is None or hours.always:
-        return ""
-    today = to_local(at).date()
-    return _all_words(hours, today, today + NEAR)
-
-
-def _hours_to_come(hours: Hours | None, window: Span) -> str:
-    if hours is None:
-        return ""
-    return _all_words(hours, to_local(window.start).date(), to_local(window.end).date())
-
-
-def _all_words(hours: Hours, first: date, last: date) -> str:
-    special = hours.exception_words(first, last)
-    return "; ".join([*hours.weekly_words(), *hours.holiday_words(), *special])
 
 
 @dataclass(frozen=True)

@@ -146,6 +146,11 @@ class Hours:
         """Day and night, whatever the date."""
         return self._always_from(date.min)
 
+    def words(self, from_day: date = date.min, until_day: date = date.max) -> list[str]:
+        """The week, the named days, and the exceptions that touch these days."""
+        special = self.exception_words(from_day, until_day)
+        return [*self.weekly_words(), *self.holiday_words(), *special]
+
     def weekly_words(self) -> list[str]:
         """The week in words: ["ma t/m vr 08:30 tot 17:00"], ["dag en nacht"], ["nooit"]."""
         return week_words(self._week)

@@ -1,7 +1,6 @@
 """The admin of the directory: organizations, services, numbers and the lines of a region."""
 
 import re
-from datetime import date
 from typing import Any
 
 from django.contrib import admin, messages
@@ -28,10 +27,7 @@ UNKNOWN = "niet bekend"
 def hours_in_words(document: object) -> list[str]:
     """The hours as a reader of the portal sees them, one sentence for each part."""
     hours = _hours(document)
-    if hours is None:
-        return [UNKNOWN]
-    special = hours.exception_words(date.min, date.max)
-    return [*hours.weekly_words(), *hours.holiday_words(), *special]
+    return [UNKNOWN] if hours is None else hours.words()
 
 
 def _hours(document: object) -> Hours | None:

@@ -58,9 +58,7 @@ class PaperLine:
     def _words(self, hours: Hours) -> str:
         if hours.always:
             return "dag en nacht"
-        first = to_local(self.since).date()
-        special = hours.exception_words(first, self.last)
-        return "; ".join([*hours.weekly_words(), *hours.holiday_words(), *special])
+        return "; ".join(hours.words(to_local(self.since).date(), self.last))
 
     @property
     def instruction(self) -> str:
