@@ -35,10 +35,13 @@ class Terms:
     # None: in the whole region.
     municipalities: frozenset[str] | None = None
 
+    def is_for(self, municipality: str) -> bool:
+        return self.municipalities is None or municipality in self.municipalities
+
     def holds(self, municipality: str, day: date) -> bool:
-        here = self.municipalities is None or municipality in self.municipalities
         begun = self.since is None or self.since <= day
-        return here and begun and (self.until is None or day <= self.until)
+        ended = self.until is not None and self.until < day
+        return self.is_for(municipality) and begun and not ended
 
 
 Agreements = Mapping[str, tuple[Terms, ...]]

@@ -123,6 +123,9 @@ class Service:
     def has_ended(self, at: datetime) -> bool:
         return self.ended_on is not None and to_instant(self.ended_on, 0) <= at
 
+    def is_offered(self, municipality: str, at: datetime) -> bool:
+        return self.serves(municipality) and not self.has_ended(at)
+
     def next_change(self, at: datetime) -> datetime | None:
         """The first instant after `at` at which a line of this service says something else."""
         ended = to_instant(self.ended_on, 0) if self.ended_on else None
@@ -183,6 +186,6 @@ class Directory:
         found = [
             service
             for service in self.services.values()
-            if service.kind == kind and service.serves(municipality) and not service.has_ended(at)
+            if service.kind == kind and service.is_offered(municipality, at)
         ]
         return tuple(sorted(found, key=lambda service: service.municipalities is None))

@@ -222,9 +222,7 @@ def shown_numbers(
 ) -> list[ShownLine]:
     """Every line of this municipality, by organization in the order of the alphabet."""
     services = [
-        service
-        for service in directory.services.values()
-        if service.serves(municipality) and not service.has_ended(at)
+        service for service in directory.services.values() if service.is_offered(municipality, at)
     ]
     services.sort(key=lambda service: (service.organization_name.casefold(), service.organization))
     return [

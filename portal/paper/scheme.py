@@ -8,16 +8,16 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
-from itertools import count, groupby
+from itertools import count
 
 from agreements.terms import Agreements, Terms, in_force
-from contacts.directory import Directory, Service
+from contacts.directory import Directory
 from contacts.hours.engine import to_local
 from portal.paper.cards import Card, cards
 from portal.paper.lines import PaperLine
 from portal.paper.validity import Change, first_change
-from portal.presenters import ShownLine
-from trees.core.advice import Call, calls
+from portal.presenters import ShownLine, by_organization, shown_numbers
+from trees.core.advice import calls
 from trees.core.flow import Answer, Flow, Outcome, Page, Question, Step
 
 
@@ -130,10 +130,10 @@ class Printer:
         services = [
             service
             for service in self.directory.services.values()
-            if service.slug in named or self._is_here(service)
+            if service.slug in named or service.is_offered(self.municipality, self.at)
         ]
         versions = [terms for slug in sorted(used) for terms in self.agreements.get(slug, ())]
-        here = [terms for terms in versions if _is_here(terms, self.municipality)]
+        here = [terms for terms in versions if terms.is_for(self.municipality)]
         return first_change(
             services, here, self.at, next_edition=self.next_edition, since=self._since
         )
@@ -189,34 +189,20 @@ class Printer:
         )
 
     def _lines(self, steps: Iterable[Step]) -> tuple[PaperLine, ...]:
-        return tuple(self._line(call) for call in calls(steps, self.directory, self.at))
-
-    def _line(self, call: Call) -> PaperLine:
-        service = self.directory.services[call.line.service]
-        shown = ShownLine(call, service, self.at)
-        return PaperLine(shown, self._since, self._last)
-
-    def _organizations(self) -> tuple[PaperOrganization, ...]:
-        """Every number of the municipality, by organization in the order of the alphabet."""
-        here = [one for one in self.directory.services.values() if self._is_here(one)]
-        here.sort(key=lambda service: (service.organization_name.casefold(), service.organization))
-        return tuple(
-            PaperOrganization(name, self._listed(services))
-            for (_, name), services in groupby(
-                here, key=lambda service: (service.organization, service.organization_name)
-            )
+        return self._on_paper(
+            ShownLine(call, self.directory.services[call.line.service], self.at)
+            for call in calls(steps, self.directory, self.at)
         )
 
-    def _is_here(self, service: Service) -> bool:
-        return service.serves(self.municipality) and not service.has_ended(self.at)
+    def _on_paper(self, lines: Iterable[ShownLine]) -> tuple[PaperLine, ...]:
+        return tuple(PaperLine(line, self._since, self._last) for line in lines)
 
-    def _listed(self, services: Iterable[Service]) -> tuple[PaperLine, ...]:
-        lines = self._lines(Step(service.slug) for service in services)
-        return tuple(replace(line, shown=replace(line.shown, listed=True)) for line in lines)
-
-
-def _is_here(terms: Terms, municipality: str) -> bool:
-    return terms.municipalities is None or municipality in terms.municipalities
+    def _organizations(self) -> tuple[PaperOrganization, ...]:
+        """Every number of the municipality, as its page of numbers has them."""
+        shown = shown_numbers(self.directory, self.municipality, self.at)
+        return tuple(
+            PaperOrganization(one.name, self._on_paper(one.lines)) for one in by_organization(shown)
+        )
 
 
 def _agreements_of(flow: Flow) -> frozenset[str]:
