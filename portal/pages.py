@@ -7,6 +7,9 @@ No page needs more of a request than its address: no session, no cookie, no form
 visitor chose is in the address, so that a bookmark, a cache and the back button just work.
 """
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from agreements.terms import in_force
@@ -18,7 +21,7 @@ from portal.presenters import ShownTerms, by_organization, shown_numbers, shown_
 from portal.share import contact_cards
 from portal.visit import Visit, public, render_page
 from trees.core.flow import Flow, Outcome, Page
-from trees.live import now_live
+from trees.live import Place, now_live
 
 
 @public
@@ -30,18 +33,20 @@ def choose(request: HttpRequest, moment: Moment) -> HttpResponse:
     found, exact = places_named(asked, places) if asked else ([], False)
     if exact and len(found) == 1:
         return HttpResponseRedirect(moment.address("first", found[0].slug))
-    page = render_page(
+    return HttpResponse(choice(moment, places, form, asked=asked, found=found, exact=exact))
+
+
+def choice(moment: Moment, places: Sequence[Place], form: PlaceForm, **words: Any) -> str:
+    """The page to choose one of these municipalities; `words` tell what a search came to."""
+    return render_page(
         "portal/choose.html",
         moment,
         title="Kies je gemeente",
         form=form,
-        asked=asked,
-        found=found,
-        exact=exact,
         groups=by_region(places),
         demo=any(place.region.demo for place in places),
+        **words,
     )
-    return HttpResponse(page)
 
 
 def first(visit: Visit) -> HttpResponse:

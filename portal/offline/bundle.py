@@ -23,10 +23,9 @@ from portal import pages
 from portal.forms import PlaceForm
 from portal.moment import Moment
 from portal.offline.turning_points import turning_points
-from portal.places import by_region
 from portal.presenters import STALE
 from portal.timeline import edges
-from portal.visit import Visit, render_page
+from portal.visit import Visit
 from trees.core.flow import Flow, Outcome
 from trees.live import Place, Published, Snapshot, flow
 
@@ -206,19 +205,8 @@ def _not_kept(copy: Bundle) -> HttpResponse:
 def bundle_choice(live: Snapshot, at: datetime, *, of: Iterable[Place] | None = None) -> str:
     """The choice of a municipality, to keep; `of` these alone and without a search, as a file."""
     places = list(live.places.values() if of is None else of)
-    return render_page(
-        "portal/choose.html",
-        Moment(at),
-        title="Kies je gemeente",
-        form=PlaceForm(None),
-        asked="",
-        found=[],
-        exact=False,
-        groups=by_region(places),
-        demo=any(place.region.demo for place in places),
-        copy=edges(window_of(at)),
-        files=of is not None,
-    )
+    within = edges(window_of(at))
+    return pages.choice(Moment(at), places, PlaceForm(), copy=within, files=of is not None)
 
 
 def pack(place: str, kept: dict[str, str], assets: dict[str, str]) -> str:

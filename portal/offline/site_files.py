@@ -5,7 +5,6 @@ so that a page opens from a folder too; what only the portal itself can do is le
 pages are the same bytes, and when a file was last written is when the server last stood behind it.
 """
 
-import json
 import os
 import re
 import tempfile
@@ -38,23 +37,13 @@ def site_files(
     manifests = {}
     for place in places:
         told(place.name)
-        pages |= _without_variants(bundle_pages(live, place, at, files=True))
+        bundled = bundle_pages(live, place, at, files=True)
+        pages |= {path: page for path, page in bundled.items() if "?" not in path}
         pages |= filed(Bundle(live, place, Moment(at), window_of(at), files=True))
-        manifests[f"{place.slug}/manifest.webmanifest"] = _manifest(place)
-    files = {_file_of(path): _written(path, page).encode() for path, page in pages.items()}
-    return files | manifests | _static_files([*pages.values(), *_texts(manifests)])
-
-
-def _manifest(place: Place) -> bytes:
-    return json.dumps(manifest_of(place), ensure_ascii=False, indent=1).encode()
-
-
-def _without_variants(pages: Mapping[str, str]) -> dict[str, str]:
-    return {path: page for path, page in pages.items() if "?" not in path}
-
-
-def _texts(files: Mapping[str, bytes]) -> list[str]:
-    return [content.decode() for content in files.values()]
+        manifests[f"{place.slug}/manifest.webmanifest"] = manifest_of(place)
+    texts = {_file_of(path): _written(path, page) for path, page in pages.items()} | manifests
+    static_files = _static_files([*pages.values(), *manifests.values()])
+    return {path: text.encode() for path, text in texts.items()} | static_files
 
 
 def _file_of(path: str) -> str:

@@ -38,18 +38,18 @@ ICONS = [
 def manifest(request: HttpRequest, visit: Visit) -> HttpResponse:
     """What a browser needs to know to put this municipality on a home screen, as JSON."""
     return HttpResponse(
-        json.dumps(manifest_of(visit.place), ensure_ascii=False, indent=1),
+        manifest_of(visit.place),
         content_type="application/manifest+json",
         # Kept, but asked for again each time: another name or icon is there at once.
         headers={"Cache-Control": "no-cache"},
     )
 
 
-def manifest_of(place: Place) -> dict[str, object]:
-    """The members of the manifest; addresses are paths of this site."""
+def manifest_of(place: Place) -> str:
+    """The manifest as JSON; addresses are paths of this site."""
     start = reverse("first", args=[place.slug])
     example = " (voorbeeld)" if place.region.demo else ""
-    return {
+    members = {
         "id": start,
         "name": f"Crisiswijzer {place.name}{example}",
         "short_name": _short_name(place),
@@ -71,6 +71,7 @@ def manifest_of(place: Place) -> dict[str, object]:
             }
         ],
     }
+    return json.dumps(members, ensure_ascii=False, indent=1)
 
 
 def _short_name(place: Place) -> str:
