@@ -3,7 +3,8 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
+from django.forms.models import model_to_dict
 
 from accounts.access import Role, roles_to_give
 from contacts.models import Organization
@@ -98,7 +99,8 @@ class BelongForm(_Belongs):
 
     def __init__(self, scope: Scope, member: Membership, sent: Any = None) -> None:
         self.member = member
-        super().__init__(sent, initial=_now(member))
+        now = model_to_dict(member, ["municipalities", "organizations"])
+        super().__init__(sent, initial=now)
         self.offer(scope, Region.objects.filter(pk=member.region_id))
         unused = "organizations" if member.role == Role.EDITOR else "municipalities"
         del self.fields[unused]
@@ -106,10 +108,3 @@ class BelongForm(_Belongs):
     def clean(self) -> dict[str, Any]:
         self.hold_to(self.member.region, self.member.role)
         return self.cleaned_data
-
-
-def _now(member: Membership) -> dict[str, list[Model]]:
-    return {
-        "municipalities": list(member.municipalities.all()),
-        "organizations": list(member.organizations.all()),
-    }
