@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.urls import reverse
 
-from accounts.disuse import DAYS, INVITATION, is_invited, is_unused, last_use, turn_off, turn_on
+from accounts.disuse import DAYS, INVITATION, is_invited, is_unused, last_use, turn_off
 from accounts.sessions import end_sessions
 from contacts.models import Organization
 from municipalities.models import Membership, Municipality, Region
@@ -112,11 +112,6 @@ def take_away(scope: Scope, member: Membership) -> str:
         return f"{words}{member.region}."
     turn_off(member.user)
     return "Het account staat uit. Wie er nog mee was ingelogd, is dat niet meer."
-
-
-@transaction.atomic
-def give_back(member: Membership, at: datetime) -> None:
-    turn_on(member.user, at)
 
 
 @transaction.atomic

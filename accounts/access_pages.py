@@ -4,18 +4,18 @@ import smtplib
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts import access
 from accounts.access_forms import BelongForm, InviteForm
-from accounts.disuse import is_invited
+from accounts.disuse import is_invited, turn_on
+from accounts.frame import page
 from accounts.passwords import INVITED, link_for, write_to
 from accounts.sessions import end_sessions
 from municipalities.models import Membership
@@ -51,13 +51,9 @@ def _may(scope: Scope, member: Membership) -> None:
         raise PermissionDenied(why)
 
 
-def _page(request: HttpRequest, template: str, **words: Any) -> HttpResponseBase:
-    return TemplateResponse(request, template, {**admin.site.each_context(request), **words})
-
-
 def everybody(request: HttpRequest) -> HttpResponseBase:
     rows = access.overview(_scope(request), timezone.now())
-    return _page(request, "accounts/access.html", title="Wie heeft toegang?", rows=rows)
+    return page(request, "accounts/access.html", title="Wie heeft toegang?", rows=rows)
 
 
 def invite(request: HttpRequest) -> HttpResponseBase:
@@ -67,7 +63,7 @@ def invite(request: HttpRequest) -> HttpResponseBase:
         # The same words for everybody: whether an address is known elsewhere is nobody's business.
         messages.success(request, f"De uitnodiging is verstuurd naar {form.cleaned_data['email']}.")
         return redirect("access")
-    return _page(request, "accounts/access_invite.html", title="Iemand uitnodigen", form=form)
+    return page(request, "accounts/access_invite.html", title="Iemand uitnodigen", form=form)
 
 
 def _invited(request: HttpRequest, form: InviteForm) -> bool:
@@ -106,7 +102,7 @@ def member(request: HttpRequest, pk: int) -> HttpResponseBase:
             access.belong(row, chosen.get("municipalities", ()), chosen.get("organizations", ()))
             messages.success(request, "Opgeslagen.")
             return redirect("access_member", pk)
-    return _page(request, "accounts/access_member.html", form=form, **_about(scope, row))
+    return page(request, "accounts/access_member.html", form=form, **_about(scope, row))
 
 
 def _about(scope: Scope, row: Membership) -> dict[str, Any]:
@@ -126,7 +122,7 @@ def _again(request: HttpRequest, scope: Scope, row: Membership) -> str:
     if not is_invited(row.user):
         raise PermissionDenied("Deze persoon heeft de uitnodiging al aangenomen.")
     with transaction.atomic():
-        access.give_back(row, timezone.now())
+        turn_on(row.user, timezone.now())
         _write(request, row)
     return f"De uitnodiging is opnieuw verstuurd naar {row.user.email}."
 
@@ -136,7 +132,7 @@ def _off(request: HttpRequest, scope: Scope, row: Membership) -> str:
 
 
 def _on(request: HttpRequest, scope: Scope, row: Membership) -> str:
-    access.give_back(row, timezone.now())
+    turn_on(row.user, timezone.now())
     return "Het account staat weer aan."
 
 

@@ -54,6 +54,7 @@ def turn_off(user: User) -> None:
     end_sessions(user)
 
 
+@transaction.atomic
 def turn_on(user: User, at: datetime) -> None:
     """Back in; the days of disuse count from now."""
     user.is_active = True

@@ -5,7 +5,7 @@ from typing import Any
 from allauth.core import ratelimit
 from django import forms
 from django.conf import settings
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.auth.forms import PasswordResetForm, SetPasswordForm
 from django.contrib.auth.models import User
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
@@ -13,11 +13,12 @@ from django.contrib.auth.views import PasswordResetConfirmView, PasswordResetVie
 from django.core.mail import send_mail
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.loader import render_to_string
-from django.template.response import TemplateResponse
 from django.urls import reverse, reverse_lazy
 from django.utils.encoding import force_bytes
 from django.utils.http import base36_to_int, urlsafe_base64_encode
 from django.views.decorators.cache import never_cache
+
+from accounts.frame import page
 
 STRENGTH = (
     "Ten minste 12 tekens, niet alleen cijfers, en geen woord dat veel mensen gebruiken. "
@@ -65,7 +66,7 @@ class ForgottenForm(PasswordResetForm):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
 
-    def send_links(self, request: HttpRequest) -> None:
+    def save(self, *, request: HttpRequest, **options: Any) -> None:  # type: ignore[override]
         """A link for whoever has this address; the page says the same for everybody."""
         email = self.cleaned_data["email"]
         key = email.lower()
@@ -79,22 +80,12 @@ class ForgottenForm(PasswordResetForm):
 class Forgotten(PasswordResetView):
     form_class = ForgottenForm
     template_name = "account/forgotten.html"
-    title = "Wachtwoord vergeten"
     success_url = reverse_lazy("forgotten_password_sent")
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        form.send_links(self.request)
-        return super(PasswordResetView, self).form_valid(form)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        own = super().get_context_data(**kwargs)
-        return {**own, **admin.site.each_context(self.request)}
 
 
 @never_cache
 def forgotten_sent(request: HttpRequest) -> HttpResponseBase:
-    context = {**admin.site.each_context(request), "title": "Kijk in je mail"}
-    return TemplateResponse(request, "account/forgotten_sent.html", context)
+    return page(request, "account/forgotten_sent.html", title="Kijk in je mail")
 
 
 class FirstPasswordForm(SetPasswordForm):  # type: ignore[type-arg]  # generic in stubs only
@@ -115,7 +106,6 @@ class NewPassword(PasswordResetConfirmView):
 
     form_class = FirstPasswordForm
     template_name = "account/new_password.html"
-    title = "Kies een nieuw wachtwoord"
     token_generator = FORGOTTEN
     success_url = reverse_lazy("admin:index")
     words = "Je nieuwe wachtwoord is opgeslagen. Log er nu mee in."
@@ -129,13 +119,8 @@ class NewPassword(PasswordResetConfirmView):
         messages.success(self.request, self.words)
         return super().form_valid(form)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        own = super().get_context_data(**kwargs)
-        return {**own, **admin.site.each_context(self.request), "title": self.title}
-
 
 class AcceptInvitation(NewPassword):
-    title = "Welkom bij Crisiswijzer"
     template_name = "account/invitation.html"
     token_generator = INVITED
     words = "Je account is klaar. Log in met je e-mailadres en dit wachtwoord."

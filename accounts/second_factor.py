@@ -7,12 +7,10 @@ from urllib.parse import urlencode
 from allauth.account.adapter import get_adapter
 from allauth.account.authentication import get_authentication_records
 from allauth.account.forms import ReauthenticateForm
-from allauth.account.views import ReauthenticateView
 from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa.base import forms as base_forms
 from allauth.mfa.base import views as base
 from allauth.mfa.models import Authenticator
-from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.utils import is_mfa_enabled
@@ -27,10 +25,10 @@ from django.urls import reverse, reverse_lazy
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.cache import never_cache
 
+from accounts.access import FACTORS
 from accounts.adapters import PROVIDER_DID, record_authentication
 from accounts.sessions import DOOR
 
-FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 ALWAYS = {"admin:logout", "admin:login", "account_login", "admin:jsi18n", "session"}
 # Without a second factor: only where one is set up. With one that wasn't used: only using it.
 SET_UP = {
@@ -137,58 +135,46 @@ class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
         )
 
 
-class _Page:
-    """A page of allauth within the frame of the admin."""
-
-    title = ""
-    request: HttpRequest
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        own: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]
-        page = {**admin.site.each_context(self.request), "title": self.title}
-        methods = own.get("reauthentication_alternatives", [])
-        return {**own, **page, "other_ways": [_way(one) for one in methods]}
-
-
-def _way(method: dict[str, str]) -> dict[str, str]:
-    words = {
-        "reauthenticate": "Met je wachtwoord",
-        "mfa_reauthenticate": "Met een code uit je app, of een herstelcode",
-        "mfa_reauthenticate:webauthn": "Met je passkey",
-    }
-    return {"url": method["url"], "words": words[method["id"]]}
-
-
-class Overview(_Page, base.IndexView):  # type: ignore[misc]
+class Overview(base.IndexView):  # type: ignore[misc]
     """What is on: the first page for whoever has no second factor yet."""
 
-    title = "Veilig inloggen"
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        own: dict[str, Any] = super().get_context_data(**kwargs)
+        is_on = is_mfa_enabled(self.request.user, FACTORS)
+        return {**own, "required": settings.REQUIRE_MFA, "is_on": is_on}
+
+
+class _SetUp:
+    """Setting a factor up is using it: the code or the key was just asked."""
+
+    kind: Authenticator.Type
+    request: HttpRequest
+
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        response: HttpResponse = super().form_valid(form)  # type: ignore[misc]
+        mine = Authenticator.objects.filter(user_id=self.request.user.pk, type=self.kind)
+        newest = mine.order_by("-pk")[0]
+        record_authentication(
+            self.request,
+            newest.user,
+            method="mfa",
+            id=newest.pk,
+            type=self.kind,
+            reauthenticated=True,
+        )
+        return response
+
+
+class SetUpApp(_SetUp, totp.ActivateTOTPView):  # type: ignore[misc]
+    kind = Authenticator.Type.TOTP
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        own = super().get_context_data(**kwargs)
-        return {**own, "required": settings.REQUIRE_MFA, "is_on": was_on(self.request)}
-
-
-def was_on(request: HttpRequest) -> bool:
-    return bool(is_mfa_enabled(request.user, FACTORS))
-
-
-class SetUpApp(_Page, totp.ActivateTOTPView):  # type: ignore[misc]
-    title = "Een app met codes instellen"
-    form_class = FirstCodeForm
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        own = super().get_context_data(**kwargs)
+        own: dict[str, Any] = super().get_context_data(**kwargs)
         # A drawing in the page itself: an image with its data in the address isn't allowed.
         own["drawing"] = drawing(own["totp_svg"])
         secret = own["form"].secret
         own["secret_in_words"] = " ".join(secret[n : n + 4] for n in range(0, len(secret), 4))
         return own
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        response: HttpResponse = super().form_valid(form)
-        _used(self.request, Authenticator.Type.TOTP)
-        return response
 
 
 def drawing(svg: str) -> SafeString:
@@ -196,67 +182,23 @@ def drawing(svg: str) -> SafeString:
     return mark_safe(svg[svg.index("<svg") :])  # noqa: S308 made by us of an address of ours
 
 
-class RemoveApp(_Page, totp.DeactivateTOTPView):  # type: ignore[misc]
-    title = "De app met codes weghalen"
+class SetUpPasskey(_SetUp, webauthn.AddWebAuthnView):  # type: ignore[misc]
+    kind = Authenticator.Type.WEBAUTHN
 
 
-class SetUpPasskey(_Page, webauthn.AddWebAuthnView):  # type: ignore[misc]
-    title = "Een passkey instellen"
-    form_class = PasskeyForm
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        response: HttpResponse = super().form_valid(form)
-        _used(self.request, Authenticator.Type.WEBAUTHN)
-        return response
-
-
-class RemovePasskey(_Page, webauthn.RemoveWebAuthnView):  # type: ignore[misc]
-    title = "Een passkey weghalen"
+class RemovePasskey(webauthn.RemoveWebAuthnView):  # type: ignore[misc]
     success_url = reverse_lazy("mfa_index")
 
 
-class Codes(_Page, codes.ViewRecoveryCodesView):  # type: ignore[misc]
-    title = "Je herstelcodes"
-
-
-class NewCodes(_Page, codes.GenerateRecoveryCodesView):  # type: ignore[misc]
-    title = "Nieuwe herstelcodes maken"
-
-
-class SecondStep(_Page, base.AuthenticateView):  # type: ignore[misc]
+class SecondStep(base.AuthenticateView):  # type: ignore[misc]
     """The second step of signing in."""
 
-    title = "Inloggen: de tweede stap"
-    form_class = CodeForm
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        own = super().get_context_data(**kwargs)
+        own: dict[str, Any] = super().get_context_data(**kwargs)
         user = self.stage.login.user
         own["has_app"] = is_mfa_enabled(user, [Authenticator.Type.TOTP])
         own["has_passkey"] = is_mfa_enabled(user, [Authenticator.Type.WEBAUTHN])
         return own
-
-
-class PasswordAgain(_Page, ReauthenticateView):  # type: ignore[misc]
-    title = "Laat nog eens zien dat jij het bent"
-    form_class = PasswordAgainForm
-
-
-class CodeAgain(_Page, base.ReauthenticateView):  # type: ignore[misc]
-    title = "Laat nog eens zien dat jij het bent"
-    form_class = CodeAgainForm
-
-
-class PasskeyAgain(_Page, webauthn.ReauthenticateWebAuthnView):  # type: ignore[misc]
-    title = "Laat nog eens zien dat jij het bent"
-
-
-def _used(request: HttpRequest, kind: str) -> None:
-    """Setting a factor up is using it: the code or the key was just asked."""
-    newest = Authenticator.objects.filter(user_id=request.user.pk, type=kind).order_by("-pk")[0]
-    record_authentication(
-        request, newest.user, method="mfa", id=newest.pk, type=kind, reauthenticated=True
-    )
 
 
 def for_whom_is_in(view: Callable[..., HttpResponseBase]) -> Any:

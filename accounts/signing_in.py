@@ -14,7 +14,6 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -25,6 +24,7 @@ from requests import RequestException
 
 from accounts.adapters import NOT_THERE, PROVIDER_DID, record_authentication, turned_away
 from accounts.disuse import refusal
+from accounts.frame import page
 
 log = logging.getLogger(__name__)
 
@@ -79,15 +79,15 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
     form = SignInForm(request, request.POST if request.method == "POST" else None)
     if form.is_valid():
         return _signed_in(request, form, onward)
-    context = {
-        **admin.site.each_context(request),
-        "title": "Inloggen",
-        "form": form,
-        "next": onward,
-        "app_path": request.get_full_path(),
-        "own_sign_in": settings.OIDC,
-    }
-    return TemplateResponse(request, "admin/login.html", context)
+    return page(
+        request,
+        "admin/login.html",
+        title="Inloggen",
+        form=form,
+        next=onward,
+        app_path=request.get_full_path(),
+        own_sign_in=settings.OIDC,
+    )
 
 
 def _signed_in(request: HttpRequest, form: SignInForm, onward: str) -> HttpResponseBase:
@@ -126,15 +126,15 @@ def at_own_organization(request: HttpRequest, provider_id: str) -> HttpResponseB
     if onward.status_code != 302:
         return onward
     where = onward.headers["Location"]
-    context = {
-        **admin.site.each_context(request),
-        "title": "Verder bij je eigen organisatie",
-        "where": where,
-        "own_sign_in": settings.OIDC,
-    }
-    page = TemplateResponse(request, "account/onward.html", context)
-    page.headers["Refresh"] = f"0;url={where}"
-    return page
+    response = page(
+        request,
+        "account/onward.html",
+        title="Verder bij je eigen organisatie",
+        where=where,
+        own_sign_in=settings.OIDC,
+    )
+    response.headers["Refresh"] = f"0;url={where}"
+    return response
 
 
 @never_cache
@@ -156,5 +156,4 @@ def _unreachable(request: HttpRequest) -> HttpResponseBase:
 @never_cache
 def signed_in_again(request: HttpRequest) -> HttpResponseBase:
     """The end of signing in in a second tab."""
-    context = {**admin.site.each_context(request), "title": "Je bent weer ingelogd"}
-    return TemplateResponse(request, "account/signed_in_again.html", context)
+    return page(request, "account/signed_in_again.html", title="Je bent weer ingelogd")

@@ -5,15 +5,15 @@ import secrets
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import FieldDoesNotExist
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import Resolver404, resolve, reverse
 from django.views.csrf import csrf_failure
 from django.views.decorators.cache import never_cache
 
+from accounts.frame import page
 from accounts.sealing import Unreadable, seal, unseal
 
 KEPT = "typed"
@@ -83,13 +83,13 @@ def typed(request: HttpRequest, key: str) -> HttpResponseBase:
     if found is None:
         messages.warning(request, "Er is niets meer bewaard, of het hoort bij een ander account.")
         return redirect("admin:index")
-    context = {
-        **admin.site.each_context(request),
-        "title": "Je was uitgelogd; dit had je ingevuld",
-        "typed": found,
-        "words": in_words(found),
-    }
-    return TemplateResponse(request, "accounts/typed.html", context)
+    return page(
+        request,
+        "accounts/typed.html",
+        title="Je was uitgelogd; dit had je ingevuld",
+        typed=found,
+        words=in_words(found),
+    )
 
 
 def in_words(form: Typed) -> list[tuple[str, str]]:

@@ -134,6 +134,7 @@ ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an invitation by e-mail is the proof
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
+ACCOUNT_FORMS = {"reauthenticate": "accounts.second_factor.PasswordAgainForm"}
 # By account and address together (accounts/adapters.py): a town hall has one address for all.
 ACCOUNT_RATE_LIMITS = {
     "login": None,
@@ -142,6 +143,12 @@ ACCOUNT_RATE_LIMITS = {
     "forgotten_password": "3/h/key",
 }
 MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "accounts.second_factor.CodeForm",
+    "reauthenticate": "accounts.second_factor.CodeAgainForm",
+    "activate_totp": "accounts.second_factor.FirstCodeForm",
+    "add_webauthn": "accounts.second_factor.PasskeyForm",
+}
 MFA_SUPPORTED_TYPES = ["recovery_codes", "totp", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Crisiswijzer"
