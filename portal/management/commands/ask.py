@@ -2,18 +2,18 @@
 
 import json
 from argparse import ArgumentParser
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
 
-from contacts.directory import Directory
 from contacts.hours.engine import AMSTERDAM
 from contacts.hours.words import line_words
 from trees import live
 from trees.commands import PortalCommand, Refused, WrongUse, find_municipality, read_moment
 from trees.core.advice import Advice, Call, advise
-from trees.core.flow import Flow, NoSuchAnswer, Outcome, Page, Question
+from trees.core.flow import Answer, Flow, NoSuchAnswer, Outcome, Page, Question
 
 
 class Command(PortalCommand):
@@ -37,13 +37,16 @@ class Command(PortalCommand):
         if place is None or edition is None:
             raise Refused(f"Voor {municipality} is nog niets gepubliceerd.")
         page = _walk(live.flow(edition), slugs)
-        directory = live.now_live().of(place.region).directory
-        answer = _answer(page, directory, at, professional=options["as_professional"])
-        answer |= {"municipality": place.slug, "trail": slugs, "edition": edition.number}
+        advice = None
+        if isinstance(page, Outcome):
+            directory = live.now_live().of(place.region).directory
+            advice = advise(page, directory, at, professional=options["as_professional"])
         if options["json"]:
+            answer = _document(page, advice, at)
+            answer |= {"municipality": place.slug, "trail": slugs, "edition": edition.number}
             self.stdout.write(json.dumps(answer, ensure_ascii=False, indent=2))
         else:
-            self.stdout.write(_in_words(page, directory, at, answer))
+            self.stdout.write("\n".join(_in_words(page, advice, at)))
 
     def edition(self, place: live.Place, at: datetime) -> live.Published | None:
         edition = place.edition(at)
@@ -59,29 +62,26 @@ def _walk(flow: Flow, slugs: list[str]) -> Page:
         raise WrongUse(f"“{wrong}” is geen antwoord op de vraag ervoor.") from None
 
 
-def _answer(
-    page: Page, directory: Directory, at: datetime, *, professional: bool
-) -> dict[str, Any]:
+def _document(page: Page, advice: Advice | None, at: datetime) -> dict[str, object]:
     """The object that `--json` prints, as far as the page decides it."""
-    common = {"page": page.slug, "title": page.title, "at": _iso(at)}
-    if isinstance(page, Question):
-        answers = [{"slug": answer.slug, "answer": answer.text} for answer in page.answers]
-        nothing: dict[str, Any] = {"call": None, "then": [], "also": [], "until": None}
-        return common | {"kind": "question", "answers": answers} | nothing
-    advice = advise(page, directory, at, professional=professional)
-    return common | {"kind": "outcome", "answers": []} | _advice_document(advice)
-
-
-def _advice_document(advice: Advice) -> dict[str, Any]:
     return {
-        "call": _line(advice.call) if advice.call else None,
-        "then": [_line(call) for call in advice.rest()],
-        "also": [_line(call) for call in advice.also],
-        "until": _iso(advice.until),
+        "page": page.slug,
+        "title": page.title,
+        "at": _iso(at),
+        "kind": "outcome" if advice else "question",
+        "answers": [{"slug": answer.slug, "answer": answer.text} for answer in _answers(page)],
+        "call": _line(advice.call) if advice and advice.call else None,
+        "then": [_line(call) for call in advice.rest()] if advice else [],
+        "also": [_line(call) for call in advice.also] if advice else [],
+        "until": _iso(advice.until) if advice else None,
     }
 
 
-def _line(call: Call) -> dict[str, Any]:
+def _answers(page: Page) -> Sequence[Answer]:
+    return page.answers if isinstance(page, Question) else ()
+
+
+def _line(call: Call) -> dict[str, object]:
     return {
         "service": call.line.service,
         "organization": call.line.organization,
@@ -101,32 +101,22 @@ def _iso(at: datetime | None) -> str | None:
     return at.astimezone(AMSTERDAM).isoformat() if at else None
 
 
-def _in_words(page: Page, directory: Directory, at: datetime, answer: dict[str, Any]) -> str:
-    if not isinstance(page, Outcome):
-        answers = [f"  {entry['slug']}: {entry['answer']}" for entry in answer["answers"]]
-        return "\n".join([page.title, *answers])
-    return "\n".join(_advice_in_words(page, answer, at))
-
-
-def _advice_in_words(page: Outcome, answer: dict[str, Any], at: datetime) -> list[str]:
+def _in_words(page: Page, advice: Advice | None, at: datetime) -> list[str]:
+    if advice is None:
+        return [page.title, *(f"  {answer.slug}: {answer.text}" for answer in _answers(page))]
     lines = [page.title]
-    if answer["call"]:
-        lines.append(f"Bel nu: {_line_in_words(answer['call'], at)}")
+    if advice.call:
+        lines.append(f"Bel nu: {_line_in_words(advice.call, at)}")
     else:
         lines.append("Op dit moment is van niemand bekend dat er wordt opgenomen.")
-    lines += [f"Daarna: {_line_in_words(line, at)}" for line in answer["then"]]
-    lines += [f"Bel ook: {_line_in_words(line, at)}" for line in answer["also"]]
+    lines += [f"Daarna: {_line_in_words(call, at)}" for call in advice.rest()]
+    lines += [f"Bel ook: {_line_in_words(call, at)}" for call in advice.also]
     # A fallback line that is a step as well is said once.
     return list(dict.fromkeys(lines))
 
 
-def _line_in_words(line: dict[str, Any], at: datetime) -> str:
-    until, opens = (_moment(line[key]) for key in ("until", "opens"))
-    number = line["number"] or (
-        "alleen voor professionals" if line["audience"] == "professional" else "nummer onbekend"
+def _line_in_words(call: Call, at: datetime) -> str:
+    number = call.shown or (
+        "alleen voor professionals" if call.line.audience == "professional" else "nummer onbekend"
     )
-    return f"{line['name']}, {number} ({line_words(line['state'], until, opens, at)})"
-
-
-def _moment(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
+    return f"{call.line.name}, {number} ({line_words(call.state, call.until, call.opens, at)})"
