@@ -23,7 +23,6 @@ from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -59,9 +58,6 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
-
-    def get_login_redirect_url(self, request: HttpRequest) -> str:
-        return reverse("admin:index")
 
     def pre_login(self, request: HttpRequest, user: User, **login: Any) -> HttpResponse | None:
         """The last gate of every way in: password, passkey and the sign-in of an organization."""
@@ -149,9 +145,6 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth h
 class OwnSignInAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # no types
     """Signing in at the own organization, for people who were invited here."""
 
-    def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
-        return False
-
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         """Every time anew by the verified address; nothing of the other side is kept here.
 
@@ -171,13 +164,9 @@ class OwnSignInAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # no
         raise ImmediateHttpResponse(turned_away(request, NOT_THERE))
 
 
-def _claims(extra: dict[str, Any]) -> list[dict[str, Any]]:
-    return [extra.get("userinfo") or {}, extra.get("id_token") or {}]
-
-
 def _invited(extra: dict[str, Any]) -> User | None:
     """The one account with this e-mail address, if the organization verified that address."""
-    for claims in _claims(extra):
+    for claims in (extra.get("userinfo") or {}, extra.get("id_token") or {}):
         email = claims.get("email")
         # Only a true that is one: the text "false" is no proof.
         if isinstance(email, str) and claims.get("email_verified") is True:

@@ -22,6 +22,7 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
+from django.utils.deprecation import MiddlewareMixin
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.cache import never_cache
 
@@ -40,14 +41,8 @@ SET_UP = {
 USE = {"mfa_reauthenticate", "mfa_reauthenticate_webauthn"}
 
 
-class SecondFactorFirst:
+class SecondFactorFirst(MiddlewareMixin):
     """With REQUIRE_MFA on there is no page of the admin without a second factor."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any
@@ -109,13 +104,11 @@ class FirstCodeForm(_Code, ActivateTOTPForm):  # type: ignore[misc]
 
 
 class PasswordAgainForm(ReauthenticateForm):  # type: ignore[misc]
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["password"] = forms.CharField(
-            label="Wachtwoord",
-            strip=False,
-            widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-        )
+    password = forms.CharField(
+        label="Wachtwoord",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
 
 
 class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]

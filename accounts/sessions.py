@@ -1,7 +1,6 @@
 """Sessions end on the server: after half an hour of nothing, after twelve hours, or at once."""
 
 import time
-from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.deprecation import MiddlewareMixin
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -24,16 +24,12 @@ WRITE_EVERY = 60
 WITHOUT_KEEPING = ("admin:index", "admin:login", "admin:logout", "session", "account_login")
 
 
-class EndingSessions:
+class EndingSessions(MiddlewareMixin):
     """Ends what is over, remembers that somebody is there, and keeps what they typed."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+    def process_request(self, request: HttpRequest) -> None:
         if request.path_info.startswith(DOOR) and request.user.is_authenticated:
             _end_or_go_on(request, time.time())
-        return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any
