@@ -1,10 +1,10 @@
 """Where a service is called: in which outcomes, by which answers, in which municipalities."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from trees.core.flow import Flow, Outcome, Question
+from trees.core.flow import Flow, Outcome
 
 Ways = tuple[tuple[str, ...], ...]
 
@@ -32,24 +32,7 @@ def uses_of(flows: Mapping[str, Flow], service: str) -> list[Use]:
 
 def _found(flow: Flow, service: str) -> dict[tuple[str, str], list[tuple[str, ...]]]:
     found: dict[tuple[str, str], list[tuple[str, ...]]] = defaultdict(list)
-    for page, way in _outcomes(flow):
-        if any(step.service == service for step in (*page.steps, *page.also)):
+    for page, way in flow.below(flow.start):
+        if isinstance(page, Outcome) and service in page.services():
             found[page.name, page.title].append(way)
     return found
-
-
-def _outcomes(flow: Flow) -> Iterator[tuple[Outcome, tuple[str, ...]]]:
-    """Every outcome with its way; a draft may lack a page, or lead to one twice."""
-    waiting: list[tuple[str, tuple[str, ...]]] = [(flow.start, ())]
-    seen = set()
-    while waiting:
-        slug, way = waiting.pop()
-        page = flow.page(slug)
-        if page is None or slug in seen:
-            continue
-        seen.add(slug)
-        if isinstance(page, Question):
-            below = [(answer.slug, (*way, answer.text)) for answer in page.answers]
-            waiting.extend(reversed(below))
-        else:
-            yield page, way

@@ -133,8 +133,7 @@ def _of_a_slug(slug: str) -> _Kind:
         yield from _numbers_instead(copy)
         if found := outcome(copy):
             directory = copy.facts().directory
-            names = [step.service for step in (*found.steps, *found.also)]
-            for name in (*names, *directory.closing_services()):
+            for name in (*found.services(), *directory.closing_services()):
                 if service := directory.services.get(name):
                     yield service
 

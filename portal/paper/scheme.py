@@ -4,7 +4,7 @@ Paper has no now. A line says its hours in words and never who is open, and the 
 when all of it holds.
 """
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -163,8 +163,8 @@ class Printer:
     ) -> tuple[Entry, ...]:
         """The pages below an answer in the order of the tree, those that are alike together."""
         together: dict[str, list[str]] = {}
-        for slug in _below(flow, answer.slug):
-            together.setdefault(alike[slug], []).append(slug)
+        for page, _ in flow.below(answer.slug, without={flow.start}):
+            together.setdefault(alike[page.slug], []).append(page.slug)
         numbered = [(next(numbers), slugs) for slugs in together.values()]
         known = {slug: number for number, slugs in numbered for slug in slugs}
         return tuple(
@@ -227,20 +227,3 @@ def _said(page: Page, alike: Mapping[str, str]) -> Hashable:
         return replace(page, slug="")
     leads = [(one.text, one.hint, alike.get(one.slug, one.slug)) for one in page.answers]
     return page.title, page.hint, tuple(leads)
-
-
-def _below(flow: Flow, slug: str) -> Iterator[str]:
-    """A page and all below it, in the order of the tree; a draft may lead in a circle."""
-    waiting, seen = [slug], {flow.start}
-    while waiting:
-        slug = waiting.pop()
-        page = flow.page(slug)
-        if page is None or slug in seen:
-            continue
-        seen.add(slug)
-        yield slug
-        waiting += reversed(_slugs(page))
-
-
-def _slugs(page: Page) -> Sequence[str]:
-    return [answer.slug for answer in page.answers] if isinstance(page, Question) else []

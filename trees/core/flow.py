@@ -80,6 +80,10 @@ class Outcome:
         """None: here nothing is asked any more."""
         return ()
 
+    def services(self) -> list[str]:
+        """Every service that it refers to, in the order of its steps."""
+        return [step.service for step in (*self.steps, *self.also)]
+
 
 Page = Question | Outcome
 
@@ -131,14 +135,31 @@ class Flow:
             page = self.pages[self._answer(page.slug, slug).slug]
         return page
 
+    def below(
+        self, slug: str, *, without: Iterable[str] = ()
+    ) -> Iterator[tuple[Page, tuple[str, ...]]]:
+        """A page and all that follow on it, in the order of the tree, each with the answers given.
+
+        A draft may lack a page, lead to one twice, or in a circle: each comes once.
+        """
+        waiting: list[tuple[str, tuple[str, ...]]] = [(slug, ())]
+        seen = set(without)
+        while waiting:
+            slug, way = waiting.pop()
+            page = self.page(slug)
+            if page is None or slug in seen:
+                continue
+            seen.add(slug)
+            yield page, way
+            if isinstance(page, Question):
+                waiting += [(one.slug, (*way, one.text)) for one in reversed(page.answers)]
+
     def outcomes(self) -> Iterator[Outcome]:
         return (page for page in self.pages.values() if isinstance(page, Outcome))
 
     def services(self) -> frozenset[str]:
         """Every service that an outcome refers to."""
-        return frozenset(
-            step.service for page in self.outcomes() for step in (*page.steps, *page.also)
-        )
+        return frozenset(service for page in self.outcomes() for service in page.services())
 
     def document(self) -> dict[str, Any]:
         """The flow as JSON: questions in the order of the tree, each outcome written once."""
