@@ -12,12 +12,12 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from agreements.terms import in_force
+from agreements.terms import Terms, in_force
 from contacts.hours.engine import to_local
 from portal.forms import PlaceForm
 from portal.moment import Moment
 from portal.places import by_region, places_named
-from portal.presenters import ShownTerms, by_organization, shown_numbers, shown_outcome
+from portal.presenters import ShownTerms, by_organization
 from portal.share import contact_cards
 from portal.visit import Visit, public, render_page
 from trees.core.flow import Flow, Outcome, Page
@@ -96,10 +96,8 @@ def _trail(questions: Flow, found: Page) -> list[tuple[str, str]]:
 
 
 def _outcome(visit: Visit, outcome: Outcome) -> dict[str, object]:
-    facts, at = visit.facts(), visit.moment.at
-    terms = in_force(facts.agreements, visit.place.slug, to_local(at).date())
-    agreed = terms.get(outcome.agreement) if outcome.agreement else None
-    shown = shown_outcome(outcome, facts.directory, at, window=visit.window)
+    agreed = _agreed(visit).get(outcome.agreement) if outcome.agreement else None
+    shown = visit.outcome(outcome)
     return {
         "shown": shown,
         "terms": ShownTerms(agreed) if agreed else None,
@@ -111,14 +109,11 @@ def numbers(visit: Visit, *, without_questions: bool = False) -> HttpResponse:
     """Every number of the municipality, with its state at the moment."""
 
     def write() -> str:
-        directory = visit.facts().directory
         return visit.render(
             "portal/numbers.html",
             title="Alle nummers",
             without_questions=without_questions,
-            organizations=by_organization(
-                shown_numbers(directory, visit.place.slug, visit.moment.at, window=visit.window)
-            ),
+            organizations=by_organization(visit.numbers()),
         )
 
     return HttpResponse(visit.cached(("nummers", without_questions), write))
@@ -126,14 +121,17 @@ def numbers(visit: Visit, *, without_questions: bool = False) -> HttpResponse:
 
 def agreements(visit: Visit) -> HttpResponse:
     """What is agreed in this municipality at the moment."""
-    day = to_local(visit.moment.at).date()
-    agreed = in_force(visit.facts().agreements, visit.place.slug, day)
     page = visit.render(
         "portal/agreements.html",
         title="Werkafspraken",
-        agreements=[ShownTerms(terms) for terms in agreed.values()],
+        agreements=[ShownTerms(terms) for terms in _agreed(visit).values()],
     )
     return HttpResponse(page)
+
+
+def _agreed(visit: Visit) -> dict[str, Terms]:
+    day = to_local(visit.moment.at).date()
+    return in_force(visit.facts().agreements, visit.place.slug, day)
 
 
 def about(visit: Visit) -> HttpResponse:

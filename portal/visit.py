@@ -15,8 +15,9 @@ from contacts.hours.engine import Span
 from portal.error_pages import away, nowhere, read_only, strange_moment
 from portal.moment import Moment, moment_of
 from portal.page_cache import cached_page
+from portal.presenters import ShownLine, ShownOutcome, shown_numbers, shown_outcome
 from portal.timeline import edges, minute_of, window_around
-from trees.core.flow import Flow, Page
+from trees.core.flow import Flow, Outcome, Page
 from trees.live import Facts, Place, Published, Snapshot, flow, now_live
 
 log = logging.getLogger(__name__)
@@ -71,6 +72,16 @@ class Visit:
     def facts(self) -> Facts:
         """Whom to call and what is agreed, as plain values."""
         return self.live.of(self.place.region)
+
+    def numbers(self) -> list[ShownLine]:
+        """Every number of the municipality, with its state at the moment."""
+        directory, at = self.facts().directory, self.moment.at
+        return shown_numbers(directory, self.place.slug, at, window=self.window)
+
+    def outcome(self, outcome: Outcome) -> ShownOutcome:
+        """The lines of an outcome, by what is decided at the moment."""
+        directory = self.facts().directory
+        return shown_outcome(outcome, directory, self.moment.at, window=self.window)
 
     def cached(self, key: Hashable, write: Callable[[], str]) -> str:
         """A page of this municipality that was written already, or written now."""

@@ -49,7 +49,6 @@ def paper(request: HttpRequest, visit: Visit) -> HttpResponse:
             a4=visit.moment.address("paper", visit.place.slug),
             a3=visit.moment.address("paper", visit.place.slug, papier="a3"),
             pdf=_pdf_address(visit, size),
-            styles=STYLES[size],
             **_shown(visit, size, live),
         )
 
@@ -92,7 +91,6 @@ def filed(visit: Visit) -> dict[str, str]:
             here=path,
             **paths,
             pdf="",
-            styles=STYLES[size],
             **_shown(visit, size, live),
         )
         for size, path in paths.items()
@@ -132,6 +130,7 @@ def _shown(visit: Visit, size: str, live: str) -> dict[str, Any]:
     return {
         "title": "Stroomschema",
         "size": size,
+        "styles": STYLES[size],
         "paper": found,
         "agreements": [ShownTerms(terms) for terms in found.agreements],
         "edition": visit.edition(),

@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.db import DatabaseError, InterfaceError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
@@ -16,7 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from municipalities.models import Municipality
 from portal.error_pages import away, nowhere, read_only
 from portal.moment import Moment
-from portal.presenters import ShownLine, shown_numbers, shown_outcome
+from portal.presenters import ShownLine
 from portal.reports.private_text import private_words
 from portal.reports.reports import TOO_MANY, NotTaken, check_token, is_full, is_ours, take, token
 from portal.visit import Visit
@@ -145,23 +145,19 @@ def report(request: HttpRequest, *, municipality: str, slug: str) -> HttpRespons
         return _taken(request, visit, subject or Subject(slug, "", {}))
     if subject is None:
         return visit.redirect("first", weg="1")
-    return _page(request, visit, subject, _fresh(visit, subject))
+    return _page(request, visit, subject, _form(visit, subject))
 
 
 def _subject(visit: Visit, slug: str) -> Subject | None:
     if slug == NUMBERS:
-        directory = visit.facts().directory
-        lines = shown_numbers(directory, visit.place.slug, visit.moment.at)
-        return _of_lines(slug, "Alle nummers", lines)
+        return _of_lines(slug, "Alle nummers", visit.numbers())
     page = visit.page(slug)
     if page is None:
         return None
-    return _of_lines(slug, page.title, _lines_of(visit, page) if isinstance(page, Outcome) else [])
-
-
-def _lines_of(visit: Visit, outcome: Outcome) -> list[ShownLine]:
-    shown = shown_outcome(outcome, visit.facts().directory, visit.moment.at)
-    return [*shown.lines, *shown.also]
+    if not isinstance(page, Outcome):
+        return _of_lines(slug, page.title, [])
+    shown = visit.outcome(page)
+    return _of_lines(slug, page.title, [*shown.lines, *shown.also])
 
 
 def _of_lines(slug: str, title: str, lines: list[ShownLine]) -> Subject:
@@ -174,15 +170,15 @@ def _of_lines(slug: str, title: str, lines: list[ShownLine]) -> Subject:
     return Subject(slug, title, labels, frozenset(digits))
 
 
-def _fresh(visit: Visit, subject: Subject) -> ReportForm:
+def _form(visit: Visit, subject: Subject, sent: QueryDict | None = None) -> ReportForm:
+    """The form with what was sent, and at first a proof that it was asked for now."""
     proof = token(visit.place.slug, subject.slug, visit.moment.at)
     year = timezone.localtime(visit.moment.at).year
-    return ReportForm(subject=subject, year=year, initial={"bewijs": proof})
+    return ReportForm(sent, subject=subject, year=year, initial={"bewijs": proof})
 
 
 def _taken(request: HttpRequest, visit: Visit, subject: Subject) -> HttpResponse:
-    year = timezone.localtime(visit.moment.at).year
-    form = ReportForm(request.POST, subject=subject, year=year)
+    form = _form(visit, subject, request.POST)
     if not form.is_valid():
         return _page(request, visit, subject, form)
     try:
@@ -193,17 +189,12 @@ def _taken(request: HttpRequest, visit: Visit, subject: Subject) -> HttpResponse
             row = Municipality.objects.get(slug=visit.place.slug)
             take(form.report(visit, row), visit.moment.at)
     except NotTaken as fault:
-        return _page(request, visit, subject, _again(form, visit, str(fault)))
+        # The same words with a new proof, and why they weren't taken in.
+        form.data = {**request.POST.dict(), **form.initial}
+        form.add_error(None, str(fault))
+        return _page(request, visit, subject, form)
     done = reverse("report", args=[visit.place.slug, subject.slug])
     return HttpResponseRedirect(f"{done}?verstuurd=1", status=303)
-
-
-def _again(form: ReportForm, visit: Visit, fault: str) -> ReportForm:
-    """The same words with a new proof, and why they weren't taken in."""
-    proof = token(visit.place.slug, form.subject.slug, visit.moment.at)
-    form.data = {**form.data.dict(), "bewijs": proof}  # type: ignore[attr-defined]  # a QueryDict
-    form.add_error(None, fault)
-    return form
 
 
 def _page(request: HttpRequest, visit: Visit, subject: Subject, form: ReportForm) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.utils.http import content_disposition_header
 
 from contacts.hours.engine import to_local
 from contacts.hours.words import date_words
-from portal.presenters import ShownLine, ShownOutcome, shown_numbers
+from portal.presenters import ShownLine, ShownOutcome
 from portal.public_address import public_address
 from portal.share.vcard import Card, Telephone
 from portal.share.vcard import vcard as written_card
@@ -54,8 +54,7 @@ def vcard(request: HttpRequest, visit: Visit, *, service: str) -> HttpResponse:
 
 def _dialled(visit: Visit, service: str) -> list[ShownLine]:
     """The lines of a service here with a number that anybody may dial at this moment."""
-    lines = shown_numbers(visit.facts().directory, visit.place.slug, visit.moment.at)
-    return [line for line in lines if line.line.service == service and line.call.tel]
+    return [one for one in visit.numbers() if one.line.service == service and one.call.tel]
 
 
 def _nothing(visit: Visit) -> HttpResponse:

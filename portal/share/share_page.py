@@ -11,7 +11,7 @@ from urllib.parse import quote, urlencode
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 
-from portal.presenters import ShownLine, shown_numbers, shown_outcome
+from portal.presenters import ShownLine
 from portal.public_address import public_address
 from portal.share import contact_cards
 from portal.share.qr import qr_svg
@@ -113,11 +113,9 @@ def _mail(name: str, address: str) -> str:
 
 def _cards(visit: Visit, slug: str) -> list[ShownLine]:
     """The numbers of the page that can be kept as a contact."""
-    directory, at = visit.facts().directory, visit.moment.at
     if slug == NUMBERS:
-        return contact_cards.to_keep(shown_numbers(directory, visit.place.slug, at), visit.place)
+        return contact_cards.to_keep(visit.numbers(), visit.place)
     page = visit.page(slug)
     if not isinstance(page, Outcome):
         return []
-    shown = shown_outcome(page, directory, at)
-    return contact_cards.of_outcome(shown, visit.place)
+    return contact_cards.of_outcome(visit.outcome(page), visit.place)
