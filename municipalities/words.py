@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 
-def one_of(names: Sequence[str]) -> str:
-    """A choice in words: "ma, di of wo"."""
+def all_of(names: Sequence[str]) -> str:
+    """A list in words: "Almere, Urk en Zeewolde"."""
     *most, last = names
-    return f"{', '.join(most)} of {last}" if most else last
+    return f"{', '.join(most)} en {last}" if most else last

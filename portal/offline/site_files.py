@@ -15,6 +15,7 @@ from posixpath import relpath
 
 from django.contrib.staticfiles import finders
 
+from municipalities.words import all_of
 from portal.moment import Moment
 from portal.offline.bundle import Bundle, bundle_choice, bundle_pages, window_of
 from portal.paper.printouts import filed
@@ -128,7 +129,7 @@ def _refuse_to_shrink(
     names = [name for slug, name in others.items() if slug in there]
     if names:
         raise NotWritten(
-            f"In {folder} staat ook {_in_words(names)}. Kies voor elke regio een eigen map, of "
+            f"In {folder} staat ook {all_of(names)}. Kies voor elke regio een eigen map, of "
             "laat --region weg. Mag dat weg? Zet er dan --shrink bij."
         )
     if len(gone) * 2 > len(before):
@@ -136,10 +137,6 @@ def _refuse_to_shrink(
             f"Van de {len(before)} bestanden in {folder} zouden er {len(gone)} verdwijnen. "
             "Klopt dat? Zet er dan --shrink bij."
         )
-
-
-def _in_words(names: list[str]) -> str:
-    return " en ".join([*([", ".join(names[:-1])] if names[1:] else []), names[-1]])
 
 
 def _list(paths: Iterable[str]) -> bytes:
