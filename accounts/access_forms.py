@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.forms.models import model_to_dict
+from django.http import QueryDict
 
 from accounts.access import Role, roles_to_give
 from contacts.models import Organization
@@ -80,8 +81,8 @@ class InviteForm(_Belongs):
     )
     field_order = ("name", "email", "region", "role", "municipalities", "organizations")
 
-    def __init__(self, scope: Scope, *args: Any) -> None:
-        super().__init__(*args)
+    def __init__(self, scope: Scope, sent: QueryDict | None = None) -> None:
+        super().__init__(sent)
         regions = scope.coordinated(Region.objects.order_by("name"))
         self._choices("region").queryset = regions
         self._choices("role").choices = roles_to_give(scope)
@@ -97,7 +98,7 @@ class InviteForm(_Belongs):
 class BelongForm(_Belongs):
     """Of somebody who is in already: the role stays, where they belong may change."""
 
-    def __init__(self, scope: Scope, member: Membership, sent: Any = None) -> None:
+    def __init__(self, scope: Scope, member: Membership, sent: QueryDict | None = None) -> None:
         self.member = member
         now = model_to_dict(member, ["municipalities", "organizations"])
         super().__init__(sent, initial=now)

@@ -2,7 +2,6 @@
 
 import smtplib
 from collections.abc import Callable
-from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -105,7 +104,7 @@ def member(request: HttpRequest, pk: int) -> HttpResponseBase:
     return page(request, "accounts/access_member.html", form=form, **_about(scope, row))
 
 
-def _about(scope: Scope, row: Membership) -> dict[str, Any]:
+def _about(scope: Scope, row: Membership) -> dict[str, object]:
     at = timezone.now()
     shown = next(one for one in access.overview(scope, at) if one.member.pk == row.pk)
     return {

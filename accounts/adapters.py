@@ -59,7 +59,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
-    def pre_login(self, request: HttpRequest, user: User, **login: Any) -> HttpResponse | None:
+    def pre_login(self, request: HttpRequest, user: User, **login: object) -> HttpResponse | None:
         """The last gate of every way in: password, passkey and the sign-in of an organization."""
         why = refusal(user, timezone.now())
         return turned_away(request, why) if why else None
@@ -75,30 +75,30 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
             return stages
         return [stage for stage in stages if stage != SECOND_FACTOR_STAGE]
 
-    def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
+    def is_reauthentication_required(self, *, app: str, **more: object) -> bool:
         """Whoever signed in minutes ago needn't show again who they are."""
         records = get_authentication_records(self.request, self.request.user)
         last = max((record["at"] for record in records), default=0)
         return bool(time.time() - last > settings.ACCOUNT_REAUTHENTICATION_TIMEOUT)
 
-    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+    def pre_authenticate(self, request: HttpRequest, **credentials: object) -> None:
         """Attempts are counted by account and address together, and more loosely by account."""
         super().pre_authenticate(request, **credentials)
         allowed = ratelimit.consume(request, action="login_account", key=_account(credentials))
         if not allowed:
             raise self.validation_error("too_many_login_attempts")
 
-    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: object) -> str:
         """No address can be read back from this, wherever the cache keeps it."""
         where = self.get_client_ip(request)
         return salted_hmac("sign-in", f"{_account(credentials)}|{where}").hexdigest()
 
 
-def _account(credentials: dict[str, Any]) -> str:
+def _account(credentials: dict[str, object]) -> str:
     return str(credentials.get("username") or credentials.get("email") or "").lower()
 
 
-def record_authentication(request: HttpRequest, user: User, method: str, **more: Any) -> None:
+def record_authentication(request: HttpRequest, user: User, method: str, **more: object) -> None:
     """Keep how somebody just showed who they are, where allauth keeps it for its own ways in.
 
     Should allauth no longer find whose this is, then it asks once more: nothing opens by it.
@@ -134,7 +134,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth h
             # Fits no code that anybody has: the code is refused, and nothing breaks.
             return base64.b32encode(secrets.token_bytes(20)).decode()
 
-    def generate_authenticator_name(self, user: User, type: Any) -> str:  # noqa: A002 allauth's
+    def generate_authenticator_name(self, user: User, type: str) -> str:  # noqa: A002 allauth's
         return "Passkey"
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
@@ -159,7 +159,9 @@ class OwnSignInAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # no
         if settings.OIDC_MFA or _asserts_second_factor(claims):
             request.session[PROVIDER_DID] = user.pk
 
-    def on_authentication_error(self, request: HttpRequest, provider: Any, **what: Any) -> None:
+    def on_authentication_error(
+        self, request: HttpRequest, provider: object, **what: object
+    ) -> None:
         log.warning("Inloggen bij de eigen organisatie ging mis: %s", what.get("error"))
         raise ImmediateHttpResponse(turned_away(request, NOT_THERE))
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponseBase
@@ -10,7 +9,7 @@ from django.template.response import TemplateResponse
 from django.views import View
 
 
-def page(request: HttpRequest, template: str, **words: Any) -> TemplateResponse:
+def page(request: HttpRequest, template: str, **words: object) -> TemplateResponse:
     return TemplateResponse(request, template, {**admin.site.each_context(request), **words})
 
 
@@ -19,7 +18,7 @@ def framed(view: type[View], title: str) -> Callable[..., HttpResponseBase]:
     own = view.as_view()
 
     @wraps(own)
-    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def shown(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         response = own(request, *args, **kwargs)
         if isinstance(response, TemplateResponse):
             frame = {**admin.site.each_context(request), "title": title}

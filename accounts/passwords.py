@@ -35,7 +35,7 @@ class Link(PasswordResetTokenGenerator):
         self.key_salt = f"crisiswijzer.{purpose}"
         self.seconds = seconds
 
-    def check_token(self, user: Any, token: str | None) -> bool:
+    def check_token(self, user: User | None, token: str | None) -> bool:
         """Django's, which knows one time for all links; ours may be shorter."""
         if not super().check_token(user, token):
             return False
@@ -52,7 +52,7 @@ def link_for(request: HttpRequest, user: User, link: Link, name: str) -> str:
     return request.build_absolute_uri(reverse(name, args=[uid, link.make_token(user)]))
 
 
-def write_to(user_email: str, template: str, **words: Any) -> None:
+def write_to(user_email: str, template: str, **words: object) -> None:
     """A mail of a template; its first line is the subject."""
     subject, _, body = render_to_string(template, words).strip().partition("\n")
     send_mail(subject, body.strip() + "\n", None, [user_email])
@@ -66,7 +66,7 @@ class ForgottenForm(PasswordResetForm):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
 
-    def save(self, *, request: HttpRequest, **options: Any) -> None:  # type: ignore[override]
+    def save(self, *, request: HttpRequest, **options: object) -> None:  # type: ignore[override]
         """A link for whoever has this address; the page says the same for everybody."""
         email = self.cleaned_data["email"]
         key = email.lower()
@@ -115,7 +115,7 @@ class NewPassword(PasswordResetConfirmView):
         user = super().get_user(uidb64)
         return user if isinstance(user, User) and user.is_active else None
 
-    def form_valid(self, form: Any) -> HttpResponse:
+    def form_valid(self, form: "SetPasswordForm[User]") -> HttpResponse:
         messages.success(self.request, self.words)
         return super().form_valid(form)
 

@@ -45,7 +45,7 @@ class SecondFactorFirst(MiddlewareMixin):
     """With REQUIRE_MFA on there is no page of the admin without a second factor."""
 
     def process_view(
-        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+        self, request: HttpRequest, view: object, args: object, kwargs: object
     ) -> HttpResponseBase | None:
         # Not `path`: what a proxy says comes before it would lead past this door.
         if not (settings.REQUIRE_MFA and request.path_info.startswith(DOOR)):
@@ -194,14 +194,14 @@ class SecondStep(base.AuthenticateView):  # type: ignore[misc]
         return own
 
 
-def for_whom_is_in(view: Callable[..., HttpResponseBase]) -> Any:
+def for_whom_is_in(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """A page about the own account: behind the door of the admin, and by a recent sign-in.
 
     allauth would keep the whole request, address of the visitor included, until somebody has
     shown who they are; we send them there and back instead.
     """
 
-    def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def page(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         try:
             return view(request, *args, **kwargs)
         except ReauthenticationRequired:

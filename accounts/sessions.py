@@ -1,7 +1,6 @@
 """Sessions end on the server: after half an hour of nothing, after twelve hours, or at once."""
 
 import time
-from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
@@ -32,7 +31,7 @@ class EndingSessions(MiddlewareMixin):
             _end_or_go_on(request, time.time())
 
     def process_view(
-        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+        self, request: HttpRequest, view: object, args: object, kwargs: object
     ) -> HttpResponseBase | None:
         """A form that comes after the end: it is kept, and sign-in comes first."""
         if request.method != "POST" or not request.path_info.startswith(DOOR):
@@ -93,7 +92,7 @@ def session(request: HttpRequest) -> HttpResponse:
     return JsonResponse(_state(request, time.time()))
 
 
-def _state(request: HttpRequest, now: float) -> dict[str, Any]:
+def _state(request: HttpRequest, now: float) -> dict[str, object]:
     if not request.user.is_authenticated:
         return {"left": 0, "longer": False, "token": ""}
     began, seen = request.session[BEGAN], request.session[SEEN]

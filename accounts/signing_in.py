@@ -12,7 +12,7 @@ from django.contrib import admin
 from django.contrib.auth import logout
 from django.contrib.auth.models import User
 from django.core.exceptions import ImproperlyConfigured
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -49,9 +49,9 @@ class SignInForm(forms.Form):
     )
     user: User | None = None
 
-    def __init__(self, request: HttpRequest, *args: Any) -> None:
+    def __init__(self, request: HttpRequest, sent: QueryDict | None) -> None:
         self.request = request
-        super().__init__(*args)
+        super().__init__(sent)
 
     def clean(self) -> dict[str, Any]:
         if not self.errors:

@@ -2,11 +2,12 @@
 
 import json
 import secrets
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve, reverse
@@ -106,19 +107,20 @@ def in_words(form: Typed) -> list[tuple[str, str]]:
     ]
 
 
-def _model_of(path: str) -> Any:
+def _model_of(path: str) -> type[Model] | None:
     try:
-        view: Any = resolve(path.partition("?")[0]).func
+        view = resolve(path.partition("?")[0]).func
     except Resolver404:
         return None
     return getattr(getattr(view, "model_admin", None), "model", None)
 
 
-def _label(model: Any, name: str) -> str:
+def _label(model: type[Model] | None, name: str) -> str:
     try:
-        label = str(model._meta.get_field(name).verbose_name) if model else name
-    except (FieldDoesNotExist, AttributeError):
-        label = name
+        field = model._meta.get_field(name) if model else None
+    except FieldDoesNotExist:
+        field = None
+    label = str(getattr(field, "verbose_name", name))
     return label[:1].upper() + label[1:]
 
 

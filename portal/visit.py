@@ -4,7 +4,6 @@ import logging
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from functools import wraps
-from typing import Any
 
 from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -89,7 +88,7 @@ class Visit:
         pk = edition.pk if edition else None
         return cached_page(self.live, self.moment, (self.place.slug, pk, key), write)
 
-    def render(self, template: str, *, title: str, **context: Any) -> str:
+    def render(self, template: str, *, title: str, **context: object) -> str:
         return render_page(template, self.moment, title=title, place=self.place, **context)
 
     def redirect(self, name: str, *args: str, **query: str) -> HttpResponse:
@@ -154,7 +153,7 @@ def _with_headers(response: HttpResponse, moment: Moment) -> HttpResponse:
 
 
 def render_page(
-    template: str, moment: Moment, *, title: str, place: Place | None = None, **context: Any
+    template: str, moment: Moment, *, title: str, place: Place | None = None, **context: object
 ) -> str:
     """A page from its template, with what the frame needs."""
     demo = context.setdefault("demo", place.region.demo if place else False)

@@ -1,8 +1,7 @@
 """Whether somebody gives others access, for the link to that page."""
 
-from typing import Any
-
 from django import template
+from django.contrib.auth.models import AnonymousUser, User
 
 from municipalities.scoping import scope_of
 
@@ -10,6 +9,6 @@ register = template.Library()
 
 
 @register.filter
-def gives_access(user: Any) -> bool:
+def gives_access(user: User | AnonymousUser) -> bool:
     scope = scope_of(user)
     return scope.everything or bool(scope.edits)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any, Never
+from typing import Never
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -60,7 +60,7 @@ class Bundle(Visit):
         """Written anew: the whole of the copy is kept, not a page of it."""
         return write()
 
-    def render(self, template: str, *, title: str, **context: Any) -> str:
+    def render(self, template: str, *, title: str, **context: object) -> str:
         return super().render(
             template, title=title, copy=edges(self.window), files=self.files, **context
         )

@@ -74,8 +74,8 @@ class ReportForm(forms.Form):
     website = forms.CharField(required=False, widget=forms.TextInput)
     bewijs = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, subject: Subject, year: int, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, sent: QueryDict | None, *, subject: Subject, year: int, proof: str) -> None:
+        super().__init__(sent, initial={"bewijs": proof})
         self.subject, self.year = subject, year
         choices = [("", "Geen nummer, of ik weet het niet"), *subject.lines.items()]
         self.fields["lijn"].choices = choices  # type: ignore[attr-defined]  # of choices
@@ -174,7 +174,7 @@ def _form(visit: Visit, subject: Subject, sent: QueryDict | None = None) -> Repo
     """The form with what was sent, and at first a proof that it was asked for now."""
     proof = token(visit.place.slug, subject.slug, visit.moment.at)
     year = timezone.localtime(visit.moment.at).year
-    return ReportForm(sent, subject=subject, year=year, initial={"bewijs": proof})
+    return ReportForm(sent, subject=subject, year=year, proof=proof)
 
 
 def _taken(request: HttpRequest, visit: Visit, subject: Subject) -> HttpResponse:

@@ -1,7 +1,6 @@
 """`manage.py disable_unused_accounts`: turn off what nobody uses; for a timer, once a day."""
 
 from argparse import ArgumentParser
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
@@ -16,7 +15,7 @@ class Command(BaseCommand):
         words = f"na hoeveel dagen zonder inloggen ({DAYS})"
         parser.add_argument("--days", type=int, default=DAYS, help=words)
 
-    def handle(self, *, days: int, **options: Any) -> None:
+    def handle(self, *, days: int, **options: object) -> None:
         if days < 1:
             raise CommandError("--days is ten minste 1.", returncode=2)
         off = disable_unused(timezone.now(), days)

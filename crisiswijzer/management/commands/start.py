@@ -3,7 +3,6 @@
 import os
 import sys
 from argparse import ArgumentParser
-from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
@@ -25,7 +24,7 @@ class Command(BaseCommand):
             "--prepare-only", action="store_true", help="maak alles klaar, maar start niet"
         )
 
-    def handle(self, *, port: int, prepare_only: bool, **options: Any) -> None:
+    def handle(self, *, port: int, prepare_only: bool, **options: object) -> None:
         if settings.HTTPS:
             raise CommandError(
                 "`start` is voor een voorbeeld op je eigen computer. Staat ALLOWED_HOSTS op een "

@@ -4,7 +4,6 @@ down.
 
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any
 
 from django.core.management.base import CommandError
 from django.utils import timezone
@@ -28,7 +27,7 @@ class Command(PortalCommand):
         )
 
     def handle(
-        self, *, folder: str, region: str | None, shrink: bool, verbosity: int, **options: Any
+        self, *, folder: str, region: str | None, shrink: bool, verbosity: int, **options: object
     ) -> None:
         wanted = find_region(region) if region else None
         forget()
