@@ -9,6 +9,7 @@ from typing import Any
 from agreements.models import Agreement, AgreementArea, AgreementVersion, Party, Signature
 from contacts.models import Organization, Phone, RegionLine, Service, ServiceArea
 from exchange.package import contents
+from exchange.package.columns import thing_of
 from exchange.package.contents import Package
 from municipalities.models import Municipality, Region
 from trees.core import branch
@@ -24,8 +25,8 @@ def package_in(region: Region) -> Package:
     """
     package = Package(
         region=_region(region),
-        municipalities=tuple(_municipalities(region)),
-        organizations=tuple(_organizations(region)),
+        municipalities=_plain(contents.Municipality, Municipality, region),
+        organizations=_plain(contents.Organization, Organization, region),
         agreements=tuple(_agreements(region)),
         outcomes=tuple(_outcomes(region)),
         trees=tuple(_trees(region)),
@@ -49,8 +50,12 @@ def _rows(model: Any, region: Region) -> Any:
     return model.objects.filter(region=region).order_by("pk")
 
 
-def _grouped(pairs: Iterable[tuple[int, Any]]) -> dict[int, tuple[Any, ...]]:
-    found: dict[int, list[Any]] = defaultdict(list)
+def _plain(made: Any, model: Any, region: Region) -> tuple[Any, ...]:
+    return tuple(thing_of(made, row) for row in _rows(model, region))
+
+
+def _grouped(pairs: Iterable[tuple[Any, Any]]) -> dict[Any, tuple[Any, ...]]:
+    found: dict[Any, list[Any]] = defaultdict(list)
     for owner, thing in pairs:
         found[owner].append(thing)
     return defaultdict(tuple, {owner: tuple(things) for owner, things in found.items()})
@@ -65,79 +70,36 @@ def _area(row: Any, areas: dict[int, tuple[str, ...]]) -> tuple[str, ...] | None
 
 
 def _region(region: Region) -> contents.Region:
-    lines = RegionLine.objects.filter(region=region).select_related("service")
-    by_role = _grouped_by_role(lines.order_by("position", "pk"))
-    return contents.Region(
-        slug=region.slug,
-        name=region.name,
-        demo=region.demo,
+    lines = RegionLine.objects.filter(region=region).order_by("position", "pk")
+    by_role = _grouped(lines.values_list("role", "service__slug"))
+    made: contents.Region = thing_of(
+        contents.Region,
+        region,
         ages=_ages(region),
-        fallback=tuple(by_role[RegionLine.Role.FALLBACK]),
+        fallback=by_role[RegionLine.Role.FALLBACK],
         central_line=next(iter(by_role[RegionLine.Role.CENTRAL]), None),
-        about=region.about,
     )
-
-
-def _grouped_by_role(lines: Iterable[RegionLine]) -> dict[str, list[str]]:
-    by_role: dict[str, list[str]] = defaultdict(list)
-    for line in lines:
-        by_role[line.role].append(line.service.slug)
-    return by_role
-
-
-def _municipalities(region: Region) -> Iterator[contents.Municipality]:
-    for row in _rows(Municipality, region):
-        yield contents.Municipality(row.slug, row.name, row.code, tuple(row.places))
-
-
-def _organizations(region: Region) -> Iterator[contents.Organization]:
-    for row in _rows(Organization, region):
-        yield contents.Organization(
-            row.slug, row.name, row.website, row.email, row.crisis_definition
-        )
+    return made
 
 
 def _services(region: Region, named: set[str | None]) -> Iterator[contents.Service]:
     areas = ServiceArea.objects.filter(service__region=region).order_by("pk")
     by_service = _grouped(areas.values_list("service_id", "municipality__slug"))
     rows = Phone.objects.filter(service__region=region).order_by("position", "pk")
-    phones = _grouped((row.service_id, _phone(row)) for row in rows)
+    phones = _grouped(
+        (row.service_id, thing_of(contents.Phone, row, number=row.number or None)) for row in rows
+    )
     for row in _rows(Service, region).select_related("organization"):
         if row.ended_on is None or row.slug in named:
             kept = _until(phones[row.pk], row.ended_on)
-            yield _service(row, _area(row, by_service), kept)
-
-
-def _service(
-    row: Service, area: tuple[str, ...] | None, phones: tuple[contents.Phone, ...]
-) -> contents.Service:
-    return contents.Service(
-        slug=row.slug,
-        organization=row.organization.slug,
-        name=row.name,
-        kind=row.kind,
-        summary=row.summary,
-        activities=tuple(row.activities),
-        ages=_ages(row),
-        municipalities=area,
-        address=row.address,
-        on_site=row.on_site,
-        assured_on=row.assured_on,
-        assured_by=row.assured_by,
-        phones=phones,
-    )
-
-
-def _phone(row: Phone) -> contents.Phone:
-    return contents.Phone(
-        number=row.number or None,
-        hours=row.hours,
-        label=row.label,
-        audience=row.audience,
-        instruction=row.instruction,
-        valid_from=row.valid_from,
-        valid_to=row.valid_to,
-    )
+            yield thing_of(
+                contents.Service,
+                row,
+                organization=row.organization.slug,
+                ages=_ages(row),
+                municipalities=_area(row, by_service),
+                phones=kept,
+            )
 
 
 def _until(phones: tuple[contents.Phone, ...], ended_on: date | None) -> tuple[contents.Phone, ...]:
@@ -159,13 +121,11 @@ def _agreements(region: Region) -> Iterator[contents.Agreement]:
     parties = _grouped(links.values_list("agreement_id", "organization__slug"))
     versions = _grouped(_versions(region))
     for row in _rows(Agreement, region):
-        yield contents.Agreement(
-            slug=row.slug,
-            title=row.title,
+        yield thing_of(
+            contents.Agreement,
+            row,
             parties=parties[row.pk],
             municipalities=_area(row, by_agreement),
-            owner=row.owner,
-            review_every_months=row.review_every_months,
             versions=versions[row.pk],
         )
 
@@ -178,37 +138,18 @@ def _versions(region: Region) -> Iterator[tuple[int, contents.Version]]:
     )
     rows = AgreementVersion.objects.filter(agreement__region=region).order_by("number")
     for row in rows:
-        yield row.agreement_id, _version(row, signatures[row.pk])
-
-
-def _version(row: AgreementVersion, signatures: tuple[contents.Signature, ...]) -> contents.Version:
-    return contents.Version(
-        number=row.number,
-        status=row.status,
-        in_force_from=row.in_force_from,
-        in_force_until=row.in_force_until,
-        binding=row.binding,
-        your_role=row.your_role,
-        expect=row.expect,
-        lead=row.lead,
-        prepare=tuple(row.prepare),
-        handover=row.handover,
-        feedback=row.feedback,
-        tell_the_family=row.tell_the_family,
-        signatures=signatures,
-    )
+        version = thing_of(contents.Version, row, signatures=signatures[row.pk])
+        yield row.agreement_id, version
 
 
 def _outcomes(region: Region) -> Iterator[contents.Outcome]:
     rows = Step.objects.filter(outcome__region=region).select_related("service")
     steps = _grouped((row.outcome_id, row) for row in rows.order_by("position", "pk"))
     for row in _rows(Outcome, region).select_related("agreement"):
-        yield contents.Outcome(
-            slug=row.slug,
-            title=row.title,
-            urgency=row.urgency,
+        yield thing_of(
+            contents.Outcome,
+            row,
             accepted_gap=_accepted_gap(row.accepted_gap),
-            explanation=row.explanation,
             agreement=row.agreement.slug if row.agreement else None,
             steps=tuple(_steps(steps[row.pk], Step.Role.STEP)),
             also=tuple(_steps(steps[row.pk], Step.Role.ALSO)),
@@ -218,7 +159,8 @@ def _outcomes(region: Region) -> Iterator[contents.Outcome]:
 def _steps(rows: Iterable[Step], role: str) -> Iterator[contents.Step]:
     for row in rows:
         if row.role == role:
-            yield contents.Step(row.service.slug if row.service else "", row.kind, row.say)
+            service = row.service.slug if row.service else ""
+            yield thing_of(contents.Step, row, service=service)
 
 
 def _accepted_gap(gap: dict[str, Any] | None) -> contents.AcceptedGap | None:
@@ -238,9 +180,9 @@ def _trees(region: Region) -> Iterator[contents.Tree]:
         served = set(row.municipalities.values_list("slug", flat=True))
         start = _start(row, order)
         if start:
-            yield contents.Tree(
-                slug=row.slug,
-                title=row.title,
+            yield thing_of(
+                contents.Tree,
+                row,
                 start=start,
                 municipalities=None if row.everywhere else _ordered(served, order),
             )
@@ -264,10 +206,9 @@ def _start(tree: Tree, order: list[str]) -> branch.Branch | None:
 
     def built(row: Node) -> branch.Branch:
         ends = row.outcome or row.continue_at
-        return branch.Branch(
-            slug=row.slug,
-            answer=row.answer,
-            hint=row.hint,
+        made: branch.Branch = thing_of(
+            branch.Branch,
+            row,
             question="" if ends else row.question,
             outcome=row.outcome.slug if row.outcome else None,
             continue_at=row.continue_at.slug if row.continue_at and not row.outcome else None,
@@ -275,16 +216,16 @@ def _start(tree: Tree, order: list[str]) -> branch.Branch | None:
             only_in=_ordered(only_in[row.pk], order),
             answers=() if ends else tuple(built(child) for child in children[row.pk]),
         )
+        return made
 
     return next((built(row) for row in rows if row.parent_id is None), None)
 
 
 def _scenarios(region: Region) -> Iterator[contents.Scenario]:
     for row in _rows(Scenario, region).select_related("municipality"):
-        yield contents.Scenario(
-            name=row.name,
+        yield thing_of(
+            contents.Scenario,
+            row,
             municipality=row.municipality.slug,
-            at=row.at,
-            answers=tuple(row.answers),
             expect=contents.Expectation(row.expected_outcome, row.expected_call or None),
         )

@@ -1,17 +1,20 @@
 """A package comes into the database: all of it or nothing, and only what differs is written."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from agreements.models import Agreement, AgreementArea, AgreementVersion, Party, Signature
 from contacts.models import Organization, Phone, RegionLine, Service, ServiceArea
 from exchange.package import contents
+from exchange.package.columns import values_of
 from exchange.package.contents import Package
 from exchange.package.faults import Fault
 from municipalities.models import Municipality, Region
@@ -171,19 +174,13 @@ class _Loading:
 
     def _region(self) -> None:
         region = self.package.region
-        fields = {
-            "slug": region.slug,
-            "name": region.name,
-            "demo": region.demo,
-            "about": region.about,
-            **_ages(region.ages),
-        }
+        fields = {**values_of(region, Region), **_ages(region.ages)}
         rows = {row.slug: row for row in Region.objects.filter(slug=region.slug)}
         self.region = self.writer.settle(rows, {region.slug: fields}, Region)[region.slug]
 
     def _municipalities(self) -> None:
         wanted = {
-            one.slug: {"name": one.name, "code": one.code or None, "places": list(one.places)}
+            one.slug: {**values_of(one, Municipality), "code": one.code or None}
             for one in self.package.municipalities
         }
         self._free_codes({slug: fields["code"] for slug, fields in wanted.items()})
@@ -196,36 +193,20 @@ class _Loading:
                 self.writer.change(row, {"code": None})
 
     def _organizations(self) -> None:
-        wanted = {
-            one.slug: {
-                "name": one.name,
-                "website": one.website,
-                "email": one.email,
-                "crisis_definition": one.crisis_definition,
-            }
-            for one in self.package.organizations
-        }
+        wanted = {one.slug: values_of(one, Organization) for one in self.package.organizations}
         self.organizations = self._settle(Organization, wanted, "organisatie")
 
     def _services(self) -> None:
         wanted = {one.slug: self._service(one) for one in self.package.services}
         self.services = self._settle(Service, wanted, "dienst", self._end)
-        areas = ServiceArea.objects.filter(service__region=self.region).order_by("pk")
-        self._settle_areas(ServiceArea, areas, "service_id", self.services, self.package.services)
+        self._settle_areas(ServiceArea, "service", self.services, self.package.services)
 
     def _service(self, service: contents.Service) -> Fields:
         return {
-            "organization_id": self.organizations[service.organization].pk,
-            "name": service.name,
-            "kind": service.kind,
-            "summary": service.summary,
-            "activities": list(service.activities),
+            **values_of(service, Service),
             **_ages(service.ages),
+            "organization_id": self.organizations[service.organization].pk,
             "everywhere": service.municipalities is None,
-            "address": service.address,
-            "on_site": service.on_site,
-            "assured_on": service.assured_on,
-            "assured_by": service.assured_by,
             # A service that is in the file hasn't ended.
             "ended_on": None,
         }
@@ -237,74 +218,77 @@ class _Loading:
         return True
 
     def _settle_areas(
-        self, model: Any, rows: Iterable[Any], owner: str, owners: Mapping[str, Any], things: Any
+        self, model: Any, owner: str, owners: Mapping[str, Any], things: Iterable[Any]
     ) -> None:
+        rows = model.objects.filter(**{f"{owner}__region": self.region}).order_by("pk")
+        named = {owners[thing.slug].pk: thing.municipalities or () for thing in things}
+        wanted = {
+            key: [{"municipality_id": self.municipalities[slug].pk} for slug in slugs]
+            for key, slugs in named.items()
+        }
+        self._settle_links(rows, f"{owner}_id", wanted)
+
+    def _settle_links(
+        self, rows: QuerySet[Any], owner: str, wanted: Mapping[Any, Iterable[Fields]]
+    ) -> None:
+        """The links of each owner, in that order; `rows` are those of all of them now."""
         found = by_owner(rows, owner)
-        for thing in things:
-            key = owners[thing.slug].pk
-            wanted = [
-                {owner: key, "municipality_id": self.municipalities[slug].pk}
-                for slug in thing.municipalities or ()
-            ]
-            self.writer.settle_links(found.get(key, []), wanted, model)
+        for key, links in wanted.items():
+            fields = [{owner: key, **link} for link in links]
+            self.writer.settle_links(found.get(key, []), fields, rows.model)
+
+    def _settle_places(
+        self, found: Mapping[Any, Sequence[Any]], wanted: Mapping[Any, list[Fields]], model: Any
+    ) -> None:
+        """The ordered list of each owner; what is new in any of them is made at once."""
+        new: list[Any] = []
+        for key, fields in wanted.items():
+            known = found.get(key, [])
+            placed = [{**rest, "position": n} for n, rest in enumerate(fields)]
+            self.writer.settle_places(known, placed[: len(known)], model)
+            new.extend(model(**rest) for rest in placed[len(known) :])
+        self.writer.create(new)
 
     def _phones(self) -> None:
         self.tell(f"{sum(len(one.phones) for one in self.package.services)} × nummer")
         rows = Phone.objects.filter(service__region=self.region).order_by("position", "pk")
-        found = by_owner(rows, "service_id")
-        new: list[Phone] = []
-        for service in self.package.services:
-            key = self.services[service.slug].pk
-            wanted = [_phone(phone, key, n) for n, phone in enumerate(service.phones)]
-            if key in found:
-                self.writer.settle_places(found[key], wanted, Phone)
-            else:
-                new.extend(Phone(**fields) for fields in wanted)
-        self.writer.create(new)
+        keys = {one.slug: self.services[one.slug].pk for one in self.package.services}
+        wanted = {
+            keys[one.slug]: [_phone(phone, keys[one.slug]) for phone in one.phones]
+            for one in self.package.services
+        }
+        self._settle_places(by_owner(rows, "service_id"), wanted, Phone)
 
     def _region_lines(self) -> None:
         region = self.package.region
-        central = [region.central_line] if region.central_line else []
-        for role, slugs in (
-            (RegionLine.Role.FALLBACK, region.fallback),
-            (RegionLine.Role.CENTRAL, central),
-        ):
-            rows = RegionLine.objects.filter(region=self.region, role=role)
-            wanted = [
-                {
-                    "region_id": self.region.pk,
-                    "role": role,
-                    "position": n,
-                    "service_id": self.services[slug].pk,
-                }
+        central = (region.central_line,) if region.central_line else ()
+        named = {RegionLine.Role.FALLBACK: region.fallback, RegionLine.Role.CENTRAL: central}
+        common = {"region_id": self.region.pk}
+        wanted = {
+            role: [
+                {**common, "position": n, "service_id": self.services[slug].pk}
                 for n, slug in enumerate(slugs)
             ]
-            self.writer.settle_links(list(rows.order_by("position", "pk")), wanted, RegionLine)
+            for role, slugs in named.items()
+        }
+        rows = RegionLine.objects.filter(region=self.region).order_by("position", "pk")
+        self._settle_links(rows, "role", wanted)
 
     def _agreements(self) -> None:
         wanted = {
-            one.slug: {
-                "title": one.title,
-                "everywhere": one.municipalities is None,
-                "owner": one.owner,
-                "review_every_months": one.review_every_months,
-            }
+            one.slug: {**values_of(one, Agreement), "everywhere": one.municipalities is None}
             for one in self.package.agreements
         }
         self.agreements = self._settle(Agreement, wanted, "werkafspraak")
-        areas = AgreementArea.objects.filter(agreement__region=self.region).order_by("pk")
-        self._settle_areas(
-            AgreementArea, areas, "agreement_id", self.agreements, self.package.agreements
-        )
-        parties = Party.objects.filter(agreement__region=self.region).order_by("pk")
-        found = by_owner(parties, "agreement_id")
-        for one in self.package.agreements:
-            key = self.agreements[one.slug].pk
-            links = [
-                {"agreement_id": key, "organization_id": self.organizations[slug].pk}
-                for slug in one.parties
+        self._settle_areas(AgreementArea, "agreement", self.agreements, self.package.agreements)
+        parties = {
+            self.agreements[one.slug].pk: [
+                {"organization_id": self.organizations[slug].pk} for slug in one.parties
             ]
-            self.writer.settle_links(found.get(key, []), links, Party)
+            for one in self.package.agreements
+        }
+        rows = Party.objects.filter(agreement__region=self.region).order_by("pk")
+        self._settle_links(rows, "agreement_id", parties)
 
     def _versions(self) -> None:
         wanted = {
@@ -318,22 +302,20 @@ class _Loading:
         }
         lost = [row for key, row in rows.items() if key not in wanted and self._is_named(row)]
         self.farewells.append(lambda: self.writer.leave(lost, _version_name))
-        fields = {key: _version(key[0], version) for key, version in wanted.items()}
+        fields = {
+            key: {**values_of(version, AgreementVersion), "agreement_id": key[0]}
+            for key, version in wanted.items()
+        }
         versions = self.writer.settle(rows, fields, AgreementVersion)
-        found = by_owner(
-            Signature.objects.filter(version__agreement__region=self.region).order_by("pk"),
-            "version_id",
-        )
-        for key, version in wanted.items():
-            links = [
-                {
-                    "version_id": versions[key].pk,
-                    "organization_id": self.organizations[signature.organization].pk,
-                    "on": signature.on,
-                }
-                for signature in version.signatures
+        signatures = {
+            versions[key].pk: [
+                {"organization_id": self.organizations[one.organization].pk, "on": one.on}
+                for one in version.signatures
             ]
-            self.writer.settle_links(found.get(versions[key].pk, []), links, Signature)
+            for key, version in wanted.items()
+        }
+        links = Signature.objects.filter(version__agreement__region=self.region).order_by("pk")
+        self._settle_links(links, "version_id", signatures)
 
     def _is_named(self, version: AgreementVersion) -> bool:
         """A version of an agreement that is lost itself needs no mention."""
@@ -343,40 +325,36 @@ class _Loading:
         wanted = {one.slug: self._outcome(one) for one in self.package.outcomes}
         self.outcomes = self._settle(Outcome, wanted, "uitkomst")
         rows = Step.objects.filter(outcome__region=self.region).order_by("position", "pk")
-        found = by_owner(rows, "outcome_id")
-        new: list[Step] = []
-        for outcome in self.package.outcomes:
-            key = self.outcomes[outcome.slug].pk
-            for role, steps in (("step", outcome.steps), ("also", outcome.also)):
-                known = [row for row in found.get(key, []) if row.role == role]
-                fields = [self._step(step, key, role, n) for n, step in enumerate(steps)]
-                self.writer.settle_places(known, fields[: len(known)], Step)
-                new.extend(Step(**rest) for rest in fields[len(known) :])
-        self.writer.create(new)
+        found: dict[tuple[int, str], list[Step]] = defaultdict(list)
+        for row in rows:
+            found[row.outcome_id, row.role].append(row)
+        steps = {
+            (self.outcomes[one.slug].pk, role): [
+                self._step(step, self.outcomes[one.slug].pk, role) for step in said
+            ]
+            for one in self.package.outcomes
+            for role, said in (("step", one.steps), ("also", one.also))
+        }
+        self._settle_places(found, steps, Step)
 
     def _outcome(self, outcome: contents.Outcome) -> Fields:
-        agreement = self.agreements[outcome.agreement].pk if outcome.agreement else None
         return {
-            "title": outcome.title,
-            "urgency": outcome.urgency,
-            "explanation": outcome.explanation,
-            "agreement_id": agreement,
+            **values_of(outcome, Outcome),
+            "agreement_id": self.agreements[outcome.agreement].pk if outcome.agreement else None,
             "accepted_gap": _accepted_gap(outcome.accepted_gap),
         }
 
-    def _step(self, step: contents.Step, outcome: int, role: str, position: int) -> Fields:
+    def _step(self, step: contents.Step, outcome: int, role: str) -> Fields:
         return {
+            **values_of(step, Step),
             "outcome_id": outcome,
             "role": role,
-            "position": position,
             "service_id": self.services[step.service].pk if step.service else None,
-            "kind": step.kind,
-            "say": step.say,
         }
 
     def _trees(self) -> None:
         wanted = {
-            one.slug: {"title": one.title, "everywhere": one.municipalities is None}
+            one.slug: {**values_of(one, Tree), "everywhere": one.municipalities is None}
             for one in self.package.trees
         }
         trees = self._settle(Tree, wanted, "beslisboom")
@@ -401,11 +379,9 @@ class _Loading:
         for one in self.package.scenarios:
             municipality = self.municipalities[one.municipality].pk
             _numbered(wanted, (one.name, municipality, one.at), {
+                **values_of(one, Scenario),
                 "region_id": self.region.pk,
-                "name": one.name,
                 "municipality_id": municipality,
-                "at": one.at,
-                "answers": list(one.answers),
                 "expected_outcome": one.expect.outcome,
                 "expected_call": one.expect.call or "",
             })  # fmt: skip
@@ -433,36 +409,8 @@ def _ages(ages: Ages) -> Fields:
     return {"ages_from": start, "ages_to": ages.to}
 
 
-def _phone(phone: contents.Phone, service: int, position: int) -> Fields:
-    return {
-        "service_id": service,
-        "position": position,
-        "number": phone.number or "",
-        "label": phone.label,
-        "audience": phone.audience,
-        "instruction": phone.instruction,
-        "valid_from": phone.valid_from,
-        "valid_to": phone.valid_to,
-        "hours": phone.hours,
-    }
-
-
-def _version(agreement: int, version: contents.Version) -> Fields:
-    return {
-        "agreement_id": agreement,
-        "number": version.number,
-        "status": version.status,
-        "in_force_from": version.in_force_from,
-        "in_force_until": version.in_force_until,
-        "binding": version.binding,
-        "your_role": version.your_role,
-        "expect": version.expect,
-        "lead": version.lead,
-        "prepare": list(version.prepare),
-        "handover": version.handover,
-        "feedback": version.feedback,
-        "tell_the_family": version.tell_the_family,
-    }
+def _phone(phone: contents.Phone, service: int) -> Fields:
+    return {**values_of(phone, Phone), "service_id": service, "number": phone.number or ""}
 
 
 def _version_name(row: AgreementVersion) -> str:
@@ -473,8 +421,4 @@ def _accepted_gap(gap: contents.AcceptedGap | None) -> dict[str, str | None] | N
     """As the column keeps it: {"because": ..., "by": ..., "until": "2027-06-30" or None}."""
     if gap is None or gap == contents.AcceptedGap():
         return None
-    return {
-        "because": gap.because,
-        "by": gap.by,
-        "until": gap.until.isoformat() if gap.until else None,
-    }
+    return {**asdict(gap), "until": gap.until.isoformat() if gap.until else None}
