@@ -99,7 +99,7 @@ def _end_words(end: int) -> str:
 def days_words(days: Iterable[int]) -> str:
     """Days of the week (0 is Monday): three and more in a row are a range, "ma t/m wo en vr"."""
     parts: list[str] = []
-    for first, last in _runs(days):
+    for first, last in runs(days):
         if last - first < 2:
             parts += [DAYS[day] for day in range(first, last + 1)]
         else:
@@ -107,14 +107,15 @@ def days_words(days: Iterable[int]) -> str:
     return in_a_row(parts)
 
 
-def _runs(days: Iterable[int]) -> list[tuple[int, int]]:
-    runs: list[tuple[int, int]] = []
+def runs(days: Iterable[int]) -> list[tuple[int, int]]:
+    """The days that follow each other, in one: the first and the last of each run."""
+    found: list[tuple[int, int]] = []
     for day in days:
-        if runs and day == runs[-1][1] + 1:
-            runs[-1] = (runs[-1][0], day)
+        if found and day == found[-1][1] + 1:
+            found[-1] = (found[-1][0], day)
         else:
-            runs.append((day, day))
-    return runs
+            found.append((day, day))
+    return found
 
 
 def holidays_words(observed: frozenset[str], plan: Plan) -> list[str]:

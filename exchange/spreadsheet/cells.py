@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
 
+from contacts.hours.calendar import clock
+
 Kind = Literal["text", "number", "date", "time", "yes-or-no", "formula", "error"]
 
 # Excel cuts off what is longer; such a text stands in the sheet as this sentence, and stays.
@@ -86,8 +88,7 @@ def _cell_of_day(value: date) -> Cell:
 def _clock(value: time | timedelta) -> str:
     if isinstance(value, time):
         return f"{value:%H:%M}"
-    minutes = round(value.total_seconds() / 60)
-    return f"{minutes // 60:02}:{minutes % 60:02}"
+    return clock(round(value.total_seconds() / 60))
 
 
 def day_text(day: date | None) -> str:

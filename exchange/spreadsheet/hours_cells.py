@@ -6,14 +6,25 @@ Afwijkingen: on each line "24-12-2026 t/m 01-01-2027: gesloten (Kerstsluiting)".
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from contacts.hours.calendar import DAYS, HOLIDAYS
+from contacts.hours.clock import read_date
+from contacts.hours.document import NAMES
 from contacts.hours.engine import Hours, HoursFault
+from contacts.hours.reading import canonical
 from contacts.hours.sheet import escape, unescape
-from exchange.spreadsheet.cells import LONGEST_CELL, TOO_LONG, plain_marks, shortened, tidy
+from contacts.hours.words import runs
+from exchange.spreadsheet.cells import (
+    LONGEST_CELL,
+    TOO_LONG,
+    day_text,
+    plain_marks,
+    shortened,
+    tidy,
+)
 
 WEEK, HOLIDAY, EXCEPTION = "Openingstijden", "Feestdagen", "Afwijkingen"
 HEADINGS = (WEEK, HOLIDAY, EXCEPTION)
@@ -28,9 +39,8 @@ _DAY = "(?:ma|di|wo|do|vr|za|zo)"
 _RUN = rf"{_DAY}(?: ?(?:-|t/m) ?{_DAY})?"
 _SEGMENT = re.compile(rf"({_RUN}(?: ?, ?{_RUN})*) *:? +(.+)")
 _SPAN = re.compile(r"(\d{1,2})[:.](\d\d) ?(?:-|tot) ?(\d{1,2})[:.](\d\d)")
-_DATE = r"(\d{1,2})-(\d{1,2})-(\d{4})"
+_DATE = r"(\d{1,2}-\d{1,2}-\d{4})"
 _LINE = re.compile(rf"{_DATE}(?: ?t/m ?{_DATE})? ?: ?([^(]*?) ?(?:\((.*)\))?")
-_NAMES = {name.casefold(): name for name in HOLIDAYS}
 
 _HOW_WEEK = "Schrijf het zoals ma-vr 08:30-17:00; za 10:00-12:00, of dag en nacht, of niet bekend."
 _HOW_HOLIDAY = (
@@ -51,10 +61,7 @@ class CellFault(ValueError):
 
 def cells_of(document: object) -> dict[str, str]:
     """The three cells of one document of hours; what can't be read is shown as unknown."""
-    try:
-        kept = Hours.parse(document).document() if document is not None else None
-    except HoursFault:
-        kept = None
+    kept = canonical(document)
     if kept is None:
         return {WEEK: UNKNOWN, HOLIDAY: "", EXCEPTION: ""}
     found = {
@@ -132,16 +139,11 @@ def _span_text(row: Mapping[str, str]) -> str:
 
 def _days_text(days: list[str]) -> str:
     """Days in the order of the week: three and more in a row are a range, "ma-wo, vr"."""
-    runs: list[list[int]] = []
-    for number in sorted({DAYS.index(day) for day in days}):
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    return ", ".join(_run_text([DAYS[number] for number in run]) for run in runs)
+    numbers = sorted({DAYS.index(day) for day in days})
+    return ", ".join(_run_text(DAYS[first : last + 1]) for first, last in runs(numbers))
 
 
-def _run_text(run: list[str]) -> str:
+def _run_text(run: Sequence[str]) -> str:
     return f"{run[0]}-{run[-1]}" if len(run) > 2 else ", ".join(run)
 
 
@@ -226,26 +228,21 @@ def _observed(named: str) -> str | list[str]:
         return "default"
     words = [word.strip() for word in named.split(",")]
     for word in words:
-        if word not in _NAMES:
+        if word not in NAMES:
             said = f"{shortened(word)} is geen bekende feestdag. Kies uit {', '.join(HOLIDAYS)}."
             raise CellFault(HOLIDAY, said)
-    return [_NAMES[word] for word in words]
+    return [NAMES[word] for word in words]
 
 
 # Exceptions
 
 
 def _exception_text(row: dict[str, Any]) -> str:
-    first, last = (_day_text(row[key]) for key in ("from", "to"))
+    first, last = (day_text(date.fromisoformat(row[key])) for key in ("from", "to"))
     days = first if first == last else f"{first} t/m {last}"
     night = NIGHT_BEFORE if row["ends_night_before"] else ""
     note = f" ({escape(row['note'])})" if row["note"] else ""
     return f"{days}: {_spans_text(row['hours'])}{night}{note}"
-
-
-def _day_text(iso: str) -> str:
-    year, month, day = iso.split("-")
-    return f"{day}-{month}-{year}"
 
 
 def _exceptions(text: str) -> list[dict[str, Any]]:
@@ -256,25 +253,24 @@ def _exception(line: str) -> dict[str, Any]:
     """One line; in its note the dashes and quotation marks stay as they were typed."""
     before, opened, note = line.partition("(")
     found = _LINE.fullmatch(f"{plain_marks(before).casefold()} {opened and '()'}".strip())
-    held = found[7].removesuffix(NIGHT_BEFORE) if found else ""
+    held = found[3].removesuffix(NIGHT_BEFORE) if found else ""
     if found is None or not held or (opened and not note.endswith(")")):
         raise CellFault(EXCEPTION, f"{shortened(line)} is niet te lezen. {_HOW_EXCEPTION}")
-    first = _date(found[1], found[2], found[3])
+    first = _date(found[1])
     return {
         "from": first,
-        "to": _date(found[4], found[5], found[6]) if found[4] else first,
+        "to": _date(found[2]) if found[2] else first,
         "hours": _spans(held, EXCEPTION, _HOW_EXCEPTION),
         "note": unescape(note[:-1]) or None,
-        "ends_night_before": held != found[7],
+        "ends_night_before": held != found[3],
     }
 
 
-def _date(day: str, month: str, year: str) -> str:
+def _date(text: str) -> str:
     try:
-        return date(int(year), int(month), int(day)).isoformat()
-    except ValueError:
-        said = f"“{day}-{month}-{year}” is geen datum. Schrijf dag, maand en jaar: 24-12-2026."
-        raise CellFault(EXCEPTION, said) from None
+        return read_date(text).isoformat()
+    except ValueError as fault:
+        raise CellFault(EXCEPTION, str(fault)) from None
 
 
 def _one_line(text: str) -> str:
