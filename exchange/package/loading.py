@@ -38,17 +38,11 @@ class LoadRefused(Exception):
         self.faults = list(faults)
 
 
-@dataclass(frozen=True)
-class Loaded:
-    """What a load did. `left`, `gone` and `kept` name what the file no longer names."""
+@dataclass
+class Loaded(Writer):
+    """What a load did in a region, while it is being done and afterwards."""
 
-    region: Region
-    created: int
-    changed: int
-    removed: int
-    left: list[str]
-    gone: list[str]
-    kept: list[str]
+    region: Region = field(init=False)
 
     @property
     def wrote(self) -> bool:
@@ -76,9 +70,8 @@ def load(
     """
     with tree_lock(by=by):
         _refuse_clashes(package)
-        loading = _Loading(package, Writer(prune=prune), today, tell)
-        loading.run()
-        loaded = loading.loaded()
+        loaded = Loaded(prune=prune)
+        _Loading(package, loaded, today, tell).run()
         if by is not None and loaded.wrote:
             changes = [["regiopakket geladen", "", loaded.counted]]
             draft_edited(region=loaded.region, by=by, at=timezone.now(), changes=changes)
@@ -121,7 +114,7 @@ class _Loading:
     """One load. Each step needs the rows of the steps before it, by slug."""
 
     package: Package
-    writer: Writer
+    writer: Loaded
     today: date
     tell: Tell
     region: Region = field(init=False)
@@ -148,12 +141,6 @@ class _Loading:
         for farewell in reversed(self.farewells):
             farewell()
 
-    def loaded(self) -> Loaded:
-        done = self.writer
-        return Loaded(
-            self.region, done.created, done.changed, done.removed, done.left, done.gone, done.kept
-        )
-
     def _settle(
         self, model: Any, wanted: Mapping[str, Fields], noun: str, instead: Any = lambda row: False
     ) -> dict[str, Any]:
@@ -177,6 +164,7 @@ class _Loading:
         fields = {**values_of(region, Region), **_ages(region.ages)}
         rows = {row.slug: row for row in Region.objects.filter(slug=region.slug)}
         self.region = self.writer.settle(rows, {region.slug: fields}, Region)[region.slug]
+        self.writer.region = self.region
 
     def _municipalities(self) -> None:
         wanted = {

@@ -7,6 +7,7 @@ core schema of YAML 1.2: `22:00`, `no` and `2026-11-01` are texts.
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, NoReturn
 
 import yaml
@@ -216,15 +217,13 @@ def _events(text: str) -> Iterator[Any]:
         raise _NotationError(f"{fault.context} {fault.problem}", line, column) from None
 
 
+@dataclass(slots=True)
 class _Open:
     """A list or mapping that is still being filled; `key` is the one whose value comes next."""
 
-    __slots__ = ("content", "key", "place")
-
-    def __init__(self, content: list[object] | dict[str, object], place: str) -> None:
-        self.content = content
-        self.place = place
-        self.key: str | None = None
+    content: list[object] | dict[str, object]
+    place: str
+    key: str | None = None
 
     def next_place(self) -> str:
         if isinstance(self.content, list):

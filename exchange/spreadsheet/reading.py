@@ -161,12 +161,9 @@ def _records(text: str) -> list[Line]:
                 lines.append((number, cells))
     except csv.Error:
         said = "een aanhalingsteken gaat open en niet dicht, of er staat tekst achter."
-        raise UploadRefused(Fault(said, row=_last(lines) + 1)) from None
+        last = lines[-1][0] if lines else 0
+        raise UploadRefused(Fault(said, row=last + 1)) from None
     return lines
-
-
-def _last(lines: Sequence[Line]) -> int:
-    return lines[-1][0] if lines else 0
 
 
 def _csv_cell(text: str) -> Cell:

@@ -42,11 +42,9 @@ def refuse_dangerous(raw: bytes) -> None:
             _look(packed)
     except _Stop as stop:
         raise UploadRefused(Fault(str(stop))) from None
-    # NotImplementedError is what zipfile says of a way of packing that it doesn't know.
-    except (BadZipFile, expat.ExpatError, NotImplementedError, RuntimeError, OSError, EOFError):
-        raise UploadRefused(Fault(NOT_EXCEL)) from None
-    except ValueError:
-        # A part of a zip may claim a place that isn't there, or a name that can't be.
+    # RuntimeError (not implemented) is what zipfile says of a way of packing that it doesn't know,
+    # ValueError of a part that claims a place that isn't there, or a name that can't be.
+    except (BadZipFile, expat.ExpatError, RuntimeError, OSError, EOFError, ValueError):
         raise UploadRefused(Fault(NOT_EXCEL)) from None
 
 
