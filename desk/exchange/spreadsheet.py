@@ -15,7 +15,7 @@ from exchange.spreadsheet.book import Fault, Upload, UploadRefused
 from exchange.spreadsheet.carried import document_of, upload_of
 from exchange.spreadsheet.differences import Change, Found
 from exchange.spreadsheet.reading import LARGEST, read_upload
-from exchange.spreadsheet.rows import Changed, book_of, digest_of, found_in, write_upload
+from exchange.spreadsheet.rows import Changed, book_of, found_in, write_upload
 from exchange.spreadsheet.writing import csv_bytes, xlsx_bytes
 from history.models import Way
 from history.tracking import acting
@@ -113,14 +113,13 @@ def _preview(
     name: str,
     fault: str = "",
 ) -> HttpResponse:
-    scope = scope_of(request.user)
-    found = found_in(region, scope, upload)
+    found, digest = found_in(region, scope_of(request.user), upload)
     if found.faults:
         return _page(request, region, form=UploadForm(), faults=found.faults, found=found)
     kept = {
         "region": region.pk,
         "user": request.user.pk,
-        "digest": digest_of(region, scope, found),
+        "digest": digest,
         "name": name[:200],
         "upload": document_of(upload),
     }

@@ -9,7 +9,7 @@ from exchange.spreadsheet.columns import Towns
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One row as it leaves. `service` and `organization` are the keys of what it belongs to.
+    """One row as it leaves. `service` is the key of what it belongs to.
 
     `hours` is the document of a number as it is stored; `number` its digits.
     """
@@ -17,7 +17,6 @@ class Entry:
     key: str
     texts: Mapping[str, str]
     service: str = ""
-    organization: str = ""
     hours: object = None
     number: str = ""
 

@@ -4,8 +4,10 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from operator import attrgetter
 from typing import Any
 
+from contacts.hours.clock import read_date
 from contacts.numbers import Number, NumberFault
 from exchange.spreadsheet.cells import (
     FIRST_DAY,
@@ -24,10 +26,9 @@ KEY = "Sleutel"
 EVERYWHERE = "hele regio"
 AUDIENCES = {"iedereen": "public", "alleen professionals": "professional"}
 
-_DAY = re.compile(r"(\d{1,2})-(\d{1,2})-(\d{4})|(\d{4})-(\d{2})-(\d{2})")
+_DAY = re.compile(r"\d{1,2}-\d{1,2}-\d{4}|\d{4}-\d{2}-\d{2}")
 _SHORTENED = re.compile(r"\d+(?:[.,]\d+)?e\+?\d+", re.IGNORECASE)
 _SERIAL = re.compile(r"[2-9]\d{4}")
-_TEXT: tuple[Kind, ...] = ("text",)
 
 
 class Unreadable(ValueError):
@@ -55,7 +56,7 @@ Read = Callable[[Cell, Towns], Any]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`level` is what the cell says something about; a column without `field` only names it."""
+    """`level` is what the cell says something about, `field` what; without `read` it is a name."""
 
     heading: str
     level: str
@@ -63,7 +64,6 @@ class Column:
     read: Read | None = None
     about: str = ""
     width: int = 18
-    kinds: tuple[Kind, ...] = _TEXT
     prose: bool = False
 
 
@@ -135,12 +135,10 @@ def _day(cell: Cell, towns: Towns) -> date | None:
         raise Unreadable(_serial(text))
     if not text:
         return None
-    found = _DAY.fullmatch(text)
     try:
-        if found and found[1]:
-            return date(int(found[3]), int(found[2]), int(found[1]))
-        if found:
-            return date(int(found[4]), int(found[5]), int(found[6]))
+        # Not every way to type a date: an American means another day by 2/4/2027.
+        if _DAY.fullmatch(text):
+            return read_date(text)
     except ValueError:
         pass  # 30-02-2027 has the shape of a date; the sentence below holds for it too
     raise Unreadable(
@@ -184,23 +182,62 @@ def _town(word: str, towns: Towns) -> str:
     return found[0]
 
 
+# What Excel may have made of a text that can still be read, or has a sentence of its own.
+_KINDS: Mapping[Read, tuple[Kind, ...]] = {
+    _number: ("text", "number"),
+    _age: ("text", "number"),
+    _day: ("text", "date", "number"),
+}
+
+
 def read_cell(column: Column, cell: Cell, towns: Towns) -> Any:
     """What a cell says. Raises Unreadable for what Excel spoilt, and for what doesn't belong."""
-    if cell.kind not in column.kinds:
+    assert column.read is not None  # noqa: S101 (only columns with a reader are read)
+    if cell.kind not in _KINDS.get(column.read, ("text",)):
         raise Unreadable(spoilt(cell))
     if "\x00" in cell.text:
         raise Unreadable("er staat een teken in dat niet kan. Typ de tekst opnieuw.")
-    assert column.read is not None  # noqa: S101 (only columns with a reader are read)
     return column.read(cell, towns)
 
 
 def value_text(column: Column, cell: Cell, value: Any) -> str:
     """What a cell comes to, as it would leave again."""
-    if column.field == "number" and value:
-        return Number.parse(value).shown
+    if column.field == "number":
+        return _number_text(value)
+    return day_text(value) if isinstance(value, date) else tidy(cell.text)
+
+
+def texts_of(table: Table, key: str, rows: Mapping[str, Any]) -> dict[str, str]:
+    """What each cell of a row says but for hours; `rows` are what its columns speak of."""
+    columns = (one for one in table.columns if one.heading != KEY and one.field != "hours")
+    return {KEY: key, **{one.heading: _stored_text(one, rows[one.level]) for one in columns}}
+
+
+def _stored_text(column: Column, row: Any) -> str:
+    if column.field == "areas":
+        return _areas_text(row)
+    value = attrgetter(column.field)(row)
+    if column.field == "audience":
+        return next((word for word, known in AUDIENCES.items() if known == value), str(value))
+    if column.field == "number":
+        return _number_text(value)
     if isinstance(value, date):
         return day_text(value)
-    return tidy(cell.text)
+    return "" if value is None else str(value)
+
+
+def _areas_text(service: Any) -> str:
+    if service.everywhere:
+        return EVERYWHERE
+    return "; ".join(sorted(town.name for town in service.municipalities.all()))
+
+
+def _number_text(digits: str) -> str:
+    try:
+        return Number.parse(digits).shown if digits else ""
+    except NumberFault:
+        # Got past the forms; whoever is to mend it has to be able to see it.
+        return digits
 
 
 def _hours_columns() -> tuple[Column, ...]:
@@ -219,14 +256,14 @@ def _hours_columns() -> tuple[Column, ...]:
     )
 
 
-_DATE_KINDS: tuple[Kind, ...] = ("text", "date", "number")
+_OWNER = "organization.name"
 
 NUMBERS = Table(
     "Nummers",
     (
         Column(KEY, PHONE, about="Niet wijzigen. Laat leeg bij een nieuw nummer.", width=26),
-        Column("Organisatie", PHONE, about="Bij wie dit hoort. Niet wijzigen.", width=26),
-        Column("Dienst", PHONE, about="Bij welke dienst dit hoort. Niet wijzigen.", width=30),
+        Column("Organisatie", SERVICE, _OWNER, None, "Bij wie dit hoort. Niet wijzigen.", 26),
+        Column("Dienst", SERVICE, "name", None, "Bij welke dienst dit hoort. Niet wijzigen.", 30),
         Column("Soort", SERVICE, "kind", _line, "Van de hele dienst, zoals lokaal-team."),
         Column(
             "Gemeenten",
@@ -243,20 +280,18 @@ NUMBERS = Table(
             "number",
             _number,
             "Als tekst, zoals 036-123 45 67. Leeg: nog niet bekend.",
-            kinds=("text", "number"),
         ),
         Column("Voor wie", PHONE, "audience", _audience, "iedereen of alleen professionals."),
         Column("Wat je zegt", PHONE, "instruction", _prose, "Zoals Kies 2.", 30, prose=True),
         *_hours_columns(),
-        Column("Werkt vanaf", PHONE, "valid_from", _day, "Zoals 02-04-2027.", kinds=_DATE_KINDS),
-        Column("Werkt tot en met", PHONE, "valid_to", _day, "De laatste dag.", kinds=_DATE_KINDS),
+        Column("Werkt vanaf", PHONE, "valid_from", _day, "Zoals 02-04-2027."),
+        Column("Werkt tot en met", PHONE, "valid_to", _day, "De laatste dag."),
         Column(
             "Gecontroleerd op",
             SERVICE,
             "assured_on",
             _day,
             "Van de hele dienst: de dag waarop je alles navroeg.",
-            kinds=_DATE_KINDS,
         ),
         Column(
             "Gecontroleerd door",
@@ -273,7 +308,6 @@ NUMBERS = Table(
             "ended_on",
             _day,
             "Van de hele dienst. Een rij weghalen stopt niets.",
-            kinds=_DATE_KINDS,
         ),
     ),
 )  # fmt: skip
@@ -282,13 +316,11 @@ SERVICES = Table(
     "Diensten",
     (
         Column(KEY, SERVICE, about="Niet wijzigen.", width=26),
-        Column("Organisatie", SERVICE, about="Niet wijzigen.", width=26),
+        Column("Organisatie", SERVICE, _OWNER, None, "Niet wijzigen.", 26),
         Column("Dienst", SERVICE, "name", _name, "De naam van de dienst.", 30, prose=True),
         Column("In één zin", SERVICE, "summary", _prose, "Wat de dienst doet.", 40, prose=True),
-        Column("Leeftijd vanaf", SERVICE, "ages_from", _age, "Zoals 18.", kinds=("text", "number")),
-        Column(
-            "Leeftijd tot en met", SERVICE, "ages_to", _age, "Zoals 17.", kinds=("text", "number")
-        ),
+        Column("Leeftijd vanaf", SERVICE, "ages_from", _age, "Zoals 18."),
+        Column("Leeftijd tot en met", SERVICE, "ages_to", _age, "Zoals 17."),
         Column("Adres", SERVICE, "address", _prose, "Als mensen er heen kunnen.", 30, prose=True),
     ),
 )

@@ -1,7 +1,6 @@
 """What a file would change in the directory: each difference, and each cell that can't be taken."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Any
@@ -187,11 +186,11 @@ class _Comparing:
         """A number of this service that says nothing yet; what holds for the service it shares."""
         texts = {
             column.heading: like.texts.get(column.heading, "")
-            if column.level == SERVICE or not column.field
+            if column.level == SERVICE
             else BLANK.get(column.heading, "")
             for column in NUMBERS.columns
         }
-        return Entry(f"+{row.number}", {**texts, KEY: ""}, like.service, like.organization)
+        return Entry(f"+{row.number}", {**texts, KEY: ""}, like.service)
 
     def _same(self, cell: Cell, entry: Entry, heading: str) -> bool:
         stored = entry.texts.get(heading, "")
@@ -206,10 +205,10 @@ class _Comparing:
             column = self.table.column(heading)
             if heading == KEY or self._says_nothing(column, cell, entry):
                 continue
-            if not column.field:
-                self._refuse_other_name(row, column, cell, entry)
-            elif column.field == "hours":
+            if column.field == "hours":
                 self._take_hours(row, heading, cell, hours)
+            elif column.read is None:
+                self._refuse_other_name(row, column, cell, entry)
             elif change := self._read(row, column, cell, entry):
                 changes.append(change)
         if hours and (change := self._hours(row, entry, hours)):
@@ -218,8 +217,9 @@ class _Comparing:
 
     def _says_nothing(self, column: Column, cell: Cell, entry: Entry) -> bool:
         """Whether a cell is as it left; of a number that isn't there yet, also an empty one."""
-        if cell.empty and (entry.key.startswith("+") or entry.key == entry.service):
-            return self.table is NUMBERS or self._unchanged(column, cell, entry)
+        new = entry.key.startswith("+") or entry.key == entry.service
+        if self.table is NUMBERS and new and cell.empty:
+            return True
         # A name may look like what a spreadsheet says of a fault.
         is_text = cell.kind in ("text", "error", "formula")
         return is_text and self._unchanged(column, cell, entry)
@@ -360,10 +360,3 @@ def _name(entry: Entry) -> str:
     named = ", ".join(dict.fromkeys(filter(None, parts)))
     number = entry.texts.get("Nummer", "")
     return f"{named} ({number})" if number else named
-
-
-def by_target(changes: Iterable[Change]) -> dict[str, list[Change]]:
-    found: dict[str, list[Change]] = defaultdict(list)
-    for change in changes:
-        found[change.target].append(change)
-    return dict(found)

@@ -8,18 +8,24 @@ from django.core.exceptions import ValidationError
 from django.db.models import Max, Model
 
 from contacts.models import Organization, Phone, Service
-from contacts.numbers import Number, NumberFault
 from exchange.spreadsheet.book import Book, Entry, Fault, Upload
-from exchange.spreadsheet.cells import day_text
-from exchange.spreadsheet.columns import AUDIENCES, EVERYWHERE, KEY, NUMBERS, TABLES, Towns
-from exchange.spreadsheet.differences import Change, Found, by_target, differences
+from exchange.spreadsheet.columns import (
+    NUMBERS,
+    ORGANIZATION,
+    ORGANIZATIONS,
+    PHONE,
+    SERVICE,
+    SERVICES,
+    Towns,
+    texts_of,
+)
+from exchange.spreadsheet.differences import Change, Found, differences
 from exchange.spreadsheet.hours_cells import HEADINGS as HOURS
 from exchange.spreadsheet.hours_cells import cells_of
 from history.tracking import one_entry_a_row, touch
 from municipalities.models import Region
 from municipalities.scoping import Scope
 
-_AUDIENCE_WORDS = {audience: word for word, audience in AUDIENCES.items()}
 # What a row doesn't change needn't be looked up again for each of two thousand rows.
 _AS_IT_WAS = ("service", "region", "organization", "slug")
 _BACKWARDS = "leeftijd tot en met ligt onder leeftijd vanaf. Draai ze om."
@@ -38,9 +44,13 @@ def book_of(region: Region, scope: Scope) -> Book:
     return _Reading(region, scope).book()
 
 
-def found_in(region: Region, scope: Scope, upload: Upload) -> Found:
-    """What a file would change, with the faults of the models as well; nothing is written."""
-    return _compared(region, scope, upload, locked=False)[0]
+def found_in(region: Region, scope: Scope, upload: Upload) -> tuple[Found, str]:
+    """What a file would change and the digest of that, for `write_upload`; nothing is written.
+
+    The faults of the models are told as well.
+    """
+    found, _, book = _compared(region, scope, upload, locked=False)
+    return found, found.digest(book)
 
 
 def write_upload(region: Region, scope: Scope, upload: Upload, *, digest: str) -> Found:
@@ -57,10 +67,6 @@ def write_upload(region: Region, scope: Scope, upload: Upload, *, digest: str) -
     return found
 
 
-def digest_of(region: Region, scope: Scope, found: Found) -> str:
-    return found.digest(book_of(region, scope))
-
-
 Loaded = list[tuple[Any, list[Change]]]
 
 
@@ -70,8 +76,11 @@ def _compared(
     reading = _Reading(region, scope, locked=locked)
     book = reading.book()
     found = differences(book, upload)
+    by_target: dict[str, list[Change]] = defaultdict(list)
+    for change in found.changes:
+        by_target[change.target].append(change)
     loaded: Loaded = []
-    for target, changes in by_target(found.changes).items():
+    for target, changes in by_target.items():
         row = reading.row_of(target, changes[0])
         _set(row, changes)
         found.faults += _faults_of(row, changes)
@@ -99,8 +108,8 @@ class _Reading:
 
     def book(self) -> Book:
         entries = {NUMBERS.name: list(self._numbers())}
-        entries[TABLES[1].name] = [self._service(row) for row in self.services]
-        entries[TABLES[2].name] = [self._organization(row) for row in self.organizations]
+        entries[SERVICES.name] = [self._service(row) for row in self.services]
+        entries[ORGANIZATIONS.name] = [self._organization(row) for row in self.organizations]
         towns = Towns.of(dict(self.region.municipalities.values_list("slug", "name")))
         stamps = {key: row.stamp for key, row in self.rows.items()}  # type: ignore[attr-defined]  # each is Stamped
         return Book(str(self.region.slug), entries, towns, stamps)
@@ -123,86 +132,22 @@ class _Reading:
     def _phone(self, service: Service, phone: Phone | None) -> Entry:
         owner = self._keep(f"dienst:{service.slug}", service)
         key = self._keep(f"nummer:{service.slug}/{phone.pk}", phone) if phone else owner
-        texts = {KEY: key, **_texts_of_service(service), **_texts_of_phone(phone)}
-        return Entry(
-            key,
-            texts,
-            service=owner,
-            hours=phone.hours if phone else None,
-            number=phone.number if phone else "",
-        )
+        said = phone or Phone()
+        texts = texts_of(NUMBERS, key, {SERVICE: service, PHONE: said})
+        texts |= cells_of(phone.hours) if phone else dict.fromkeys(HOURS, "")
+        return Entry(key, texts, service=owner, hours=said.hours, number=said.number)
 
     def _service(self, row: Service) -> Entry:
         key = self._keep(f"dienst:{row.slug}", row)
-        texts = {
-            KEY: key,
-            "Organisatie": row.organization.name,
-            "Dienst": row.name,
-            "In één zin": row.summary,
-            "Leeftijd vanaf": _age_text(row.ages_from),
-            "Leeftijd tot en met": _age_text(row.ages_to),
-            "Adres": row.address,
-        }
-        return Entry(key, texts, service=key)
+        return Entry(key, texts_of(SERVICES, key, {SERVICE: row}), service=key)
 
     def _organization(self, row: Organization) -> Entry:
         key = self._keep(f"organisatie:{row.slug}", row)
-        texts = {
-            KEY: key,
-            "Organisatie": row.name,
-            "Website": row.website,
-            "Mailadres": row.email,
-            "Wat deze organisatie een crisis noemt": row.crisis_definition,
-        }
-        return Entry(key, texts, organization=key)
+        return Entry(key, texts_of(ORGANIZATIONS, key, {ORGANIZATION: row}))
 
     def _keep(self, key: str, row: Model) -> str:
         self.rows[key] = row
         return key
-
-
-def _texts_of_service(service: Service) -> dict[str, str]:
-    return {
-        "Organisatie": service.organization.name,
-        "Dienst": service.name,
-        "Soort": service.kind,
-        "Gemeenten": _areas_text(service),
-        "Gecontroleerd op": day_text(service.assured_on),
-        "Gecontroleerd door": service.assured_by,
-        "Gestopt op": day_text(service.ended_on),
-    }
-
-
-def _areas_text(service: Service) -> str:
-    if service.everywhere:
-        return EVERYWHERE
-    return "; ".join(sorted(town.name for town in service.municipalities.all()))
-
-
-def _texts_of_phone(phone: Phone | None) -> dict[str, str]:
-    if phone is None:
-        return {"Voor wie": _AUDIENCE_WORDS["public"], **dict.fromkeys(HOURS, "")}
-    return {
-        "Omschrijving": phone.label,
-        "Nummer": _number_text(phone.number),
-        "Voor wie": _AUDIENCE_WORDS.get(phone.audience, phone.audience),
-        "Wat je zegt": phone.instruction,
-        **cells_of(phone.hours),
-        "Werkt vanaf": day_text(phone.valid_from),
-        "Werkt tot en met": day_text(phone.valid_to),
-    }
-
-
-def _number_text(digits: str) -> str:
-    try:
-        return Number.parse(digits).shown if digits else ""
-    except NumberFault:
-        # Got past the forms; whoever is to mend it has to be able to see it.
-        return digits
-
-
-def _age_text(age: int | None) -> str:
-    return "" if age is None else str(age)
 
 
 def _set(row: Any, changes: Sequence[Change]) -> None:
