@@ -44,7 +44,7 @@ ROOMS = [
 ]
 INSTALLED_APPS = [
     *ROOMS,
-    "desk.site.PortalAdminConfig",
+    "desk.apps.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -1,6 +1,5 @@
 """Every address of the portal."""
 
-from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
@@ -8,7 +7,7 @@ from crisiswijzer import health
 
 urlpatterns = [
     path("beheer/", include("accounts.urls")),
-    path("beheer/", admin.site.urls),
+    path("beheer/", include("desk.urls")),
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
     # Browsers ask for this one by themselves.

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from functools import update_wrapper
-from importlib import import_module
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.apps import AdminConfig
 from django.http import HttpRequest, HttpResponse
+
+from accounts.own_password import change_password
+from accounts.signing_in import sign_in
+from desk.home.dashboard import home_context
+from trees import live
 
 # The order in which a coordinator needs things; what isn't named comes after.
 ROOMS = ("contacts", "trees", "agreements", "municipalities", "auth")
@@ -31,15 +34,6 @@ PAGES = (
 )
 
 
-class PortalAdminConfig(AdminConfig):
-    default_site = "desk.site.PortalAdmin"
-
-    def ready(self) -> None:
-        super().ready()
-        # After Django's own: ours takes the place of its pages for accounts.
-        import_module("desk.accounts")
-
-
 class PortalAdmin(admin.AdminSite):
     site_header = "Crisiswijzer beheer"
     site_title = "Crisiswijzer beheer"
@@ -49,45 +43,30 @@ class PortalAdmin(admin.AdminSite):
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Django's, with what waits for whoever is signed in."""
-        from desk.home.dashboard import home_context
-
         return super().index(request, {**home_context(request), **(extra_context or {})})
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Ours: with a second step, a passkey, and the sign-in of the own organization."""
-        from accounts.signing_in import sign_in
-
         return sign_in(request)
 
     def password_change(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> Any:
         """Django's, with our own form."""
-        # Imported late: Django asks for the site before there are models.
-        from desk.accounts import change_password
-
         return change_password(request, {**self.each_context(request), **(extra_context or {})})
 
     def get_urls(self) -> list[Any]:
         """Django's, without the one that tells whether a number exists in another region."""
-        from desk.preview.look_ahead import preview_urls
-        from desk.urls import desk_urls
-
-        pages = [page for page in super().get_urls() if getattr(page, "name", "") != "view_on_site"]
-        return [*desk_urls(), *preview_urls(), *pages]
+        return [page for page in super().get_urls() if getattr(page, "name", "") != "view_on_site"]
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """What somebody just wrote is on the pages of this process at once."""
-
         read: Callable[..., HttpResponse] = view
 
         def seen_at_once(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if request.method != "POST":
-                return read(request, *args, **kwargs)
-            from trees import live
-
             response = read(request, *args, **kwargs)
-            live.forget()
+            if request.method == "POST":
+                live.forget()
             return response
 
         # Django would let pages about a password be kept; only its words for scripts may be.

@@ -1,6 +1,6 @@
-"""Every address of the desk that isn't one of the registered rows: one table."""
+"""Every address below /beheer/ but those of signing in: our own in one table, then the admin's."""
 
-from django.urls import URLPattern
+from django.contrib import admin
 
 from desk.exchange.package import download_view as package_file_view
 from desk.exchange.package import new_package_view, package_view
@@ -16,6 +16,7 @@ from desk.numbers.change_number import back_view, cancel_view, change_view
 from desk.pictures.comparison import comparison_view
 from desk.pictures.gallery import coverage_view, place_view
 from desk.pictures.tree import overview_view, paths_view, tree_view
+from desk.preview.look_ahead import preview_urls
 from desk.proposals.inbox import proposal_view, proposals_view
 
 PICTURES = "beeld/<slug:region>/"
@@ -26,35 +27,36 @@ COVERAGE = f"{PICTURES}dekking/<slug:municipality>/<slug:outcome>/"
 FILE = f"{PACKAGE}bestand/"
 
 
-def desk_urls() -> list[URLPattern]:
-    """To stand before the addresses of the admin itself."""
-    return [
-        address("aandacht/", "attention", attention_view),
-        address("aandacht/<slug:region>/", "attention_region", region_attention_view),
-        address("diensten/<int:service>/klopt-nog/", "still_right", still_right_view, WRITE),
-        address("voorstellen/", "proposals", proposals_view),
-        address("voorstellen/<int:proposal>/", "proposal", proposal_view, BOTH),
-        address(f"{NUMBER}wijzigen/", "number_change", change_view, BOTH),
-        address(f"{NUMBER}terugzetten/", "number_back", back_view, WRITE),
-        address(f"{NUMBER}annuleren/", "number_cancel", cancel_view, WRITE),
-        address(PICTURES, "pictures_overview", overview_view),
-        address(f"{PICTURES}plek/", "pictures_place", place_view),
-        address(f"{PICTURES}boom/<slug:tree>/", "pictures_tree", tree_view),
-        address(f"{PICTURES}wegen/", "pictures_paths", paths_view),
-        address(f"{PICTURES}verschillen/", "pictures_comparison", comparison_view),
-        address(COVERAGE, "pictures_coverage", coverage_view),
-        address("geschiedenis/", "written", written_view),
-        address("geschiedenis/geschiedenis.csv", "written_csv", file_view, way="csv"),
-        address("geschiedenis/geschiedenis.json", "written_json", file_view, way="json"),
-        address("hulp/", "help", help_view),
-        address("hulp/<slug:slug>/", "help_page", help_page_view),
-        address("eerste-wijziging/", "first_tour", first_tour_view),
-        address(EXCEL, "contacts_spreadsheet", spreadsheet_view, BOTH),
-        address(f"{EXCEL}xlsx/", "contacts_spreadsheet_xlsx", spreadsheet_file_view, way="xlsx"),
-        address(f"{EXCEL}csv/", "contacts_spreadsheet_csv", spreadsheet_file_view, way="csv"),
-        address("regio/pakket/", "trees_package_new", new_package_view, BOTH),
-        address(PACKAGE, "trees_package", package_view, BOTH),
-        address(FILE, "trees_package_file", package_file_view),
-        address("regio/nieuw/", "trees_region_copy", region_copy_view, BOTH),
-        address("regio/<slug:region>/invullen/", "trees_region_filling", region_filling_view),
-    ]
+app_name = "admin"
+urlpatterns = [
+    address("aandacht/", "attention", attention_view),
+    address("aandacht/<slug:region>/", "attention_region", region_attention_view),
+    address("diensten/<int:service>/klopt-nog/", "still_right", still_right_view, WRITE),
+    address("voorstellen/", "proposals", proposals_view),
+    address("voorstellen/<int:proposal>/", "proposal", proposal_view, BOTH),
+    address(f"{NUMBER}wijzigen/", "number_change", change_view, BOTH),
+    address(f"{NUMBER}terugzetten/", "number_back", back_view, WRITE),
+    address(f"{NUMBER}annuleren/", "number_cancel", cancel_view, WRITE),
+    address(PICTURES, "pictures_overview", overview_view),
+    address(f"{PICTURES}plek/", "pictures_place", place_view),
+    address(f"{PICTURES}boom/<slug:tree>/", "pictures_tree", tree_view),
+    address(f"{PICTURES}wegen/", "pictures_paths", paths_view),
+    address(f"{PICTURES}verschillen/", "pictures_comparison", comparison_view),
+    address(COVERAGE, "pictures_coverage", coverage_view),
+    address("geschiedenis/", "written", written_view),
+    address("geschiedenis/geschiedenis.csv", "written_csv", file_view, way="csv"),
+    address("geschiedenis/geschiedenis.json", "written_json", file_view, way="json"),
+    address("hulp/", "help", help_view),
+    address("hulp/<slug:slug>/", "help_page", help_page_view),
+    address("eerste-wijziging/", "first_tour", first_tour_view),
+    address(EXCEL, "contacts_spreadsheet", spreadsheet_view, BOTH),
+    address(f"{EXCEL}xlsx/", "contacts_spreadsheet_xlsx", spreadsheet_file_view, way="xlsx"),
+    address(f"{EXCEL}csv/", "contacts_spreadsheet_csv", spreadsheet_file_view, way="csv"),
+    address("regio/pakket/", "trees_package_new", new_package_view, BOTH),
+    address(PACKAGE, "trees_package", package_view, BOTH),
+    address(FILE, "trees_package_file", package_file_view),
+    address("regio/nieuw/", "trees_region_copy", region_copy_view, BOTH),
+    address("regio/<slug:region>/invullen/", "trees_region_filling", region_filling_view),
+    *preview_urls(),
+    *admin.site.get_urls(),
+]
