@@ -151,8 +151,7 @@ class Flow:
                 continue
             seen.add(slug)
             yield page, way
-            if isinstance(page, Question):
-                waiting += [(one.slug, (*way, one.text)) for one in reversed(page.answers)]
+            waiting += [(one.slug, (*way, one.text)) for one in reversed(page.answers)]
 
     def outcomes(self) -> Iterator[Outcome]:
         return (page for page in self.pages.values() if isinstance(page, Outcome))

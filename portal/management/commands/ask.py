@@ -2,7 +2,6 @@
 
 import json
 from argparse import ArgumentParser
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +12,7 @@ from contacts.hours.words import line_words
 from trees import live
 from trees.commands import PortalCommand, Refused, WrongUse, find_municipality, read_moment
 from trees.core.advice import Advice, Call, advise
-from trees.core.flow import Answer, Flow, NoSuchAnswer, Outcome, Page, Question
+from trees.core.flow import Flow, NoSuchAnswer, Outcome, Page
 
 
 class Command(PortalCommand):
@@ -69,16 +68,12 @@ def _document(page: Page, advice: Advice | None, at: datetime) -> dict[str, obje
         "title": page.title,
         "at": _iso(at),
         "kind": "outcome" if advice else "question",
-        "answers": [{"slug": answer.slug, "answer": answer.text} for answer in _answers(page)],
+        "answers": [{"slug": answer.slug, "answer": answer.text} for answer in page.answers],
         "call": _line(advice.call) if advice and advice.call else None,
         "then": [_line(call) for call in advice.rest()] if advice else [],
         "also": [_line(call) for call in advice.also] if advice else [],
         "until": _iso(advice.until) if advice else None,
     }
-
-
-def _answers(page: Page) -> Sequence[Answer]:
-    return page.answers if isinstance(page, Question) else ()
 
 
 def _line(call: Call) -> dict[str, object]:
@@ -103,7 +98,7 @@ def _iso(at: datetime | None) -> str | None:
 
 def _in_words(page: Page, advice: Advice | None, at: datetime) -> list[str]:
     if advice is None:
-        return [page.title, *(f"  {answer.slug}: {answer.text}" for answer in _answers(page))]
+        return [page.title, *(f"  {answer.slug}: {answer.text}" for answer in page.answers)]
     lines = [page.title]
     if advice.call:
         lines.append(f"Bel nu: {_line_in_words(advice.call, at)}")
