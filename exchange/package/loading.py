@@ -226,26 +226,34 @@ class _Loading:
             self.writer.settle_links(found.get(key, []), fields, rows.model)
 
     def _settle_places(
-        self, found: Mapping[Any, Sequence[Any]], wanted: Mapping[Any, list[Fields]], model: Any
+        self, rows: QuerySet[Any], owner: tuple[str, ...], wanted: Mapping[Any, Iterable[Fields]]
     ) -> None:
-        """The ordered list of each owner; what is new in any of them is made at once."""
+        """The ordered list of each owner; what is new in any of them is made at once.
+
+        `owner` names the columns whose values are the keys of `wanted`.
+        """
+        found: dict[tuple[Any, ...], list[Any]] = defaultdict(list)
+        for row in rows:
+            found[tuple(getattr(row, name) for name in owner)].append(row)
         new: list[Any] = []
         for key, fields in wanted.items():
-            known = found.get(key, [])
-            placed = [{**rest, "position": n} for n, rest in enumerate(fields)]
-            self.writer.settle_places(known, placed[: len(known)], model)
-            new.extend(model(**rest) for rest in placed[len(known) :])
+            common = dict(zip(owner, key, strict=True))
+            placed = [{**common, **rest, "position": n} for n, rest in enumerate(fields)]
+            known = found[key]
+            self.writer.settle_places(known, placed[: len(known)], rows.model)
+            new.extend(rows.model(**rest) for rest in placed[len(known) :])
         self.writer.create(new)
 
     def _phones(self) -> None:
         self.tell(f"{sum(len(one.phones) for one in self.package.services)} × nummer")
-        rows = Phone.objects.filter(service__region=self.region).order_by("position", "pk")
-        keys = {one.slug: self.services[one.slug].pk for one in self.package.services}
         wanted = {
-            keys[one.slug]: [_phone(phone, keys[one.slug]) for phone in one.phones]
+            (self.services[one.slug].pk,): [
+                {**values_of(phone, Phone), "number": phone.number or ""} for phone in one.phones
+            ]
             for one in self.package.services
         }
-        self._settle_places(by_owner(rows, "service_id"), wanted, Phone)
+        rows = Phone.objects.filter(service__region=self.region).order_by("position", "pk")
+        self._settle_places(rows, ("service_id",), wanted)
 
     def _region_lines(self) -> None:
         region = self.package.region
@@ -312,18 +320,13 @@ class _Loading:
     def _outcomes(self) -> None:
         wanted = {one.slug: self._outcome(one) for one in self.package.outcomes}
         self.outcomes = self._settle(Outcome, wanted, "uitkomst")
-        rows = Step.objects.filter(outcome__region=self.region).order_by("position", "pk")
-        found: dict[tuple[int, str], list[Step]] = defaultdict(list)
-        for row in rows:
-            found[row.outcome_id, row.role].append(row)
         steps = {
-            (self.outcomes[one.slug].pk, role): [
-                self._step(step, self.outcomes[one.slug].pk, role) for step in said
-            ]
+            (self.outcomes[one.slug].pk, role): [self._step(step) for step in said]
             for one in self.package.outcomes
             for role, said in (("step", one.steps), ("also", one.also))
         }
-        self._settle_places(found, steps, Step)
+        rows = Step.objects.filter(outcome__region=self.region).order_by("position", "pk")
+        self._settle_places(rows, ("outcome_id", "role"), steps)
 
     def _outcome(self, outcome: contents.Outcome) -> Fields:
         return {
@@ -332,13 +335,9 @@ class _Loading:
             "accepted_gap": _accepted_gap(outcome.accepted_gap),
         }
 
-    def _step(self, step: contents.Step, outcome: int, role: str) -> Fields:
-        return {
-            **values_of(step, Step),
-            "outcome_id": outcome,
-            "role": role,
-            "service_id": self.services[step.service].pk if step.service else None,
-        }
+    def _step(self, step: contents.Step) -> Fields:
+        service = self.services[step.service].pk if step.service else None
+        return {**values_of(step, Step), "service_id": service}
 
     def _trees(self) -> None:
         wanted = {
@@ -395,10 +394,6 @@ def _ages(ages: Ages) -> Fields:
     """No limit at all is nothing in both columns."""
     start = None if ages == Ages() else ages.start
     return {"ages_from": start, "ages_to": ages.to}
-
-
-def _phone(phone: contents.Phone, service: int) -> Fields:
-    return {**values_of(phone, Phone), "service_id": service, "number": phone.number or ""}
 
 
 def _version_name(row: AgreementVersion) -> str:

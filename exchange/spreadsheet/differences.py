@@ -173,7 +173,10 @@ class _Comparing:
         services = {
             entry.service: entry
             for entry in self.book.entries[NUMBERS.name]
-            if all(self._same(cell, entry, heading) for heading, cell in named.items())
+            if all(
+                self._unchanged(NUMBERS.column(heading), cell, entry)
+                for heading, cell in named.items()
+            )
         }
         if len(services) != 1:
             words = [shortened(named[heading].text) for heading in ("Dienst", "Organisatie")]
@@ -191,10 +194,6 @@ class _Comparing:
             for column in NUMBERS.columns
         }
         return Entry(f"+{row.number}", {**texts, KEY: ""}, like.service)
-
-    def _same(self, cell: Cell, entry: Entry, heading: str) -> bool:
-        stored = entry.texts.get(heading, "")
-        return same_text(cell.text, stored, narrow=self.narrow, prose=False)
 
     # What it says
 
