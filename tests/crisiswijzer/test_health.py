@@ -23,7 +23,7 @@ def test_the_process_lives_without_its_database(client):
 
 def test_the_live_editions_can_be_read(client, almere):
     response = client.get("/readyz")
-    assert (response.status_code, response.content) == (200, b"ok, 1 edities live")
+    assert (response.status_code, response.content) == (200, b"ok, 3 edities live")
 
 
 def test_a_database_that_is_away_is_not_ready(client, almere):

@@ -54,7 +54,7 @@ PLAIN = {
     "is_superuser": "een vinkje, en de uitleg zegt wat het doet",
     "also": "de andere nummers zelf, met een vinkje",
     "leads": "drie keuzes die zichzelf uitleggen",
-    "BranchForm.continue_at": "de vragen van deze boom zelf",
+    "NodeForm.continue_at": "de vragen van deze boom zelf",
     "PasskeyForm.name": "het voorbeeld komt erbij als het formulier wordt gemaakt",
     "SignInForm.username": "je eigen naam om mee in te loggen",
     "website": "niemand ziet dit veld; alleen een machine vult het in",

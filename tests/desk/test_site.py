@@ -103,7 +103,9 @@ class TestEveryPage:
             for page in ("change", "history", "delete"):
                 addresses += [reverse(f"admin:{name}_{page}", args=[pk])] if pk else []
         user = reverse("admin:auth_user_add")
-        return [carla.get(where) for where in (*addresses, user, "/beheer/bestaat/niet/")]
+        addresses += [user, "/beheer/bestaat/niet/"]
+        # The page of a node leads on to the outline.
+        return [carla.get(where, follow=True) for where in addresses]
 
     def test_has_the_alarm_number_within_the_first_two_kilobytes(self, pages):
         for page in pages:

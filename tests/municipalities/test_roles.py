@@ -55,7 +55,8 @@ def rows_of(model) -> list[dict[str, object]]:
 def opened(client, label, row) -> list[int]:
     pages = [
         address(label, "changelist"),
-        *(address(label, p, row.pk) for p in ("change", "history")),
+        page_of(row),
+        address(label, "history", row.pk),
     ]
     return [client.get(page).status_code for page in pages]
 
