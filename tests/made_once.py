@@ -7,7 +7,8 @@ or the moments of another one.
 """
 
 import copy
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum
@@ -72,6 +73,17 @@ def made_once(make: F) -> F:
     return made  # type: ignore[return-value]  # the same signature
 
 
+@contextmanager
+def all_made_anew() -> Iterator[None]:
+    """Whatever is made in here is made in full, as if nothing were known."""
+    global _making
+    before, _making = _making, True
+    try:
+        yield
+    finally:
+        _making = before
+
+
 def _said(value: Any) -> object:
     return (value._meta.label, value.pk, str(value)) if isinstance(value, Model) else repr(value)
 
@@ -94,13 +106,9 @@ def _taken() -> tuple[Row, ...]:
 
 
 def _observed(make: Callable[..., Any], given: Mapping[str, Any]) -> _Made:
-    global _making
     before, began = {model: _read(model) for model in _models()}, timezone.now()
-    _making = True
-    try:
+    with all_made_anew():
         returned = make(**given)
-    finally:
-        _making = False
     after = {model: _read(model) for model in _models()}
     for model in _models():
         kept = {key: after[model].get(key) for key in before[model]}

@@ -104,7 +104,7 @@ def _fill_with_markup() -> None:
         "trees.Step": ("say",),
         "trees.Scenario": ("name",),
         "trees.Report": ("title", "text", "answer", "service"),
-        "trees.Edition": ("note",),
+        "trees.Publication": ("note",),
         "agreements.Agreement": ("title",),
         "agreements.AgreementVersion": ("your_role", "expect", "lead"),
         "auth.User": ("first_name", "last_name"),
