@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.apps import apps
-from django.contrib import admin
 from django.db.models import Model
 from django.urls import URLPattern
 from django.urls.resolvers import RoutePattern
@@ -45,8 +44,9 @@ _NOT_HERE = ("logout/",)
 def routes() -> list[str]:
     """Every address of the admin that Django and we name by a route."""
     from accounts.urls import ACCESS
+    from desk.urls import urlpatterns
 
-    return sorted({*_routes(admin.site.get_urls(), ""), *_routes(ACCESS, "")})
+    return sorted({*_routes(urlpatterns, ""), *_routes(ACCESS, "")})
 
 
 def _routes(patterns: Any, before: str) -> Iterator[str]:

@@ -15,6 +15,7 @@ from django.test import Client
 from django.urls import URLPattern
 from django.urls.resolvers import RoutePattern
 
+import desk.urls
 from accounts import urls
 from tests.admin_cast import fields_of
 from tests.rights.address_words import MODEL_OF
@@ -76,7 +77,7 @@ def _named(one: URLPattern, before: str) -> tuple[str, str]:
 
 @cache
 def addresses() -> dict[str, str]:
-    return dict(_patterns([*urls.urlpatterns, *admin.site.get_urls()]))
+    return dict(_patterns([*urls.urlpatterns, *desk.urls.urlpatterns]))
 
 
 def test_every_address_of_the_admin_is_in_the_table_and_nothing_else():
