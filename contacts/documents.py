@@ -102,15 +102,20 @@ class Record:
         """What is wrong between the keys, by `fault`. The values are as they were written."""
         return ()
 
+    @classmethod
+    def stranger(cls, key: str) -> str | None:
+        """What is said of a key that isn't ours but has a meaning elsewhere; None of any other."""
+        return None
+
     @model_validator(mode="wrap")
     @classmethod
     def _read(cls, value: object, handler: ValidatorFunctionWrapHandler) -> Self:
-        keys = _keys(cls)  # type: ignore[arg-type]  # a class is hashable
+        keys = keys_of(cls)
         if not isinstance(value, dict):
             raise PydanticCustomError("no_record", "", {"known": keys})
         wrong: list[InitErrorDetails] = []
         if not keys.keys() >= value.keys():
-            wrong.extend(islice(_unknown(value, keys), MOST_FAULTS))
+            wrong.extend(islice(_unknown(value, keys, cls.stranger), MOST_FAULTS))
             value = {key: item for key, item in value.items() if key in keys}
         if cls.null_is_absent:
             forgotten = [key for key in cls.nullable if key not in value]
@@ -160,10 +165,18 @@ def _again(error: ValidationError, number: int | None = None) -> Iterator[InitEr
         yield _own(one["type"], place, one["input"], one["msg"], one.get("ctx"))
 
 
-def _unknown(value: Mapping[Any, object], keys: Collection[str]) -> Iterator[InitErrorDetails]:
+def _unknown(
+    value: Mapping[Any, object], keys: Collection[str], stranger: Callable[[str], str | None]
+) -> Iterator[InitErrorDetails]:
     for key in value:
         if key not in keys:
-            yield _own("unknown_key", (_valid_utf8(str(key)),), key, context={"known": keys})
+            place = (_valid_utf8(str(key)),)
+            said = stranger(str(key))
+            yield (
+                fault(place, said)
+                if said
+                else _own("unknown_key", place, key, context={"known": keys})
+            )
 
 
 def _own(
@@ -174,7 +187,7 @@ def _own(
 
 
 @cache
-def _keys(shape: Any) -> dict[str, None]:
+def keys_of(shape: Any) -> dict[str, None]:
     """The keys of a record: the names of its fields, or the aliases that Python can't say."""
     hints = get_type_hints(shape, include_extras=True)
     return {_alias(hints[field.name]) or field.name: None for field in fields(shape)}

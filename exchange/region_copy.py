@@ -94,11 +94,8 @@ class _Copy:
     def _region(self) -> Region:
         kept = {service.slug for service in self.kept_services}
         region = self.example.region
-        central = region.central_line if region.central_line in kept else None
         fallback = tuple(one for one in region.fallback if one in kept)
-        return Region(
-            self.slug, self.name, ages=region.ages, fallback=fallback, central_line=central
-        )
+        return Region(self.slug, self.name, ages=region.ages, fallback=fallback)
 
     @cached_property
     def _local_kinds(self) -> Mapping[str, Service]:

@@ -1,5 +1,6 @@
 """Region packages in the admin: a region out as one file, and in again after a check."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -11,7 +12,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from desk.frame import desk_page, publisher
-from exchange.package import Fault, Package, check
+from exchange.package import Checked, Fault, Package, checked
 from exchange.package.dumping import package_in
 from exchange.package.loading import Loaded, LoadRefused, load
 from exchange.package.reading import LARGEST
@@ -116,14 +117,13 @@ def _answer(request: HttpRequest, region: Region | None) -> HttpResponse:
     return _preview(request, region, file.read(LARGEST + 1), prune, file.name)
 
 
-def _checked(
-    request: HttpRequest, region: Region | None, raw: bytes
-) -> tuple[Package | None, list[Fault]]:
+def _checked(request: HttpRequest, region: Region | None, raw: bytes) -> Checked:
     """The package, if it is one that this person may load here."""
-    package, faults = check(raw)
-    if package is not None:
-        faults = list(_strays(request, region, package))
-    return (None if faults else package), faults
+    found = checked(raw)
+    if found.package is not None:
+        faults = list(_strays(request, region, found.package))
+        return Checked(None, faults, []) if faults else found
+    return found
 
 
 def _strays(request: HttpRequest, region: Region | None, package: Package) -> list[Fault]:
@@ -149,7 +149,7 @@ def _preview(
     fault: str = "",
 ) -> HttpResponse:
     form = PackageForm(initial={"prune": prune})
-    package, faults = _checked(request, region, raw)
+    package, faults, converted = _checked(request, region, raw)
     if package is None:
         return _page(request, region, form=form, faults=faults)
     try:
@@ -159,7 +159,9 @@ def _preview(
     kept = _kept(request, region, raw, prune, name, trial)
     if len(kept) > MOST_KEPT:
         return _page(request, region, form=form, fault=TOO_MUCH)
-    return _page(request, region, form=form, trial=trial, kept=kept, fault=fault)
+    return _page(
+        request, region, form=form, trial=trial, kept=kept, converted=converted, fault=fault
+    )
 
 
 def _kept(
@@ -185,7 +187,7 @@ def _confirm(request: HttpRequest, region: Region | None) -> HttpResponse:
     if (kept["region"], kept["user"]) != (region.pk if region else None, request.user.pk):
         return _page(request, region, form=PackageForm(), fault=TOO_OLD)
     raw, prune, name = kept["file"].encode(), kept["prune"], kept["name"]
-    package, _ = _checked(request, region, raw)
+    package = _checked(request, region, raw).package
     loaded = None
     if package is not None:
         with acting(way=Way.IMPORT, via=name):
@@ -218,6 +220,7 @@ def _page(
     faults: list[Fault] | None = None,
     trial: Trial | None = None,
     kept: str = "",
+    converted: Sequence[str] = (),
     fault: str = "",
 ) -> HttpResponse:
     return desk_page(
@@ -229,6 +232,7 @@ def _page(
         faults=faults or [],
         trial=trial,
         kept=kept,
+        converted=converted,
         fault=fault,
         **(_told(trial) if trial else {}),
     )

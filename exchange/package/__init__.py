@@ -1,23 +1,37 @@
 """The region package: everything about one region in one file, checked, loaded and dumped."""
 
+from typing import NamedTuple
+
 from exchange.package.contents import Package
 from exchange.package.faults import Fault, Faults, TooManyFaults
 from exchange.package.reading import read
 from exchange.package.schema import package_of
 
-__all__ = ["Fault", "Package", "check"]
+__all__ = ["Checked", "Fault", "Package", "check", "checked"]
+
+
+class Checked(NamedTuple):
+    """The package of a file, or all that is wrong with it; never both.
+
+    `converted` tells the choices that were made for a file of version 1, each with its place.
+    """
+
+    package: Package | None
+    faults: list[Fault]
+    converted: list[str]
+
+
+def checked(raw: bytes) -> Checked:
+    faults, converted = Faults(), list[str]()
+    try:
+        document = read(raw, faults)
+        package = None if document is None else package_of(document, faults, converted)
+    except TooManyFaults:
+        package = None
+    return Checked(None, faults.told(), []) if faults else Checked(package, [], converted)
 
 
 def check(raw: bytes) -> tuple[Package | None, list[Fault]]:
-    """The package in these bytes, or all that is wrong with them; never both."""
-    faults = Faults()
-    try:
-        package = _check(raw, faults)
-    except TooManyFaults:
-        package = None
-    return (None, faults.told()) if faults else (package, [])
-
-
-def _check(raw: bytes, faults: Faults) -> Package | None:
-    document = read(raw, faults)
-    return None if document is None else package_of(document, faults)
+    """As `checked`, for who needn't know what a file of version 1 became."""
+    package, faults, _ = checked(raw)
+    return package, faults

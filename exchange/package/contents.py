@@ -1,7 +1,7 @@
-"""A region package, version 1: its keys, what each may be, and what it is when it is left out.
+"""A region package, version 2: its keys, what each may be, and what it is when it is left out.
 
-The fields stand in the order of the file. Reading checks them, by `schema.package_of`; what is
-made in Python is taken as it is.
+What version 1 said otherwise stands in `version1`. The fields stand in the order of the file.
+Reading checks them, by `schema.package_of`; what is made in Python is taken as it is.
 """
 
 from collections.abc import Iterator, Mapping
@@ -50,13 +50,19 @@ from trees.core.branch import EVERY_AGE, Branch
 from trees.words import quoted
 
 FORMAT = "crisiswijzer/region"
-VERSION = 1
+VERSION = 2
 
 
 class Section(Record):
-    """A mapping of the file."""
+    """A mapping of the file; `gone` has the keys that version 1 had, each with what to use now."""
 
     null_is_absent: ClassVar[bool] = True
+    gone: ClassVar[Mapping[str, str]] = {}
+
+    @classmethod
+    def stranger(cls, key: str) -> str | None:
+        now = cls.gone.get(key)
+        return f"{quoted(key)} is er niet meer. Gebruik {now}." if now else None
 
 
 def _made_from(shape: Any) -> GetPydanticSchema:
@@ -89,12 +95,13 @@ Ages = Annotated[branch.Ages, _made_from(_Ages)]
 
 @dataclass(frozen=True, slots=True)
 class Region(Section):
+    gone: ClassVar[Mapping[str, str]] = {"central_line": "fallback"}
+
     slug: Slug
     name: Name
     demo: Flag = False
     ages: Ages = EVERY_AGE
     fallback: Annotated[Items[ServiceSlug], Distinct] = ()
-    central_line: ServiceSlug | None = None
     about: Text = ""
 
 
@@ -299,7 +306,7 @@ class Scenario(Section):
     expect: Expectation
 
 
-def _format(given: object) -> str:
+def known_format(given: object) -> str:
     if given != FORMAT:
         raise refusal(f"{quoted(given)} kennen we niet. Schrijf {FORMAT}.")
     return FORMAT
@@ -313,7 +320,7 @@ def _version(given: object) -> int:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Package(Section):
-    format: Annotated[str, PlainValidator(_format)] = FORMAT
+    format: Annotated[str, PlainValidator(known_format)] = FORMAT
     version: Annotated[int, PlainValidator(_version)] = VERSION
     region: Region
     municipalities: Items[Municipality] = ()

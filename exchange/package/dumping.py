@@ -40,7 +40,6 @@ def _named_services(package: Package) -> set[str | None]:
     steps = (step for one in package.outcomes for step in (*one.steps, *one.also))
     return {
         *package.region.fallback,
-        package.region.central_line,
         *(step.service for step in steps),
         *(scenario.expect.call for scenario in package.scenarios),
     }
@@ -71,13 +70,11 @@ def _area(row: Any, areas: dict[int, tuple[str, ...]]) -> tuple[str, ...] | None
 
 def _region(region: Region) -> contents.Region:
     lines = RegionLine.objects.filter(region=region).order_by("position", "pk")
-    by_role = _grouped(lines.values_list("role", "service__slug"))
     made: contents.Region = thing_of(
         contents.Region,
         region,
         ages=_ages(region),
-        fallback=by_role[RegionLine.Role.FALLBACK],
-        central_line=next(iter(by_role[RegionLine.Role.CENTRAL]), None),
+        fallback=tuple(lines.values_list("service__slug", flat=True)),
     )
     return made
 

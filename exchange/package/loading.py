@@ -256,19 +256,12 @@ class _Loading:
         self._settle_places(rows, ("service_id",), wanted)
 
     def _region_lines(self) -> None:
-        region = self.package.region
-        central = (region.central_line,) if region.central_line else ()
-        named = {RegionLine.Role.FALLBACK: region.fallback, RegionLine.Role.CENTRAL: central}
-        common = {"region_id": self.region.pk}
-        wanted = {
-            role: [
-                {**common, "position": n, "service_id": self.services[slug].pk}
-                for n, slug in enumerate(slugs)
-            ]
-            for role, slugs in named.items()
-        }
+        wanted = [
+            {"position": n, "service_id": self.services[slug].pk}
+            for n, slug in enumerate(self.package.region.fallback)
+        ]
         rows = RegionLine.objects.filter(region=self.region).order_by("position", "pk")
-        self._settle_links(rows, "role", wanted)
+        self._settle_links(rows, "region_id", {self.region.pk: wanted})
 
     def _agreements(self) -> None:
         wanted = {

@@ -4,17 +4,21 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from exchange.package import version1
 from exchange.package.contents import Package
 from exchange.package.faults import Faults
 from exchange.package.references import Names, check_whole
 
 MOST_NODES = 20_000
 
-_PACKAGE = TypeAdapter(Package)
+_PACKAGE, _VERSION_1 = TypeAdapter(Package), TypeAdapter(version1.Package)
 
 
-def package_of(document: dict[str, Any], faults: Faults) -> Package | None:
-    """The package in a document; None, with the reasons in `faults`, where something is wrong."""
+def package_of(document: dict[str, Any], faults: Faults, converted: list[str]) -> Package | None:
+    """The package in a document; None, with the reasons in `faults`, where something is wrong.
+
+    `converted` gets a line, with its place, for each choice that was made for a file of version 1.
+    """
     nodes = _count_nodes(document.get("trees"))
     if nodes > MOST_NODES:
         said = f"Dit zijn {nodes} vragen en antwoorden. In een pakket passen er {MOST_NODES}."
@@ -23,10 +27,19 @@ def package_of(document: dict[str, Any], faults: Faults) -> Package | None:
     names = Names(document, faults)
     package = None
     try:
-        package = _PACKAGE.validate_python(document, context=names)
+        package = _read(document, names, converted)
     except ValidationError as error:
         faults.add_all(error)
     check_whole(document, faults)
+    return package
+
+
+def _read(document: dict[str, Any], names: Names, converted: list[str]) -> Package:
+    version = document.get("version")
+    if type(version) is not int or version != version1.VERSION:
+        return _PACKAGE.validate_python(document, context=names)
+    package, told = version1.converted(_VERSION_1.validate_python(document, context=names))
+    converted += told
     return package
 
 

@@ -92,6 +92,19 @@ def test_what_the_file_does_not_name_stays_or_goes_with_a_tick(anna, town):
     assert not Service.objects.filter(slug="meer").exists()
 
 
+def test_anna_sees_what_became_of_a_file_of_version_1(anna, town):
+    old = file_of(
+        town.region,
+        **{
+            "version: 2": "version: 1",
+            "  fallback: [": f"  central_line: {town.day.slug}\n  fallback: [",
+        },
+    )
+    page = text(uploaded(anna, address(town.region), old))
+    assert "Omgezet van versie 1 naar versie 2" in page
+    assert f"region.central_line: &quot;{town.day.slug}&quot; staat nu vooraan in fallback." in page
+
+
 @pytest.mark.parametrize(
     ("written", "words"),
     [

@@ -17,7 +17,7 @@ def small(**sections: Any) -> dict[str, Any]:
     """A package of one municipality that may be published; `sections` replace its own."""
     package: dict[str, Any] = {
         "format": "crisiswijzer/region",
-        "version": 1,
+        "version": 2,
         "region": {"slug": "annas-regio", "name": "Anna's regio", "fallback": ["alarmnummer"]},
         "municipalities": [{"slug": "annastad", "name": "Annastad", "code": "GM9001"}],
         "organizations": [{"slug": "hulp", "name": "Hulp"}],

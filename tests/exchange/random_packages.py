@@ -42,14 +42,13 @@ def documents(draw):
     tree["start"] = _start(draw, nodes, outcomes, towns)
     return {
         "format": "crisiswijzer/region",
-        "version": 1,
+        "version": 2,
         "region": {
             "slug": draw(slugs),
             "name": draw(names),
             "demo": draw(st.booleans()),
             "ages": draw(ages),
             "fallback": draw(_some(services)),
-            "central_line": draw(st.none() | st.sampled_from(services)),
             "about": draw(texts),
         },
         "municipalities": [

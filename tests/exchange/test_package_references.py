@@ -49,7 +49,6 @@ def test_a_reference_to_nothing_suggests_what_was_meant():
     ("section", "entry", "place"),
     [
         ("region", {"slug": "r", "name": "R", "fallback": ["zzz"]}, "region.fallback[0]"),
-        ("region", {"slug": "r", "name": "R", "central_line": "zzz"}, "region.central_line"),
         (
             "services",
             [*small()["services"], {"slug": "s", "organization": "zzz", "name": "S"}],

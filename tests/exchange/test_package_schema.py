@@ -66,7 +66,7 @@ def test_the_smallest_package_has_a_region_alone():
     package = package_of(
         {
             "format": "crisiswijzer/region",
-            "version": 1,
+            "version": 2,
             "region": {"slug": "leeg", "name": "Leeg"},
         }
     )
@@ -175,7 +175,7 @@ def test_a_slug_is_required_everywhere(section):
         (("region", "\u202e\n"), 1, "region: Onbekende sleutel"),
         (("region", "x" * 5000), 1, "region: Onbekende sleutel"),
         (("format",), "iets/anders", 'format: "iets/anders" kennen we niet.'),
-        (("version",), 2, 'version: Versie "2" kennen we niet.'),
+        (("version",), 3, 'version: Versie "3" kennen we niet. Schrijf 2.'),
         (("version",), "1", 'version: Versie "1" kennen we niet.'),
         (("version",), True, 'version: Versie "true" kennen we niet.'),
         (("region",), "Flevoland", "region: Hier horen sleutels te staan, zoals slug, name"),

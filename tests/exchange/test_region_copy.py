@@ -222,14 +222,8 @@ def test_an_answer_that_others_continue_at_stays():
 def test_a_region_without_municipalities_of_its_own_can_be_copied():
     bare = Package(region=PackageRegion("leeg", "Leeg"), trees=())
     made = copied(bare, slug="nieuw", name="Nieuw", municipalities=["Ede"])
-    assert made.region.central_line is None
+    assert made.region.fallback == ()
     assert made.organizations == ()
-
-
-def test_a_central_line_stays_where_its_service_does():
-    region = PackageRegion("leeg", "Leeg", central_line="alarm")
-    package = Package(region=region, services=(service("alarm"),))
-    assert copied(package, slug="n", name="N", municipalities=[]).region.central_line == "alarm"
 
 
 @pytest.mark.parametrize(

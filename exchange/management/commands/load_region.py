@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from exchange.package import Fault, Package, check
+from exchange.package import Fault, Package, checked
 from exchange.package.loading import Loaded, LoadRefused, load
 from exchange.package.reading import LARGEST
 from exchange.trial import doubts_of
@@ -49,10 +49,12 @@ class Command(PortalCommand):
             self._load(package, doubts, **options)
 
     def _package(self, file: str) -> Package:
-        package, faults = check(_bytes_of(file))
-        if package is None:
-            self._refuse(faults)
-        return package
+        found = checked(_bytes_of(file))
+        if found.package is None:
+            self._refuse(found.faults)
+        for said in found.converted:
+            self.stdout.write(f"omgezet: {said}")
+        return found.package
 
     def _refuse(self, faults: Iterable[Fault]) -> NoReturn:
         told = list(faults)

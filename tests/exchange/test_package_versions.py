@@ -1,0 +1,69 @@
+"""A file of version 1 is read as it was, comes out as version 2, and says what was chosen."""
+
+from pathlib import Path
+
+import pytest
+
+from exchange.package import check, checked
+from exchange.package.writing import write
+from tests.exchange.packages import as_json, small
+
+HERE = Path(__file__)
+OF_THEN, OF_NOW = HERE.with_name("example-1.yaml"), HERE.with_name("example.yaml")
+
+
+def faults_of(package):
+    return [str(fault) for fault in check(as_json(package))[1]]
+
+
+def of_then(**sections):
+    return small(version=1, **sections)
+
+
+def test_the_example_of_version_1_comes_out_as_that_of_version_2():
+    package, faults, converted = checked(OF_THEN.read_bytes())
+    assert faults == []
+    assert write(package) == OF_NOW.read_text().split("\n", 1)[1]
+    assert converted == ['region.central_line: "meldkamer" staat nu vooraan in fallback.']
+
+
+def test_a_file_of_today_needs_no_conversion():
+    assert checked(OF_NOW.read_bytes()).converted == []
+
+
+@pytest.mark.parametrize(
+    ("fallback", "came"),
+    [([], ("wijkteam",)), (["alarmnummer", "wijkteam"], ("wijkteam", "alarmnummer"))],
+)
+def test_a_central_line_stands_in_front_once(fallback, came):
+    region = {"slug": "r", "name": "R", "fallback": fallback, "central_line": "wijkteam"}
+    package, _ = check(as_json(of_then(region=region)))
+    assert package.region.fallback == came
+
+
+def test_a_fault_in_a_file_of_version_1_is_told_as_it_was_then():
+    region = {"slug": "r", "name": "R", "central_line": "wijktem", "kleur": "rood"}
+    assert faults_of(of_then(region=region)) == [
+        'region.kleur: Onbekende sleutel "kleur". Hier kan: slug, name, demo, ages, fallback, '
+        "central_line, about.",
+        'region.central_line: "wijktem" bestaat niet. Bedoel je "wijkteam"?',
+    ]
+
+
+def test_nothing_is_told_of_the_conversion_of_a_file_with_faults():
+    region = {"slug": "r", "name": "R", "central_line": "wijkteam", "kleur": "rood"}
+    assert checked(as_json(of_then(region=region))).converted == []
+
+
+def test_a_key_that_is_gone_names_what_took_its_place():
+    region = {"slug": "r", "name": "R", "central_line": "wijkteam"}
+    assert faults_of(small(region=region)) == [
+        'region.central_line: "central_line" is er niet meer. Gebruik fallback.'
+    ]
+
+
+def test_both_versions_need_a_region():
+    for version in (1, 2):
+        package = small(version=version)
+        del package["region"]
+        assert faults_of(package) == ['region: Hier ontbreekt "region".']
