@@ -165,7 +165,6 @@ class Directory:
     demo: bool
     services: Mapping[str, Service]
     fallback: tuple[str, ...] = ()
-    central: str | None = None
     ages: tuple[int | None, int | None] = field(default=(None, None))
 
     def lines(self, service: str, at: datetime) -> tuple[Line, ...]:
@@ -178,8 +177,8 @@ class Directory:
         return known.next_change(at) if known else None
 
     def closing_services(self) -> tuple[str, ...]:
-        """The central line of the region first, then its fallback lines, each once."""
-        return tuple(dict.fromkeys((*((self.central,) if self.central else ()), *self.fallback)))
+        """The services whose lines close every outcome, in this order, each once."""
+        return tuple(dict.fromkeys(self.fallback))
 
     def offering(self, kind: str, municipality: str, at: datetime) -> tuple[Service, ...]:
         """The services of this kind in this municipality, its own before the region's."""

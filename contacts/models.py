@@ -255,14 +255,10 @@ class Phone(Stamped):
 
 
 class RegionLine(Stamped):
-    """A service that the whole region leans on: it closes every outcome, or takes every call."""
+    """A service that the whole region leans on: its lines close every outcome."""
 
     region_path = "region"
     history_named_by = ("service__organization",)
-
-    class Role(models.TextChoices):
-        FALLBACK = "fallback", "vangnet onder elke uitkomst"
-        CENTRAL = "central", "één nummer voor alles"
 
     region = models.ForeignKey(
         Region, on_delete=models.CASCADE, related_name="lines", verbose_name="regio"
@@ -270,22 +266,18 @@ class RegionLine(Stamped):
     service = models.ForeignKey(
         Service, on_delete=models.PROTECT, related_name="+", verbose_name="dienst"
     )
-    role = models.CharField("rol", max_length=10, choices=Role.choices, default=Role.FALLBACK)
     position = models.PositiveSmallIntegerField("volgorde", default=0)
 
     class Meta:
         verbose_name = "vaste lijn"
         verbose_name_plural = "vaste lijnen"
-        ordering = ["role", "position", "pk"]
+        ordering = ["position", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["region", "service", "role"], name="line_once"),
-            models.UniqueConstraint(
-                fields=["region"], condition=models.Q(role="central"), name="one_central_line"
-            ),
+            models.UniqueConstraint(fields=["region", "service"], name="line_once"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_role_display()}: {self.service}"
+        return f"Vangnet onder elke uitkomst: {self.service}"
 
     def clean(self) -> None:
         if self.region_id and self.service_id:

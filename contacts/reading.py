@@ -23,15 +23,11 @@ def read_directory(region: Region) -> Directory:
         phones[phone.service_id].append(phone)
     rows = Service.objects.filter(region=region).select_related("organization").order_by("pk")
     lines = RegionLine.objects.filter(region=region).select_related("service")
-    central = [line.service.slug for line in lines if line.role == RegionLine.Role.CENTRAL]
     return Directory(
         region=region.slug,
         demo=region.demo,
         services={row.slug: service_value(row, phones[row.pk], areas[row.pk]) for row in rows},
-        fallback=tuple(
-            line.service.slug for line in lines if line.role == RegionLine.Role.FALLBACK
-        ),
-        central=central[0] if central else None,
+        fallback=tuple(line.service.slug for line in lines),
         ages=(region.ages_from, region.ages_to),
     )
 

@@ -55,10 +55,17 @@ def directory_of(document: Document) -> Directory:
         region=document["region"],
         demo=document["demo"],
         services={service.slug: service for service in services},
-        fallback=tuple(document["fallback"]),
-        central=document.get("central"),
+        fallback=_fallback(document),
         ages=_pair(document["ages"]),
     )
+
+
+def _fallback(document: Document) -> tuple[str, ...]:
+    """A region had its one central line apart once; it came before the others."""
+    fallback = tuple(document["fallback"])
+    if central := document.get("central"):
+        return (central, *(one for one in fallback if one != central))
+    return fallback
 
 
 def _service(document: Document) -> Service:

@@ -114,10 +114,6 @@ def fallback(*, region: Region, service: Service, position: int = 0) -> RegionLi
     return RegionLine.objects.create(region=region, service=service, position=position)
 
 
-def central(*, region: Region, service: Service) -> RegionLine:
-    return RegionLine.objects.create(region=region, service=service, role=RegionLine.Role.CENTRAL)
-
-
 def agreement(
     *,
     region: Region,

@@ -52,9 +52,9 @@ def alarm():
     return service("alarmnummer", number="112", hours=DAY_AND_NIGHT)
 
 
-def directory(*services, fallback=("alarmnummer",), demo=False, central=None):
+def directory(*services, fallback=("alarmnummer",), demo=False):
     known = {one.slug: one for one in (*services, alarm())}
-    return Directory("regio", demo, known, tuple(fallback), central)
+    return Directory("regio", demo, known, tuple(fallback))
 
 
 def outcome(*steps, also=(), name="bel", slug="pagina", **more):

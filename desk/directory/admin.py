@@ -259,10 +259,10 @@ class OrganizationAdmin(ScopedAdmin):
 class RegionLineAdmin(ScopedAdmin):
     form = LineForm
     fixed = ("region",)
-    list_display = ("service", "role", "position", "region")
+    list_display = ("service", "position", "region")
     list_select_related = ("service__organization", "region")
-    list_filter = ("role", ("region", OwnOnly))
-    fieldsets = [(None, {"fields": ["region", "service", "role", "position"]})]
+    list_filter = (("region", OwnOnly),)
+    fieldsets = [(None, {"fields": ["region", "service", "position"]})]
 
 
 admin.site.register(

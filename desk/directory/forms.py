@@ -163,19 +163,8 @@ class ServiceForm(AreaForm):
 class LineForm(RegionForm):
     class Meta:
         model = RegionLine
-        fields = ("region", "service", "role", "position")
+        fields = ("region", "service", "position")
         help_texts = {
             "position": "Het laagste getal staat bovenaan. Bijvoorbeeld 0.",
             "service": "De dienst die altijd onderaan een uitkomst staat. Bijvoorbeeld de politie.",
         }
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        region = cleaned.get("region") or (self.instance.region if self.instance.pk else None)
-        if cleaned.get("role") == RegionLine.Role.CENTRAL and region:
-            others = RegionLine.objects.filter(region=region, role=RegionLine.Role.CENTRAL)
-            if others.exclude(pk=self.instance.pk).exists():
-                self.add_error(
-                    "role", "Deze regio heeft al één nummer voor alles. Wijzig die lijn."
-                )
-        return cleaned

@@ -135,9 +135,8 @@ def test_a_kind_is_offered_by_the_municipality_itself_before_the_region():
     ]
 
 
-def test_a_central_line_closes_every_outcome_first_and_once():
-    assert directory(central="meldkamer").closing_services() == ("meldkamer", "alarmnummer")
-    assert directory(central="alarmnummer").closing_services() == ("alarmnummer",)
+def test_the_lines_of_the_region_close_every_outcome_each_once():
+    assert directory(fallback=("b", "a", "b")).closing_services() == ("b", "a")
     assert directory().closing_services() == ("alarmnummer",)
 
 

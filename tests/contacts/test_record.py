@@ -73,7 +73,6 @@ def directories(draw):
         demo=draw(st.booleans()),
         services={slug: draw(services(slug)) for slug in some},
         fallback=tuple(draw(st.lists(slugs, max_size=3))),
-        central=draw(st.none() | slugs),
         ages=draw(ages),
     )
 
@@ -86,6 +85,12 @@ def test_every_directory_comes_back_as_it_was(known):
     back = directory_of(written)
     assert back == known
     assert list(back.services) == list(known.services)
+
+
+def test_the_central_line_of_an_older_record_comes_before_the_fallback_lines():
+    written = directory_document(directory()) | {"central": "meldkamer"}
+    assert directory_of(written).fallback == ("meldkamer", "alarmnummer")
+    assert directory_of(written | {"central": "alarmnummer"}).fallback == ("alarmnummer",)
 
 
 def test_unknown_hours_and_no_hours_stay_apart():
@@ -147,7 +152,7 @@ class TestWhatChanged:
         ]
 
     def test_the_lines_of_the_region(self):
-        assert changes(self.before, replace(self.before, central="wijkteam")) == [
+        assert changes(self.before, replace(self.before, fallback=("wijkteam", "alarmnummer"))) == [
             "De vaste lijnen van de regio zijn veranderd."
         ]
 

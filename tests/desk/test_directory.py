@@ -6,7 +6,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from contacts.models import Phone, RegionLine, Service
+from contacts.models import Phone, Service
 from tests import factories
 from tests.admin_cast import change, errors, fields_of, page_of, signed_in, text
 from trees.live import now_live
@@ -295,12 +295,6 @@ class TestServices:
         sent = fields_of(anna.get(new), number="0320-765432", hours_kind="always")
         assert anna.post(new, sent).status_code == 302
         assert town.day.phones.count() == 2
-
-    def test_a_region_has_one_number_for_everything_at_most(self, anna, town):
-        factories.central(region=town.region, service=town.day)
-        other = RegionLine.objects.filter(role="fallback").first()
-        refused = change(anna, other, role="central")
-        assert "al één nummer voor alles" in errors(refused, "role")
 
     def test_a_website_without_a_scheme_is_https(self, anna, town):
         body = town.day.organization

@@ -125,9 +125,10 @@ def test_nothing_ever_changes_where_all_lines_answer_day_and_night():
     assert advise(outcome("vt"), known, MONDAY_NIGHT).until is None
 
 
-def test_the_central_line_answers_before_the_fallback_lines():
+def test_the_first_fallback_line_answers_before_the_others():
+    fallback = ("meldkamer", "alarmnummer")
     known = directory(
-        service("wijkteam"), service("meldkamer", hours=DAY_AND_NIGHT), central="meldkamer"
+        service("wijkteam"), service("meldkamer", hours=DAY_AND_NIGHT), fallback=fallback
     )
     advice = advise(outcome("wijkteam"), known, MONDAY_NIGHT)
     assert advice.call.line.service == "meldkamer"

@@ -98,7 +98,7 @@ SHOWN = {
     "contacts.Service": {"summary": "Anders."},
     "contacts.ServiceArea": None,
     "contacts.Phone": {"number": "0320765432"},
-    "contacts.RegionLine": {"role": "central"},
+    "contacts.RegionLine": None,
     "agreements.Agreement": {"title": "Anders"},
     "agreements.AgreementArea": None,
     "agreements.AgreementVersion": {"expect": "Binnen 10 minuten."},
