@@ -19,6 +19,7 @@ from pydantic import (
 from pydantic_core import InitErrorDetails, PydanticCustomError, PydanticKnownError
 
 from contacts.documents import MOST_FAULTS, fault, one_by_one, read_along, refusal, unseen_sentence
+from contacts.durations import NO_DURATION, Duration, DurationFault
 from contacts.hours.engine import Hours, HoursFault, parse_moment
 from contacts.numbers import Number, NumberFault
 from municipalities.slugs import SLUG_LENGTH, is_slug
@@ -210,6 +211,19 @@ def _moment(text: str) -> str:
 Moment = Annotated[
     str, Strict(), Field(max_length=40), AfterValidator(_seen), AfterValidator(_moment)
 ]
+
+
+def _term(given: object) -> str:
+    if not isinstance(given, str):
+        raise PydanticKnownError("string_type")
+    try:
+        return str(Duration.parse(given))
+    except DurationFault:
+        raise refusal(f"{quoted(given)} {NO_DURATION}") from None
+
+
+Term = Annotated[str, PlainValidator(_term)]
+"""As `contacts.durations.Duration` is shown."""
 
 
 # Telephone numbers and opening hours
