@@ -100,6 +100,13 @@ def test_anna_loads_her_region(run):
     assert damage() == []
 
 
+def test_what_became_of_a_file_of_version_1_is_told_and_is_no_warning(run):
+    region = {**small()["region"], "central_line": "alarmnummer"}
+    done = run(small(version=1, region=region), "--strict")
+    assert (done.status, done.err) == (0, "")
+    assert 'omgezet: region.central_line: "alarmnummer" staat nu vooraan in fallback.' in done.out
+
+
 def test_everything_of_the_example_comes_in(run):
     assert run(EXAMPLE.read_bytes()).status == 0
     service = Service.objects.get(slug="vt-advies-en-melding")
