@@ -12,13 +12,26 @@ from typing import Literal
 from contacts.hours.engine import Hours, Span, State, to_instant
 from contacts.numbers import Number
 
-Audience = Literal["public", "professional"]
+# Each next one sees the numbers of those before it as well.
+Audience = Literal["public", "professional", "referrers"]
 HORIZON = timedelta(days=400)
 
 
 @dataclass(frozen=True, slots=True)
+class Via:
+    """How everybody else gets to a line for referrers: by a service, or by those of a kind."""
+
+    service: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
-    """One number of one service. `number` None is a placeholder, `hours` None is unknown."""
+    """One number of one service. `hours` None is unknown.
+
+    `number` None is a placeholder, unless the number isn't one for here: an own one, which the
+    caller finds at `where`, or one that only referrers have.
+    """
 
     service: str
     organization: str
@@ -33,6 +46,16 @@ class Line:
     valid_to: date | None = None
     # Why what is stored as its number can't be read as one; `number` is then None.
     refused: str = ""
+    # Each caller has another number: that of the client's own GP, say.
+    own: bool = False
+    where: str = ""
+    via: tuple[Via, ...] = ()
+
+    @property
+    def is_placeholder(self) -> bool:
+        """Whether a number is still to be filled in here."""
+        kept_away = self.own or self.audience == "referrers"
+        return not (self.number or self.refused or kept_away)
 
     def begins(self) -> datetime | None:
         return to_instant(self.valid_from, 0) if self.valid_from else None
@@ -179,6 +202,24 @@ class Directory:
     def closing_services(self) -> tuple[str, ...]:
         """The services whose lines close every outcome, in this order, each once."""
         return tuple(dict.fromkeys(self.fallback))
+
+    def ways(self, line: Line, municipality: str, at: datetime) -> tuple[Line, ...]:
+        """The public lines with a number by which everybody else gets to a line, in their order."""
+        found = (
+            way
+            for via in line.via
+            for service in self.led_to(via, municipality, at)
+            for way in service.lines(at)
+            if way.audience == "public" and way.number
+        )
+        return tuple(dict.fromkeys(found))
+
+    def led_to(self, via: Via, municipality: str, at: datetime) -> tuple[Service, ...]:
+        """The services that are meant by a way, as far as they are offered in this municipality."""
+        if via.kind:
+            return self.offering(via.kind, municipality, at)
+        known = self.services.get(via.service)
+        return (known,) if known and known.is_offered(municipality, at) else ()
 
     def offering(self, kind: str, municipality: str, at: datetime) -> tuple[Service, ...]:
         """The services of this kind in this municipality, its own before the region's."""

@@ -181,6 +181,7 @@ class Phone(Stamped):
     class Audience(models.TextChoices):
         PUBLIC = "public", "iedereen"
         PROFESSIONAL = "professional", "alleen professionals"
+        REFERRERS = "referrers", "alleen verwijzers"
 
     service = models.ForeignKey(
         Service, on_delete=models.CASCADE, related_name="phones", verbose_name="dienst"
@@ -193,6 +194,17 @@ class Phone(Stamped):
         validators=[check_number],
         help_text="Zoals je het intoetst, bijvoorbeeld 0800-2000 of 036-123 45 67. "
         "Leeg: het nummer is nog niet bekend.",
+    )
+    own = models.BooleanField(
+        "eigen nummer",
+        default=False,
+        help_text="Elke beller heeft een ander nummer, zoals dat van de eigen huisarts.",
+    )
+    where = models.CharField(
+        "waar staat het nummer",
+        max_length=300,
+        blank=True,
+        help_text="Alleen bij een eigen nummer, zoals: in het dossier.",
     )
     label = models.CharField("omschrijving", max_length=LONG_TEXT, blank=True)
     audience = models.CharField(
@@ -235,11 +247,20 @@ class Phone(Stamped):
         ordering = ["position", "pk"]
 
     def __str__(self) -> str:
+        if self.own:
+            return "eigen nummer"
         # What got past the forms stands there as it is: whoever is to mend it has to see it.
-        return number_in_history(self.number) or "nummer nog niet ingevuld"
+        return number_in_history(self.number) or self.without_number
+
+    @property
+    def without_number(self) -> str:
+        """What to say where no number stands, which at a line for referrers is on purpose."""
+        kept_away = self.audience == self.Audience.REFERRERS
+        return "nummer alleen bij verwijzers" if kept_away else "nummer nog niet ingevuld"
 
     def clean(self) -> None:
         """Keep the digits alone, so that a link never depends on how somebody typed it."""
+        self._clean_own()
         if self.number:
             try:
                 self.number = Number.parse(self.number).digits
@@ -252,6 +273,69 @@ class Phone(Stamped):
         # Moved to another service, it follows no number there.
         if self.succeeds and self.succeeds.service_id != self.service_id:
             self.succeeds = None
+
+    def _clean_own(self) -> None:
+        """What belongs to an own number stands there, and nowhere else."""
+        wrong = {}
+        if self.own and self.number:
+            wrong["number"] = OWN_WITHOUT_DIGITS
+        if self.own and self.audience != self.Audience.PUBLIC:
+            wrong["audience"] = "Een eigen nummer is voor iedereen. Kies “iedereen”."
+        if self.own and not self.where:
+            wrong["where"] = WHERE_MISSING
+        if self.where and not self.own:
+            wrong["where"] = "Dit hoort alleen bij een eigen nummer. Haal het weg."
+        if wrong:
+            raise ValidationError(wrong)
+
+
+OWN_WITHOUT_DIGITS = "Een eigen nummer staat hier niet. Maak dit leeg, of zet “eigen nummer” uit."
+WHERE_MISSING = "Schrijf waar de beller het nummer vindt, zoals: in het dossier."
+
+
+class Via(Stamped):
+    """How everybody else gets to a number for referrers: by a service or by a kind of service."""
+
+    region_path = "phone__service__region"
+    partner_path = "phone__service__organization"
+    history_named_by = ("service__organization",)
+
+    phone = models.ForeignKey(
+        Phone, on_delete=models.CASCADE, related_name="via", verbose_name="nummer"
+    )
+    position = models.PositiveSmallIntegerField("volgorde", default=0)
+    service = models.ForeignKey(
+        Service,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="dienst",
+    )
+    kind = models.CharField(
+        "of een soort dienst", max_length=60, blank=True, help_text="Zoals huisartsenpost."
+    )
+
+    class Meta:
+        verbose_name = "weg langs een ander"
+        verbose_name_plural = "wegen langs een ander"
+        ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(service=None) ^ models.Q(kind=""),
+                name="via_service_or_kind",
+                violation_error_message="Kies een dienst of noem een soort dienst, een van beide.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.service) if self.service_id else self.kind
+
+    def clean(self) -> None:
+        if self.phone_id and self.phone.audience != Phone.Audience.REFERRERS:
+            raise ValidationError("Een weg hoort alleen bij een nummer voor verwijzers.")
+        if self.phone_id and self.service_id:
+            same_region(self.phone.service.region_or_none, service=self.service)
 
 
 class RegionLine(Stamped):

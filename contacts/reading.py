@@ -5,10 +5,11 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from contacts.directory import Directory, Line
+from contacts.directory import Audience, Directory, Line, Via
 from contacts.directory import Service as ServiceValue
 from contacts.hours.engine import Hours, HoursFault
 from contacts.models import Phone, RegionLine, Service, ServiceArea
+from contacts.models import Via as ViaRow
 from contacts.numbers import number_or_objection
 from municipalities.models import Region
 
@@ -16,8 +17,8 @@ log = logging.getLogger(__name__)
 
 
 def read_directory(region: Region) -> Directory:
-    """The whole directory of a region, in four queries whatever its size."""
-    areas = _areas(region)
+    """The whole directory of a region, in five queries whatever its size."""
+    areas, ways = _areas(region), _ways(region)
     phones: dict[int, list[Phone]] = defaultdict(list)
     for phone in Phone.objects.filter(service__region=region):
         phones[phone.service_id].append(phone)
@@ -26,7 +27,9 @@ def read_directory(region: Region) -> Directory:
     return Directory(
         region=region.slug,
         demo=region.demo,
-        services={row.slug: service_value(row, phones[row.pk], areas[row.pk]) for row in rows},
+        services={
+            row.slug: service_value(row, phones[row.pk], areas[row.pk], ways) for row in rows
+        },
         fallback=tuple(line.service.slug for line in lines),
         ages=(region.ages_from, region.ages_to),
     )
@@ -40,7 +43,21 @@ def _areas(region: Region) -> Mapping[int, set[str]]:
     return areas
 
 
-def service_value(row: Service, phones: Sequence[Phone], areas: set[str]) -> ServiceValue:
+def _ways(region: Region) -> Mapping[int, list[Via]]:
+    """Of each phone for referrers how everybody else gets there."""
+    ways: dict[int, list[Via]] = defaultdict(list)
+    rows = ViaRow.objects.filter(phone__service__region=region)
+    for phone, service, kind in rows.values_list("phone_id", "service__slug", "kind"):
+        ways[phone].append(Via(service or "", kind))
+    return ways
+
+
+def service_value(
+    row: Service,
+    phones: Sequence[Phone],
+    areas: set[str],
+    ways: Mapping[int, Sequence[Via]],
+) -> ServiceValue:
     return ServiceValue(
         slug=row.slug,
         name=row.name,
@@ -55,12 +72,13 @@ def service_value(row: Service, phones: Sequence[Phone], areas: set[str]) -> Ser
         assured_on=row.assured_on,
         assured_by=row.assured_by,
         ended_on=row.ended_on,
-        phones=tuple(_line(row, phone) for phone in phones),
+        phones=tuple(_line(row, phone, ways.get(phone.pk, ())) for phone in phones),
     )
 
 
-def _line(service: Service, phone: Phone) -> Line:
-    number, refused = number_or_objection(phone.number)
+def _line(service: Service, phone: Phone, ways: Sequence[Via]) -> Line:
+    # An own number is never one of here, whatever else is stored.
+    number, refused = number_or_objection("" if phone.own else phone.number)
     if refused:
         log.error(
             "Nummer van dienst %s is onleesbaar en wordt niet getoond: %s", service.slug, refused
@@ -72,14 +90,23 @@ def _line(service: Service, phone: Phone) -> Line:
         organization_name=service.organization.name,
         number=number,
         hours=_hours(phone.hours, service.slug),
-        # Anything that isn't plainly public stays off the public pages.
-        audience="public" if phone.audience == Phone.Audience.PUBLIC else "professional",
+        audience=_AUDIENCES.get(phone.audience, "referrers"),
         label=phone.label,
         instruction=phone.instruction,
         valid_from=phone.valid_from,
         valid_to=phone.valid_to,
         refused=refused,
+        own=phone.own,
+        where=phone.where,
+        via=tuple(ways) if phone.audience == Phone.Audience.REFERRERS else (),
     )
+
+
+# Anything that isn't plainly for others stays with as few as can be.
+_AUDIENCES: Mapping[str, Audience] = {
+    Phone.Audience.PUBLIC: "public",
+    Phone.Audience.PROFESSIONAL: "professional",
+}
 
 
 # What got past the forms (a restored backup, a statement by hand) must not take a page down:

@@ -8,7 +8,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import Any
 
-from contacts.directory import Directory, Line, Service
+from contacts.directory import Directory, Line, Service, Via
 from contacts.hours.engine import Hours, HoursFault
 from contacts.numbers import Number, number_or_objection
 
@@ -36,7 +36,7 @@ def _plain(value: Any) -> Any:
         case Number():
             return value.digits
         case Line():
-            return {k: one for k, one in filled(value).items() if k not in ("service", *OF_SERVICE)}
+            return _of_line(value)
         case date():
             return value.isoformat()
         case frozenset():
@@ -47,6 +47,12 @@ def _plain(value: Any) -> Any:
             return [_plain(one) for one in value.values()]
         case _:
             return filled(value) if is_dataclass(value) else value
+
+
+def _of_line(line: Line) -> dict[str, Any]:
+    said = {k: one for k, one in filled(line).items() if k not in ("service", *OF_SERVICE)}
+    # What few lines have, the others needn't deny.
+    return {k: one for k, one in said.items() if k not in ("own", "via") or one}
 
 
 def directory_of(document: Document) -> Directory:
@@ -90,6 +96,7 @@ def _line(service: Document, document: Document) -> Line:
         "valid_from": _day(document.get("valid_from")),
         "valid_to": _day(document.get("valid_to")),
         "refused": objection or document.get("refused", ""),
+        "via": tuple(Via(**way) for way in document.get("via", ())),
     }
     of_service = {name: service[name] for name in OF_SERVICE}
     return Line(service=service["slug"], **_known(Line, document) | of_service | read)

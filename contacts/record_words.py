@@ -36,9 +36,19 @@ def _lines(service: Service) -> str:
 
 
 def _line(line: Line) -> str:
-    number = line.number.shown if line.number else "nummer nog niet ingevuld"
+    number = _number(line)
     hours = "; ".join(_hours(line))
     return f"{number} ({hours})" if hours else number
+
+
+def _number(line: Line) -> str:
+    if line.own:
+        return f"eigen nummer, {line.where}"
+    if line.number:
+        return line.number.shown
+    if line.audience == "referrers":
+        return "nummer alleen bij verwijzers"
+    return "nummer nog niet ingevuld"
 
 
 def _hours(line: Line) -> list[str]:

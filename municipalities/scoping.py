@@ -54,6 +54,7 @@ TABLE: dict[str, Rule] = {
     "contacts.Service": Rule(SEES, **PROPOSES_NEW),
     "contacts.ServiceArea": Rule(SEES),
     "contacts.Phone": Rule(SEES, **PROPOSES_NEW),
+    "contacts.Via": Rule(SEES),
     "contacts.RegionLine": Rule(SEES),
     "contacts.DirectoryRecord": Rule(SEES),
     "agreements.Agreement": Rule(SEES, **PROPOSES),

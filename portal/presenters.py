@@ -199,10 +199,15 @@ class ShownOutcome:
 
 
 def shown_outcome(
-    outcome: Outcome, directory: Directory, at: datetime, *, window: Span | None = None
+    outcome: Outcome,
+    directory: Directory,
+    municipality: str,
+    at: datetime,
+    *,
+    window: Span | None = None,
 ) -> ShownOutcome:
     """The lines to show, by what is decided at this moment."""
-    advice = advise(outcome, directory, at)
+    advice = advise(outcome, directory, at, municipality=municipality)
 
     def shown(call: Call, order: int | None = None) -> ShownLine:
         service = directory.services[call.line.service]
@@ -228,7 +233,7 @@ def shown_numbers(
     return [
         ShownLine(call, service, at, listed=True, window=window)
         for service in services
-        for call in calls([Step(service.slug)], directory, at)
+        for call in calls([Step(service.slug)], directory, at, municipality=municipality)
     ]
 
 

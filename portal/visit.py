@@ -80,7 +80,8 @@ class Visit:
     def outcome(self, outcome: Outcome) -> ShownOutcome:
         """The lines of an outcome, by what is decided at the moment."""
         directory = self.facts().directory
-        return shown_outcome(outcome, directory, self.moment.at, window=self.window)
+        at = self.moment.at
+        return shown_outcome(outcome, directory, self.place.slug, at, window=self.window)
 
     def cached(self, key: Hashable, write: Callable[[], str]) -> str:
         """A page of this municipality that was written already, or written now."""

@@ -3,6 +3,7 @@
 from contacts.directory import Directory, Line, Service
 from contacts.hours.engine import Hours, parse_moment
 from contacts.numbers import Number
+from trees.core import advice
 from trees.core.drafts import Draft, DraftNode, DraftOutcome, DraftStep
 from trees.core.flow import Outcome, Step
 
@@ -46,6 +47,11 @@ def service(slug="wijkteam", *, phones=None, kind="", municipalities=None, ended
         ended_on=ended_on,
         phones=lines,
     )
+
+
+def advise(page, known, at, *, municipality="almere", **more):
+    """The advice in a municipality that makes no difference."""
+    return advice.advise(page, known, at, municipality=municipality, **more)
 
 
 def alarm():

@@ -24,7 +24,7 @@ from agreements.models import (
 from agreements.reading import read_agreements
 from agreements.terms import Agreements
 from contacts.directory import Directory
-from contacts.models import Organization, Phone, RegionLine, Service, ServiceArea
+from contacts.models import Organization, Phone, RegionLine, Service, ServiceArea, Via
 from contacts.reading import read_directory
 from history.memory import Memory
 from history.stamps import Stamps, stamps_of
@@ -42,6 +42,7 @@ FACTS = (
     Service,
     ServiceArea,
     Phone,
+    Via,
     RegionLine,
     Agreement,
     AgreementArea,

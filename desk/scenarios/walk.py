@@ -64,7 +64,9 @@ class Walk:
         ]
 
 
-def walked(flow: Flow, answers: tuple[str, ...], directory: Directory, at: datetime) -> Walk | None:
+def walked(
+    flow: Flow, answers: tuple[str, ...], directory: Directory, municipality: str, at: datetime
+) -> Walk | None:
     """As far as these answers lead, with whom to call first where they end; None without a page."""
     if flow.page(flow.start) is None:
         return None
@@ -75,8 +77,10 @@ def walked(flow: Flow, answers: tuple[str, ...], directory: Directory, at: datet
         except LookupError:
             return Walk(tuple(pages), answers[: len(pages) - 1], slug)
     last = pages[-1]
-    call = first_call(advise(last, directory, at).call) if isinstance(last, Outcome) else None
-    return Walk(tuple(pages), answers, "", call)
+    if not isinstance(last, Outcome):
+        return Walk(tuple(pages), answers, "")
+    advice = advise(last, directory, at, municipality=municipality)
+    return Walk(tuple(pages), answers, "", first_call(advice))
 
 
 def _answer(page: Page, slug: str) -> Answer:

@@ -67,7 +67,11 @@ def _checked(row: Scenario) -> CheckedCase:
     case, region, now = case_of(row), row.region, timezone.now()
     directory = read_directory(region)
     flow = read_version(region, DRAFT, directory, now).flows.get(case.municipality)
-    walk = walked(flow, case.answers, directory, case.at) if flow and case.at else None
+    walk = (
+        walked(flow, case.answers, directory, case.municipality, case.at)
+        if flow and case.at
+        else None
+    )
     return CheckedCase(run(case, flow, directory), walk)
 
 
@@ -230,7 +234,8 @@ def _visit(request: HttpRequest, start: StartForm) -> Visit:
         town.slug
     )
     answers = tuple(request.GET.getlist("antwoord"))
-    return Visit(start, town, case, walked(flow, answers, directory, start.at) if flow else None)
+    walk = walked(flow, answers, directory, town.slug, start.at) if flow else None
+    return Visit(start, town, case, walk)
 
 
 def _keep(request: HttpRequest, visit: Visit) -> HttpResponse:

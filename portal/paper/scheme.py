@@ -191,7 +191,7 @@ class Printer:
     def _lines(self, steps: Iterable[Step]) -> tuple[PaperLine, ...]:
         return self._on_paper(
             ShownLine(call, self.directory.services[call.line.service], self.at)
-            for call in calls(steps, self.directory, self.at)
+            for call in calls(steps, self.directory, self.at, municipality=self.municipality)
         )
 
     def _on_paper(self, lines: Iterable[ShownLine]) -> tuple[PaperLine, ...]:

@@ -4,8 +4,8 @@ import pytest
 
 from contacts.hours.engine import parse_moment
 from tests.reading import lines, read
+from tests.values import advise
 from trees import live
-from trees.core.advice import advise
 from trees.core.flow import Question
 
 pytestmark = pytest.mark.django_db

@@ -12,13 +12,13 @@ from tests.values import (
     MONDAY_NOON,
     NIGHTS,
     OFFICE,
+    advise,
     directory,
     line,
     moment,
     outcome,
     service,
 )
-from trees.core.advice import advise
 
 EVENINGS = Hours.parse(
     {

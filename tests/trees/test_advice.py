@@ -8,13 +8,13 @@ from tests.values import (
     MONDAY_NOON,
     NIGHTS,
     OFFICE,
+    advise,
     directory,
     line,
     moment,
     outcome,
     service,
 )
-from trees.core.advice import advise
 
 
 def services(calls):
@@ -85,7 +85,7 @@ def test_a_number_for_professionals_is_withheld_from_the_public():
     assert public.call.line.service == "alarmnummer"
     assert (public.then[0].shown, public.then[0].tel) == (None, None)
     assert public.then[0].withheld
-    inside = advise(outcome("crisisdienst"), known, MONDAY_NOON, professional=True)
+    inside = advise(outcome("crisisdienst"), known, MONDAY_NOON, access="professional")
     assert (inside.call.shown, inside.call.tel) == ("036-123 45 67", "tel:+31361234567")
 
 

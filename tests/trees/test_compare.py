@@ -10,8 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contacts.hours.engine import Hours
-from tests.values import DAY_AND_NIGHT, NIGHTS, OFFICE, directory, line, moment, service
-from trees.core.advice import advise
+from tests.values import DAY_AND_NIGHT, NIGHTS, OFFICE, advise, directory, line, moment, service
 from trees.core.compare import HEADINGS, Together, compare, compare_all, together
 from trees.core.first_calls import FirstCalls, first_call, moments
 from trees.core.flow import AcceptedGap, Answer, Flow, Outcome, Question, Step
@@ -519,7 +518,7 @@ def slow_table(flow, known):
 
 
 def slow_calls(page, known):
-    return [first_call(advise(page, known, one.at).call) for one in moments(NOW)]
+    return [first_call(advise(page, known, one.at)) for one in moments(NOW)]
 
 
 def unique_words(table):
@@ -599,5 +598,5 @@ def test_with_its_clock_stopped_a_directory_names_the_same_first_call(seed):
     known = grower.known()
     calls = FirstCalls(known, NOW)
     for one in grower.outcomes():
-        slow = tuple(first_call(advise(one, known, moment.at).call) for moment in calls.moments)
+        slow = tuple(first_call(advise(one, known, moment.at)) for moment in calls.moments)
         assert calls.of(one) == slow == calls.of(one)

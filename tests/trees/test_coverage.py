@@ -16,8 +16,17 @@ from tests.contacts.test_hours_properties import (
     week_rows,
 )
 from tests.trees.slow_coverage import silent_stretches
-from tests.values import DAY_AND_NIGHT, NIGHTS, OFFICE, directory, line, moment, outcome, service
-from trees.core.advice import advise
+from tests.values import (
+    DAY_AND_NIGHT,
+    NIGHTS,
+    OFFICE,
+    advise,
+    directory,
+    line,
+    moment,
+    outcome,
+    service,
+)
 from trees.core.coverage import Coverage, Layer, cut, difference, holder, intersection
 from trees.core.gap_patterns import _occurrences, pattern_of
 

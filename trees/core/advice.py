@@ -1,13 +1,18 @@
 """Whom to call now, whom if nobody answers, and until when that is true."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from contacts.directory import Directory, Line
+from contacts.directory import Audience, Directory, Line
 from contacts.hours.engine import State
 from trees.core.flow import Outcome, Step
+
+
+# Whose numbers are shown: those of the public, of professionals too, of referrers too.
+Access = Literal["public", "professional", "referrers"]
+_LEVELS: tuple[Audience, ...] = ("public", "professional", "referrers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +25,24 @@ class Call:
     opens: datetime | None
     say: str = ""
     fallback: bool = False
-    # A number for professionals only, on a page that anybody may see.
+    # A number for others than those who may see this page.
     withheld: bool = False
+    # Of a line for referrers: the lines by which everybody else gets there, and those open now.
+    ways: tuple[Line, ...] = ()
+    via: tuple[Line, ...] = ()
+
+    @property
+    def own(self) -> bool:
+        """Whether each caller has another number, to be found at `where`."""
+        return self.line.own
+
+    @property
+    def where(self) -> str:
+        return self.line.where
 
     @property
     def shown(self) -> str | None:
-        """The number as people write it; None for a placeholder or a number that is withheld."""
+        """The number as people write it; None where there is none, or it is withheld."""
         return self.line.number.shown if self.line.number and not self.withheld else None
 
     @property
@@ -39,7 +56,11 @@ Standing = Literal["answered", "instead", "fallback", "unknown", "nobody"]
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """What an outcome says at a moment. `call` is None where nobody is known to answer."""
+    """What an outcome says at a moment. `call` is None where nobody is known to answer.
+
+    `dial` is the one to call whose number stands here: `call` itself, unless that is an own number
+    or a placeholder of a demonstration; None where nothing can be dialled.
+    """
 
     at: datetime
     # The outcome's own lines, and those that close every list; each as the order was agreed.
@@ -47,6 +68,7 @@ class Advice:
     fallback: tuple[Call, ...]
     also: tuple[Call, ...]
     call: Call | None
+    dial: Call | None = None
     until: datetime | None = None
 
     @property
@@ -99,19 +121,31 @@ def _number_of(call: Call) -> tuple[str, str | None]:
 
 
 def advise(
-    outcome: Outcome, directory: Directory, at: datetime, *, professional: bool = False
+    outcome: Outcome,
+    directory: Directory,
+    at: datetime,
+    *,
+    municipality: str,
+    access: Access = "public",
 ) -> Advice:
-    """The advice of an outcome at an aware moment."""
+    """The advice of an outcome in this municipality at an aware moment."""
+
+    def now(steps: Iterable[Step], *, fallback: bool = False) -> tuple[Call, ...]:
+        return calls(
+            steps, directory, at, municipality=municipality, access=access, fallback=fallback
+        )
+
     fallback = tuple(Step(service) for service in directory.closing_services())
-    steps = calls(outcome.steps, directory, at, professional=professional)
-    closing = calls(fallback, directory, at, professional=professional, fallback=True)
+    steps, closing = now(outcome.steps), now(fallback, fallback=True)
+    every_step = (*outcome.steps, *fallback, *outcome.also)
     return Advice(
         at=at,
         steps=steps,
         fallback=closing,
-        also=calls(outcome.also, directory, at, professional=professional),
+        also=now(outcome.also),
         call=whom_to_call(steps, closing, demo=directory.demo),
-        until=_next_change((*outcome.steps, *fallback, *outcome.also), directory, at),
+        dial=whom_to_dial(steps, closing),
+        until=_next_change(every_step, directory, at, municipality),
     )
 
 
@@ -120,22 +154,29 @@ def calls(
     directory: Directory,
     at: datetime,
     *,
-    professional: bool = False,
+    municipality: str,
+    access: Access = "public",
     fallback: bool = False,
 ) -> tuple[Call, ...]:
     """Each line of these steps at this moment, in order."""
-    return tuple(
-        Call(
+    shown = _LEVELS[: _LEVELS.index(access) + 1]
+
+    def call(line: Line, say: str) -> Call:
+        ways = directory.ways(line, municipality, at)
+        return Call(
             line=line,
             state=line.state(at),
             until=line.until(at),
             opens=line.opens(at),
-            say=step.say,
+            say=say,
             fallback=fallback,
-            withheld=line.audience == "professional" and not professional,
+            withheld=line.audience not in shown,
+            ways=ways,
+            via=tuple(way for way in ways if way.state(at) == "open"),
         )
-        for step in steps
-        for line in directory.lines(step.service, at)
+
+    return tuple(
+        call(line, step.say) for step in steps for line in directory.lines(step.service, at)
     )
 
 
@@ -144,20 +185,46 @@ def whom_to_call(steps: tuple[Call, ...], fallback: tuple[Call, ...], *, demo: b
     first step whose hours are unknown and that has a number.
     """
 
-    # In a demonstration a placeholder may stand where a number will be; it still dials nothing.
     def may_be_called(call: Call) -> bool:
-        return not call.withheld and (call.line.number is not None or demo)
+        # In a demonstration a placeholder may stand where a number will be; it dials nothing.
+        placeholder = demo and call.line.audience == "public"
+        return bool(call.tel or call.own or placeholder) and not call.withheld
 
+    return _first(steps, fallback, may_be_called)
+
+
+def whom_to_dial(steps: tuple[Call, ...], fallback: tuple[Call, ...]) -> Call | None:
+    """As the one to call, of the lines whose number stands here."""
+    return _first(steps, fallback, lambda call: call.tel is not None)
+
+
+def _first(
+    steps: tuple[Call, ...], fallback: tuple[Call, ...], may_be: Callable[[Call], bool]
+) -> Call | None:
     for call in (*steps, *fallback):
-        if call.state == "open" and may_be_called(call):
+        if call.state == "open" and may_be(call):
             return call
-    for call in steps:
-        if call.state == "unknown" and call.tel:
-            return call
-    return None
+    return next((call for call in steps if call.state == "unknown" and call.tel), None)
 
 
-def _next_change(steps: Iterable[Step], directory: Directory, at: datetime) -> datetime | None:
+def _next_change(
+    steps: Iterable[Step], directory: Directory, at: datetime, municipality: str
+) -> datetime | None:
     # Of the services, not of the lines shown: a number that starts tomorrow isn't shown yet.
-    changes = (directory.next_change(step.service, at) for step in steps)
+    services = dict.fromkeys(step.service for step in steps)
+    services |= dict.fromkeys(_led_to(services, directory, at, municipality))
+    changes = (directory.next_change(service, at) for service in services)
     return min((change for change in changes if change), default=None)
+
+
+def _led_to(
+    services: Iterable[str], directory: Directory, at: datetime, municipality: str
+) -> list[str]:
+    """The services by which everybody else gets to lines of these services."""
+    return [
+        way.slug
+        for service in services
+        for line in directory.lines(service, at)
+        for via in line.via
+        for way in directory.led_to(via, municipality, at)
+    ]

@@ -18,7 +18,7 @@ DAYS = 400
 # From here on it is quicker to look each span of the short list up in the long one.
 MUCH_LONGER = 8
 
-Reason = Literal["professional", "placeholder", "unknown", "over"]
+Reason = Literal["professional", "referrers", "own", "placeholder", "unknown", "over"]
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,8 @@ class Coverage:
     """The lines of a directory over `days` from `start`; remembers what it has worked out.
 
     Counted is what a public page offers as the number to call: public, with a number (or in a
-    demonstration, where one will stand), with known hours. This is the same rule as in `advise`.
+    demonstration, where one will stand), with known hours. This is the same rule as in `advise`,
+    but for an own number: not everybody has it, so somebody has to answer beside it.
     """
 
     directory: Directory
@@ -103,13 +104,20 @@ class Coverage:
 
     def _reason(self, line: Line, service: Service) -> Reason | None:
         """Why a line doesn't count, if it doesn't."""
-        if line.audience == "professional":
-            return "professional"
+        if line.audience != "public":
+            return line.audience
+        if line.own:
+            return "own"
         if line.number is None and not self.directory.demo:
             return "placeholder"
         if not self.works(line, service):
             return "over"
         return "unknown" if line.hours is None else None
+
+    def is_public(self, service: Service) -> bool:
+        """Whether a service has a line that anybody may call, or one that is to be filled in."""
+        reasons = {self._reason(line, service) for line in service.phones}
+        return not reasons.isdisjoint({None, "unknown", "placeholder"})
 
     def left_out(self, services: Iterable[str]) -> list[tuple[str, Reason]]:
         """The services of which no line counts, each with the reason for its first line."""

@@ -12,7 +12,7 @@ from contacts.hours.calendar import ONE_DAY, clock
 from contacts.hours.engine import DAYS, Hours, State, to_instant, to_local
 from contacts.hours.fortnight import day_name
 from contacts.hours.words import WEEKDAYS, date_words
-from trees.core.advice import Call, advise
+from trees.core.advice import Advice, Call, advise
 from trees.core.flow import Outcome
 
 NOBODY = "niemand (er is dan geen nummer dat opneemt)"
@@ -28,11 +28,16 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """Who is called first. Another service or another number is another call, a new name isn't."""
+    """Who is called first. Another service or another number is another call, a new name isn't.
+
+    `dialled` is the service and the number for who hasn't got the own number that comes first.
+    """
 
     service: str
     digits: str | None
     words: str = field(compare=False)
+    own: bool = False
+    dialled: tuple[str, str] | None = None
 
 
 FirstCall = Called | None
@@ -73,13 +78,26 @@ def moment_in_full(at: datetime) -> str:
     return f"{WEEKDAYS[local.weekday()]} {date_words(local.date(), year=True)} {local:%H:%M}"
 
 
-def first_call(call: Call | None) -> FirstCall:
+def first_call(advice: Advice) -> FirstCall:
     """The call that an advice puts first, as something that can be compared."""
+    call, dial = advice.call, advice.dial
     if call is None:
         return None
     line = call.line
+    if line.own:
+        return Called(line.service, None, _own_words(line, dial), True, _dialled(dial))
     words = f"{line.name} ({call.shown or 'nummer nog niet ingevuld'})"
     return Called(line.service, line.number.digits if line.number else None, words)
+
+
+def _own_words(line: Line, dial: Call | None) -> str:
+    otherwise = f", of {dial.line.name}, {dial.shown}" if dial else ""
+    return f"{line.name} (eigen nummer{otherwise})"
+
+
+def _dialled(dial: Call | None) -> tuple[str, str] | None:
+    number = dial.line.number if dial else None
+    return (dial.line.service, number.digits) if dial and number else None
 
 
 def call_words(called: FirstCall) -> str:
@@ -96,8 +114,9 @@ class FirstCallAt:
     def of(self, outcome: Outcome) -> FirstCall:
         steps = tuple(step.service for step in outcome.steps)
         if steps not in self._known:
-            advice = advise(replace(outcome, also=()), self.directory, self.at)
-            self._known[steps] = first_call(advice.call)
+            # Whom one calls first is the same in every municipality.
+            advice = advise(replace(outcome, also=()), self.directory, self.at, municipality="")
+            self._known[steps] = first_call(advice)
         return self._known[steps]
 
 

@@ -89,7 +89,7 @@ def _no_answer(case: Case, flow: Flow, reached: Page, left: tuple[str, ...]) -> 
 def _arrived(
     case: Case, flow: Flow, directory: Directory, outcome: Outcome, at: datetime
 ) -> Verdict:
-    call = first_call(advise(outcome, directory, at).call)
+    call = first_call(advise(outcome, directory, at, municipality=case.municipality))
     service = call.service if call else ""
     if outcome.name != case.outcome:
         expected = _title(case.outcome, flow)

@@ -2,6 +2,7 @@
 
 import json
 from argparse import ArgumentParser
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +12,7 @@ from contacts.hours.engine import AMSTERDAM
 from contacts.hours.words import line_words
 from trees import live
 from trees.commands import PortalCommand, Refused, WrongUse, find_municipality, read_moment
-from trees.core.advice import Advice, Call, advise
+from trees.core.advice import Access, Advice, Call, advise
 from trees.core.flow import Flow, NoSuchAnswer, Outcome, Page
 
 
@@ -28,6 +29,11 @@ class Command(PortalCommand):
         parser.add_argument(
             "--as-professional", action="store_true", help="toon ook nummers voor professionals"
         )
+        parser.add_argument(
+            "--as-referrer",
+            action="store_true",
+            help="toon ook nummers voor professionals en voor verwijzers",
+        )
 
     def handle(self, *, municipality: str, slugs: list[str], **options: Any) -> None:
         at = read_moment(options["at"]) if options["at"] else timezone.now()
@@ -39,7 +45,7 @@ class Command(PortalCommand):
         advice = None
         if isinstance(page, Outcome):
             directory = live.now_live().of(place.region).directory
-            advice = advise(page, directory, at, professional=options["as_professional"])
+            advice = advise(page, directory, at, municipality=place.slug, access=_access(options))
         if options["json"]:
             answer = _document(page, advice, at)
             answer |= {"municipality": place.slug, "trail": slugs, "edition": edition.number}
@@ -52,6 +58,12 @@ class Command(PortalCommand):
         if edition is None and (edition := place.first_edition()):
             self.stderr.write("Toen was er nog niets gepubliceerd; dit zegt de eerste editie.")
         return edition
+
+
+def _access(options: Mapping[str, Any]) -> Access:
+    if options["as_referrer"]:
+        return "referrers"
+    return "professional" if options["as_professional"] else "public"
 
 
 def _walk(flow: Flow, slugs: list[str]) -> Page:
@@ -70,6 +82,7 @@ def _document(page: Page, advice: Advice | None, at: datetime) -> dict[str, obje
         "kind": "outcome" if advice else "question",
         "answers": [{"slug": answer.slug, "answer": answer.text} for answer in page.answers],
         "call": _line(advice.call) if advice and advice.call else None,
+        "dial": _line(advice.dial) if advice and advice.dial else None,
         "then": [_line(call) for call in advice.rest()] if advice else [],
         "also": [_line(call) for call in advice.also] if advice else [],
         "until": _iso(advice.until) if advice else None,
@@ -89,6 +102,9 @@ def _line(call: Call) -> dict[str, object]:
         "audience": call.line.audience,
         "fallback": call.fallback,
         "say": call.say,
+        "own": call.own,
+        "where": call.where or None,
+        "via": [{"name": way.name, "tel": way.number and way.number.tel} for way in call.via],
     }
 
 
@@ -102,6 +118,8 @@ def _in_words(page: Page, advice: Advice | None, at: datetime) -> list[str]:
     lines = [page.title]
     if advice.call:
         lines.append(f"Bel nu: {_line_in_words(advice.call, at)}")
+        if advice.dial and advice.dial is not advice.call:
+            lines.append(f"Nummer niet, of geen gehoor: {_line_in_words(advice.dial, at)}")
     else:
         lines.append("Op dit moment is van niemand bekend dat er wordt opgenomen.")
     lines += [f"Daarna: {_line_in_words(call, at)}" for call in advice.rest()]
@@ -111,7 +129,18 @@ def _in_words(page: Page, advice: Advice | None, at: datetime) -> list[str]:
 
 
 def _line_in_words(call: Call, at: datetime) -> str:
-    number = call.shown or (
-        "alleen voor professionals" if call.line.audience == "professional" else "nummer onbekend"
-    )
-    return f"{call.line.name}, {number} ({line_words(call.state, call.until, call.opens, at)})"
+    state = line_words(call.state, call.until, call.opens, at)
+    return f"{call.line.name}, {call.shown or _without_number(call)} ({state}){_via_in_words(call)}"
+
+
+def _without_number(call: Call) -> str:
+    if call.own:
+        return f"eigen nummer: {call.where.rstrip('.')}"
+    return _ONLY_FOR.get(call.line.audience, "nummer onbekend")
+
+
+_ONLY_FOR = {"professional": "alleen voor professionals", "referrers": "alleen voor verwijzers"}
+
+
+def _via_in_words(call: Call) -> str:
+    return "".join(f"; bel {way.name} en vraag om {call.line.name}" for way in call.via)

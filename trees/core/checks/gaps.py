@@ -13,6 +13,8 @@ from trees.core.gap_words import GapSentence, gap_sentences, listed, quoted_name
 
 NOT_COUNTED: dict[Reason, str] = {
     "professional": "het nummer is alleen voor professionals",
+    "referrers": "het nummer is alleen voor verwijzers",
+    "own": "het nummer staat bij de cliënt of in het dossier",
     "placeholder": "het nummer is nog niet ingevuld",
     "unknown": "de openingstijden zijn niet bekend",
     "over": "het nummer werkt dan niet",

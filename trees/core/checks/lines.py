@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from contacts.directory import Service
+from contacts.directory import Service, Via
 from contacts.hours.calendar import DEFAULT_HOLIDAYS, ONE_DAY, holidays
 from contacts.hours.engine import Hours, to_local
 from contacts.hours.words import date_words
@@ -31,10 +31,48 @@ class LineCheck:
 
     def problems(self, services: Iterable[str], municipality: str) -> Iterator[Problem]:
         """What is wrong with the numbers of these services, told once for a municipality."""
-        for slug in dict.fromkeys(services):
+        slugs = dict.fromkeys(services)
+        for slug in slugs | dict.fromkeys(self._led_to(slugs, municipality)):
             if slug not in self._found:
                 self._found[slug] = list(self._service(slug))
             yield from (replace(found, municipality=municipality) for found in self._found[slug])
+        for slug in slugs:
+            yield from self._ways(slug, municipality)
+
+    def _led_to(self, slugs: Iterable[str], municipality: str) -> Iterator[str]:
+        """The services whose numbers stand on a page because one for referrers does."""
+        for slug in slugs:
+            for via in self._via(slug):
+                yield from (way.slug for way in self._services(via, municipality))
+
+    def _via(self, slug: str) -> list[Via]:
+        """How everybody else gets to the lines of this service that work within the period."""
+        service = self.coverage.directory.services.get(slug)
+        lines = service.phones if service else ()
+        working = [line for line in lines if service and self.coverage.works(line, service)]
+        return list(dict.fromkeys(via for line in working for via in line.via))
+
+    def _services(self, via: Via, municipality: str) -> tuple[Service, ...]:
+        return self.coverage.directory.led_to(via, municipality, self.coverage.start)
+
+    def _ways(self, slug: str, municipality: str) -> Iterator[Problem]:
+        """An error for each way along which nobody gets further in this municipality."""
+        for via in self._via(slug):
+            services = self._services(via, municipality)
+            if not any(self.coverage.is_public(service) for service in services):
+                name = self.coverage.directory.services[slug].name
+                yield error(
+                    "via-nowhere",
+                    municipality,
+                    f"dienst {slug}",
+                    f"“{name}” is alleen voor verwijzers, en een ander komt daar langs "
+                    f"“{self._via_name(via)}”, maar {_nowhere(bool(services))}. "
+                    "Kies bij via een andere dienst.",
+                )
+
+    def _via_name(self, via: Via) -> str:
+        known = self.coverage.directory.services.get(via.service)
+        return known.name if known else via.kind or via.service
 
     def _service(self, slug: str) -> Iterator[Problem]:
         service = self.coverage.directory.services.get(slug)
@@ -44,9 +82,25 @@ class LineCheck:
         yield from _refused(service)
         if not self.coverage.directory.demo:
             yield from _not_real(service)
+        yield from self._no_way(service)
         yield from _facts(service, today)
         yield from _holidays(service, today, self.coverage.days)
         yield from service_texts(service)
+
+    def _no_way(self, service: Service) -> Iterator[Problem]:
+        closed = [line for line in service.phones if line.audience == "referrers" and not line.via]
+        if any(self.coverage.works(line, service) for line in closed):
+            yield warning(
+                "via-missing",
+                "",
+                f"dienst {service.slug}",
+                f"“{service.name}” is alleen voor verwijzers. "
+                "Schrijf bij via langs wie een ander daar komt.",
+            )
+
+
+def _nowhere(offered: bool) -> str:
+    return "die heeft geen nummer dat iedereen kan bellen" if offered else "die werkt hier niet"
 
 
 def _refused(service: Service) -> Iterator[Problem]:
@@ -62,7 +116,7 @@ def _refused(service: Service) -> Iterator[Problem]:
 
 def _not_real(service: Service) -> Iterator[Problem]:
     place = f"dienst {service.slug}"
-    if not service.phones or any(not (line.number or line.refused) for line in service.phones):
+    if not service.phones or any(line.is_placeholder for line in service.phones):
         yield error(
             "placeholder",
             "",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from contacts.directory import Line
 from contacts.hours.engine import to_instant
-from contacts.hours.words import date_words
+from contacts.hours.words import date_words, in_a_row
 from trees.core.coverage import Coverage
 from trees.core.findings import Problem, error, warning
 from trees.core.flow import Outcome, Step
@@ -25,16 +25,28 @@ def step_problems(outcome: Outcome, coverage: Coverage, municipality: str) -> It
             "professionals-only",
             municipality,
             place,
-            f"De uitkomst “{outcome.title}” heeft alleen nummers voor professionals, en die "
-            "staan niet op de openbare pagina's. Voeg een openbaar nummer toe.",
+            f"De uitkomst “{outcome.title}” heeft alleen nummers voor {_whom(outcome, coverage)}, "
+            "en die staan niet op de openbare pagina's. Voeg een openbaar nummer toe.",
         )
     for step in dict.fromkeys(Step(step.service) for step in (*outcome.steps, *outcome.also)):
         yield from _step(step, outcome, coverage, municipality)
 
 
+def _lines(outcome: Outcome, coverage: Coverage) -> list[Line]:
+    return [line for step in outcome.steps for line in _working(step.service, coverage)]
+
+
+def _whom(outcome: Outcome, coverage: Coverage) -> str:
+    found = {line.audience for line in _lines(outcome, coverage)}
+    return in_a_row([words for audience, words in _WHOM.items() if audience in found])
+
+
+_WHOM = {"professional": "professionals", "referrers": "verwijzers"}
+
+
 def _only_for_professionals(outcome: Outcome, coverage: Coverage) -> bool:
-    lines = [line for step in outcome.steps for line in _working(step.service, coverage)]
-    return bool(lines) and all(line.audience == "professional" for line in lines)
+    lines = _lines(outcome, coverage)
+    return bool(lines) and all(line.audience != "public" for line in lines)
 
 
 def _working(slug: str, coverage: Coverage) -> list[Line]:

@@ -38,7 +38,7 @@ def service_texts(service: Service) -> Iterator[Problem]:
     """Numbers in what is said about a service and about each of its lines; of no municipality."""
     texts = [service.name, service.summary]
     for line in service.phones:
-        texts += [line.label, line.instruction]
+        texts += [line.label, line.instruction, line.where]
     return _warning(texts, f"dienst {service.slug}", "")
 
 
