@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from contacts.directory import Via
 from tests.values import (
     DAY_AND_NIGHT,
     MONDAY_NIGHT,
@@ -133,3 +134,91 @@ def test_the_first_fallback_line_answers_before_the_others():
     advice = advise(outcome("wijkteam"), known, MONDAY_NIGHT)
     assert advice.call.line.service == "meldkamer"
     assert services(advice.rest()) == ["wijkteam", "alarmnummer"]
+
+
+def own(slug="huisarts", *, hours=OFFICE, **more):
+    return service(slug, number=None, own=True, where="In het dossier.", hours=hours, **more)
+
+
+def test_an_own_number_is_called_and_beside_it_stands_what_can_be_dialled():
+    known = directory(own(), service("post", hours=NIGHTS), service("vt", hours=DAY_AND_NIGHT))
+    day = advise(outcome("huisarts", "post", "vt"), known, MONDAY_NOON)
+    assert (day.call.line.service, day.call.own, day.call.tel) == ("huisarts", True, None)
+    assert day.call.where == "In het dossier."
+    assert day.dial.line.service == "vt"
+    night = advise(outcome("huisarts", "post", "vt"), known, MONDAY_NIGHT)
+    assert night.call.line.service == "post"
+    assert night.dial is night.call
+
+
+def test_an_own_number_of_unknown_hours_is_never_the_one_to_call():
+    advice = advise(outcome("huisarts"), directory(own(hours=None), fallback=()), MONDAY_NOON)
+    assert (advice.call, advice.dial) == (None, None)
+
+
+def test_where_only_an_own_number_answers_a_step_of_unknown_hours_can_still_be_dialled():
+    known = directory(own(), service("wijkteam", hours=None), fallback=())
+    advice = advise(outcome("huisarts", "wijkteam"), known, MONDAY_NOON)
+    assert (advice.call.line.service, advice.dial.line.service) == ("huisarts", "wijkteam")
+
+
+def test_beside_a_placeholder_of_a_demonstration_stands_what_can_be_dialled():
+    placeholder = service("huisartsenpost", hours=DAY_AND_NIGHT, number=None)
+    advice = advise(outcome("huisartsenpost"), directory(placeholder, demo=True), MONDAY_NOON)
+    assert (advice.call.line.service, advice.dial.line.service) == ("huisartsenpost", "alarmnummer")
+
+
+def referrers(*ways, number=None, **more):
+    return service(
+        "crisisdienst", hours=DAY_AND_NIGHT, number=number, audience="referrers", via=ways, **more
+    )
+
+
+def test_a_number_for_referrers_is_shown_to_them_alone():
+    known = directory(referrers(number="036-1234567"))
+    page = outcome("crisisdienst")
+    for access, called, tel in (
+        ("public", "alarmnummer", None),
+        ("professional", "alarmnummer", None),
+        ("referrers", "crisisdienst", "tel:+31361234567"),
+    ):
+        advice = advise(page, known, MONDAY_NOON, access=access)
+        assert advice.call.line.service == called
+        assert advice.steps[0].tel == tel
+        assert advice.dial is advice.call
+
+
+def test_a_secret_number_is_called_by_nobody_not_even_in_a_demonstration():
+    for access in ("public", "professional", "referrers"):
+        for audience in ("professional", "referrers"):
+            secret = service("dienst", number=None, hours=DAY_AND_NIGHT, audience=audience)
+            known = directory(secret, demo=True)
+            advice = advise(outcome("dienst"), known, MONDAY_NOON, access=access)
+            assert advice.call.line.service == "alarmnummer"
+
+
+def test_everybody_else_gets_to_a_number_for_referrers_by_the_lines_that_are_open_now():
+    ways = (Via(service="post"), Via(kind="team"), Via(service="elders"), Via(service="niemand"))
+    known = directory(
+        referrers(*ways),
+        service("post", hours=NIGHTS),
+        service("team-almere", kind="team", municipalities=frozenset({"almere"})),
+        service("team-urk", kind="team", municipalities=frozenset({"urk"})),
+        service("elders", municipalities=frozenset({"urk"})),
+    )
+    page = outcome("crisisdienst")
+    noon = advise(page, known, MONDAY_NOON)
+    assert [way.service for way in noon.steps[0].via] == ["team-almere"]
+    assert [way.service for way in noon.steps[0].ways] == ["post", "team-almere"]
+    assert noon.until == moment("2026-11-23T17:00")
+    night = advise(page, known, MONDAY_NIGHT)
+    assert [way.service for way in night.steps[0].via] == ["post"]
+    urk = advise(page, known, MONDAY_NOON, municipality="urk")
+    assert [way.service for way in urk.steps[0].via] == ["team-urk", "elders"]
+
+
+def test_nobody_is_sent_to_a_number_for_referrers_by_a_line_without_a_number():
+    secret = service("ook-geheim", number="036-7654321", audience="professional")
+    known = directory(referrers(Via(service="huisarts"), Via(service="ook-geheim")), own(), secret)
+    advice = advise(outcome("crisisdienst"), known, MONDAY_NOON)
+    assert advice.steps[0].via == ()

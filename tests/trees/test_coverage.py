@@ -45,7 +45,7 @@ def lines_near(draw, first: date):
     }
     return {
         "number": draw(st.sampled_from(["0800-2000", "0800-2000", None])),
-        "audience": draw(st.sampled_from(["public", "public", "professional"])),
+        "audience": draw(st.sampled_from(["public", "public", "professional", "referrers"])),
         "hours": draw(st.sampled_from([hours, hours, hours, None])),
         "valid_from": draw(borders),
         "valid_to": draw(borders),

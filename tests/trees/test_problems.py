@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from bench.regions import region
+from contacts.directory import Via
 from contacts.hours.engine import Hours
 from tests.trees.found import OFFICE_HOURS, always, codes, found_in
 from tests.values import (
@@ -112,6 +113,53 @@ class TestPages:
         assert [one.code for one in found_in()] == ["too-large"]
 
 
+def referred(*ways, **more):
+    """A line for referrers whose number is kept away on purpose."""
+    kept_away = {"number": None, "audience": "referrers", "via": ways, **more}
+    return always("crisisdienst", **kept_away)
+
+
+BOTH = {"bel": draft_outcome("bel", "crisisdienst", "wijkteam")}
+
+
+class TestWaysToANumberForReferrers:
+    def test_a_secret_number_with_a_way_to_it_is_fine(self):
+        assert found_in(None, referred(Via(service="wijkteam")), always(), outcomes=BOTH) == []
+
+    def test_a_secret_number_without_a_way_to_it_asks_for_one(self):
+        found = found_in(None, referred(), always(), outcomes=BOTH)
+        assert codes(found) == [("warning", "via-missing", "dienst crisisdienst")]
+        assert found[0].message == (
+            "“Crisisdienst” is alleen voor verwijzers. "
+            "Schrijf bij via langs wie een ander daar komt."
+        )
+
+    def test_of_a_secret_number_that_no_longer_works_nobody_asks_the_way(self):
+        over = referred(valid_to=date(2026, 11, 1))
+        assert found_in(None, over, always(), outcomes=BOTH) == []
+
+    @pytest.mark.parametrize(
+        ("way", "other", "why"),
+        [
+            (Via(service="elders"), {"municipalities": frozenset({"almere"})}, "werkt hier niet"),
+            (Via(kind="post"), {}, "werkt hier niet"),
+            (Via(service="weg"), {}, "werkt hier niet"),
+            (Via(service="elders"), {"number": None, "own": True, "where": "x"}, "kan bellen"),
+            (Via(service="elders"), {"audience": "professional"}, "kan bellen"),
+            (Via(service="elders"), {"valid_to": date(2026, 11, 1)}, "kan bellen"),
+        ],
+    )
+    def test_a_way_along_which_nobody_gets_further_stops_the_publication(self, way, other, why):
+        found = found_in(None, referred(way), always(), always("elders", **other), outcomes=BOTH)
+        assert codes(found) == [("error", "via-nowhere", "dienst crisisdienst")]
+        assert why in found[0].message
+
+    def test_the_numbers_on_the_way_are_looked_at_as_those_of_a_step(self):
+        way = always("post", number=None)
+        found = found_in(None, referred(Via(service="post")), always(), way, outcomes=BOTH)
+        assert codes(found) == [("error", "placeholder", "dienst post")]
+
+
 class TestSteps:
     def test_an_outcome_names_somebody_to_call(self):
         (problem,) = found_in(outcomes={"bel": draft_outcome("bel")})
@@ -128,6 +176,7 @@ class TestSteps:
             (always(ended_on=date(2026, 1, 1)), "service-ended"),
             (always(municipalities=frozenset({"almere"})), "service-elsewhere"),
             (always(audience="professional"), "professionals-only"),
+            (always(number=None, own=True, where="In het dossier."), "nobody-answers"),
             (always(hours=None), "nobody-answers"),
         ],
     )
@@ -155,6 +204,22 @@ class TestSteps:
         ]
         found = found_in(None, service("wijkteam", phones=phones))
         assert [problem.code for problem in found] == ["professionals-only"]
+
+    def test_the_caller_s_own_number_is_no_placeholder_but_somebody_answers_beside_it(self):
+        own = always("huisarts", number=None, own=True, where="In het dossier.")
+        both = {"bel": draft_outcome("bel", "huisarts", "wijkteam")}
+        assert found_in(None, own, always(), outcomes=both) == []
+        found = found_in(None, own, always(hours=OFFICE_HOURS), outcomes=both)
+        assert codes(found) == [("error", "nobody-answers", "uitkomst bel")]
+        said = "“Huisarts” telt niet mee: het nummer staat bij de cliënt of in het dossier."
+        assert said in found[0].message
+
+    def test_an_outcome_for_professionals_and_referrers_alone_says_so(self):
+        both = {"bel": draft_outcome("bel", "crisisdienst", "wijkteam")}
+        inside = always(audience="professional")
+        (found,) = found_in(None, referred(Via(service="alarmnummer")), inside, outcomes=both)
+        assert (found.code, found.place) == ("professionals-only", "uitkomst bel")
+        assert "heeft alleen nummers voor professionals en verwijzers, en die" in found.message
 
     def test_a_gap_beside_another_fault_is_told_too(self):
         office = always(hours=OFFICE_HOURS)

@@ -48,6 +48,7 @@ class Command(PortalCommand):
             advice = advise(page, directory, at, municipality=place.slug, access=_access(options))
         if options["json"]:
             answer = _document(page, advice, at)
+            answer["region"] = place.region.slug if advice else None
             answer |= {"municipality": place.slug, "trail": slugs, "edition": edition.number}
             self.stdout.write(json.dumps(answer, ensure_ascii=False, indent=2))
         else:
@@ -86,6 +87,7 @@ def _document(page: Page, advice: Advice | None, at: datetime) -> dict[str, obje
         "then": [_line(call) for call in advice.rest()] if advice else [],
         "also": [_line(call) for call in advice.also] if advice else [],
         "until": _iso(advice.until) if advice else None,
+        "urgency": page.urgency if isinstance(page, Outcome) else None,
     }
 
 
