@@ -76,7 +76,11 @@ def test_ask_tells_at_night_whom_to_call_and_who_comes_next(almere, capsys):
         "audience": "public",
         "fallback": False,
         "say": "Bel direct",
+        "own": False,
+        "where": None,
+        "via": [],
     }
+    assert answer["dial"] == answer["call"]
     assert [line["service"] for line in answer["then"]] == ["lokaal-team", "alarmnummer", "politie"]
     assert [line["fallback"] for line in answer["then"]] == [False, True, True]
     assert answer["then"][0]["opens"] == "2026-11-30T08:30:00+01:00"
