@@ -247,14 +247,15 @@ class Phone(Stamped):
         ordering = ["position", "pk"]
 
     def __str__(self) -> str:
-        if self.own:
-            return "eigen nummer"
         # What got past the forms stands there as it is: whoever is to mend it has to see it.
-        return number_in_history(self.number) or self.without_number
+        number = "" if self.own else number_in_history(self.number)
+        return number or self.without_number
 
     @property
     def without_number(self) -> str:
-        """What to say where no number stands, which at a line for referrers is on purpose."""
+        """What to say where no number stands, on purpose or not."""
+        if self.own:
+            return "eigen nummer"
         kept_away = self.audience == self.Audience.REFERRERS
         return "nummer alleen bij verwijzers" if kept_away else "nummer nog niet ingevuld"
 

@@ -16,6 +16,9 @@ EXAMPLES = {
     "municipalities.Membership.municipalities": "Alleen voor een redacteur: in welke gemeenten. "
     "Bijvoorbeeld: alleen Urk.",
     "contacts.Phone.service": "De dienst die hier opneemt, zoals Advies en melding.",
+    "contacts.Via.phone": "Het nummer voor verwijzers waar iemand zo komt.",
+    "contacts.Via.position": "Het laagste getal staat bovenaan. Bijvoorbeeld 0.",
+    "contacts.Via.service": "Wie een ander belt, zoals Huisartsenpost. Of noem een soort dienst.",
     "contacts.Service.region": "In welke regio, zoals Flevoland.",
     "contacts.Service.organization": "Van wie deze dienst is, zoals Veilig Thuis Flevoland.",
     "contacts.Service.ended_on": "De eerste dag waarop de dienst er niet meer is. Leeg: zij is er "

@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import reverse
 
 from agreements.models import AgreementArea
-from contacts.models import Service
+from contacts.models import Service, Via
 from history.tracking import one_entry_a_row
 from municipalities.models import Membership, Municipality, Region
 from tests import factories
@@ -95,6 +95,15 @@ def _directory(region: Region, here: Municipality, word: str, number: str):
         number=number,
     )
     factories.fallback(region=region, service=service)
+    secret = factories.service(
+        region=region,
+        slug=f"{word}-geheim",
+        name=f"Geheim {word}",
+        organization=body,
+        number="",
+        audience="referrers",
+    )
+    Via.objects.create(phone=secret.phones.get(), service=service)
     agreement = factories.agreement(
         region=region, slug=f"{word}-afspraak", title=f"Afspraak {word}", parties=[body]
     )

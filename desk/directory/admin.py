@@ -12,14 +12,30 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from contacts.hours.engine import Hours, HoursFault
-from contacts.models import DirectoryRecord, Organization, Phone, RegionLine, Service, ServiceArea
+from contacts.models import (
+    DirectoryRecord,
+    Organization,
+    Phone,
+    RegionLine,
+    Service,
+    ServiceArea,
+    Via,
+)
 from contacts.numbers import Number, NumberFault
 from contacts.record import directory_of
 from contacts.record_words import changes
 from desk.directory.forms import AreaForm, LineForm, OrganizationForm, PhoneForm, ServiceForm
 from desk.directory.hours_pages import calm, hours_preview, number_preview, number_sentences
 from desk.frame import WRITE, address
-from desk.scoped import EitherFilter, OwnOnly, PartAdmin, ScopedAdmin, WordFilter, listed
+from desk.scoped import (
+    EitherFilter,
+    OwnOnly,
+    PartAdmin,
+    ScopedAdmin,
+    ScopedStacked,
+    WordFilter,
+    listed,
+)
 
 UNKNOWN = "niet bekend"
 
@@ -56,7 +72,7 @@ class Placeholder(EitherFilter):
     title = "nummer"
     parameter_name = "nummer"
     words = ("nog niet ingevuld", "ingevuld")
-    yes = Q(number="")
+    yes = Q(number="", own=False) & ~Q(audience=Phone.Audience.REFERRERS)
 
 
 class HoursUnknown(EitherFilter):
@@ -67,9 +83,15 @@ class HoursUnknown(EitherFilter):
     yes = Q(hours__isnull=True)
 
 
+class ViaInline(ScopedStacked):
+    model = Via
+    fields = (("service", "kind"), "position")
+
+
 @admin.register(Phone)
 class PhoneAdmin(ScopedAdmin):
     form = PhoneForm
+    inlines = (ViaInline,)
     change_list_template = "desk/directory/number_list.html"
     list_display = ("shown", "go_change", "service", "hours_short", "label", "for_whom", "works")
     list_display_links = ("shown",)
@@ -89,7 +111,18 @@ class PhoneAdmin(ScopedAdmin):
     fieldsets = [
         (
             None,
-            {"fields": ["service", "number", "dialled", "label", "audience", "instruction"]},
+            {
+                "fields": [
+                    "service",
+                    "number",
+                    "dialled",
+                    "own",
+                    "where",
+                    "label",
+                    "audience",
+                    "instruction",
+                ]
+            },
         ),
         ("Openingstijden", {"fields": ["hours", "hours_words"]}),
         ("Wanneer dit nummer werkt", {"fields": ["valid_from", "valid_to", "position"]}),
@@ -99,7 +132,7 @@ class PhoneAdmin(ScopedAdmin):
     def shown(self, phone: Phone) -> str:
         number = _number(phone)
         if number is None:
-            return format_html('<span class="placeholder">{}</span>', "nummer nog niet ingevuld")
+            return format_html('<span class="placeholder">{}</span>', phone.without_number)
         return format_html('<span class="number">{}</span>', number.shown)
 
     @admin.display(description="voor wie", ordering="audience")
@@ -128,6 +161,13 @@ class PhoneAdmin(ScopedAdmin):
             phone,
         )
 
+    def get_inlines(self, request: HttpRequest, obj: Phone | None) -> Any:
+        """Who only looks sees the ways to a number where there can be any."""
+        is_for_all = obj is not None and obj.audience != Phone.Audience.REFERRERS
+        if is_for_all and not self.scope(request).may_edit(obj):
+            return ()
+        return super().get_inlines(request, obj)
+
     def get_list_display(self, request: HttpRequest) -> Any:
         """Who may change nothing needs no way to do so."""
         if self.has_change_permission(request):
@@ -137,8 +177,10 @@ class PhoneAdmin(ScopedAdmin):
     @admin.display(description="zo wordt het gebeld")
     def dialled(self, phone: Phone) -> str:
         number = _number(phone)
+        if phone.own:
+            return f"Ieder belt een ander nummer. Op de pagina staat: {phone.where}"
         if number is None:
-            return "Er is nog geen nummer. Op de pagina staat: nummer nog niet ingevuld."
+            return _without_number(phone)
         told = _paragraphs(number_sentences(number))
         return format_html("<div>{} (link {})</div>{}", number.shown, number.tel, told)
 
@@ -166,6 +208,12 @@ class PhoneAdmin(ScopedAdmin):
 
     def render_change_form(self, request: Any, context: Any, *args: Any, **more: Any) -> Any:
         return super().render_change_form(request, calm(context), *args, **more)
+
+
+def _without_number(phone: Phone) -> str:
+    if phone.audience == Phone.Audience.REFERRERS:
+        return "Dit nummer staat hier niet. Op de pagina staat: Alleen voor verwijzers."
+    return "Er is nog geen nummer. Op de pagina staat: nummer nog niet ingevuld."
 
 
 def _begins(phone: Phone) -> str:
@@ -271,6 +319,15 @@ admin.site.register(
     fixed=("service",),
     list_display=("service", "municipality"),
     list_select_related=("service__organization", "municipality"),
+)
+
+
+admin.site.register(
+    Via,
+    PartAdmin,
+    fixed=("phone",),
+    list_display=("phone", "service", "kind", "position"),
+    list_select_related=("phone__service__organization", "service__organization"),
 )
 
 

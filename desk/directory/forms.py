@@ -97,7 +97,12 @@ class PhoneForm(RegionForm):
             "valid_from": "Leeg: het werkt al. Bijvoorbeeld 2-4-2027.",
             "valid_to": "De laatste dag waarop het werkt, bijvoorbeeld 1-4-2027. "
             "Leeg: het blijft werken.",
-            "audience": "Een nummer voor alleen professionals komt niet op de openbare pagina's.",
+            "own": "Zet dit aan als elke beller een ander nummer heeft, zoals dat van de eigen "
+            "huisarts. Het nummer zelf blijft dan leeg.",
+            "where": "Alleen bij een eigen nummer. Bijvoorbeeld: Op de zorgpas of in het dossier.",
+            "audience": "Een nummer voor professionals of verwijzers komt niet op de openbare "
+            "pagina's. Bij een nummer voor verwijzers schrijf je onderaan langs wie een ander "
+            "daar komt.",
         }
 
 

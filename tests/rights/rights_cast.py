@@ -7,7 +7,7 @@ from django.db.models import Model
 from django.test import Client
 from django.utils import timezone
 
-from contacts.models import Service
+from contacts.models import Service, Via
 from municipalities.models import Membership, Municipality
 from tests import factories
 from tests.admin_cast import Place, place, signed_in
@@ -93,9 +93,13 @@ def _neighbours(anna: Place) -> Rows:
         region=region, name="Casus buur", municipality=town, at="2026-12-26T02:15",
         answers=["buur-antwoord"], expected_outcome=outcome.slug,
     )  # fmt: skip
+    secret = factories.service(
+        region=region, slug="buur-geheim", organization=body, number="", audience="referrers"
+    )
     return {
         "municipalities.Municipality": town,
         "contacts.Organization": body,
+        "contacts.Via": Via.objects.create(phone=secret.phones.get(), service=service),
         "contacts.Service": service,
         "contacts.Phone": service.phones.get(),
         "contacts.ServiceArea": service.areas.get(),

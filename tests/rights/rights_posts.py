@@ -76,6 +76,10 @@ POSTS: dict[str, Callable[[Rows, str], Post]] = {
 # What a new row of one kind needs besides.
 OWN_NEEDS: dict[str, Callable[[Rows], Post]] = {
     "contacts.Phone": lambda rows: {"number": "0800-1111"},
+    "contacts.Via": lambda rows: {
+        "phone": getattr(rows["contacts.Via"], "phone_id", 0),
+        "kind": "",
+    },
     "agreements.AgreementVersion": lambda rows: {"number": 9},
     "trees.Node": lambda rows: {"parent": _root(rows), "continue_at": "", "question": ""},
     "trees.Scenario": lambda rows: {
