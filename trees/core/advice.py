@@ -9,7 +9,6 @@ from contacts.directory import Audience, Directory, Line
 from contacts.hours.engine import State
 from trees.core.flow import Outcome, Step
 
-
 # Whose numbers are shown: those of the public, of professionals too, of referrers too.
 Access = Literal["public", "professional", "referrers"]
 _LEVELS: tuple[Audience, ...] = ("public", "professional", "referrers")
