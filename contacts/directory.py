@@ -11,6 +11,7 @@ from typing import Literal
 
 from contacts.hours.engine import Hours, Span, State, to_instant
 from contacts.numbers import Number
+from municipalities.glossary import Term
 
 # Each next one sees the numbers of those before it as well.
 Audience = Literal["public", "professional", "referrers"]
@@ -42,6 +43,8 @@ class Line:
     audience: Audience = "public"
     label: str = ""
     instruction: str = ""
+    # How somebody who can't phone reaches it.
+    without_phoning: str = ""
     valid_from: date | None = None
     valid_to: date | None = None
     # Why what is stored as its number can't be read as one; `number` is then None.
@@ -131,6 +134,7 @@ class Service:
     organization_name: str
     kind: str = ""
     summary: str = ""
+    activities: tuple[str, ...] = ()
     address: str = ""
     municipalities: frozenset[str] | None = None
     ages: tuple[int | None, int | None] = (None, None)
@@ -181,6 +185,29 @@ class Service:
 
 
 @dataclass(frozen=True, slots=True)
+class Definition:
+    """What an organization itself calls a crisis."""
+
+    organization: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """A municipality of the region; `merged_into` is the one that it goes on in, "" for none."""
+
+    slug: str
+    name: str
+    postcodes: tuple[str, ...] = ()
+    merged_into: str = ""
+    # The last day on which it exists.
+    ends_on: date | None = None
+
+    def has_ended(self, at: datetime) -> bool:
+        return self.ends_on is not None and to_instant(self.ends_on, 24 * 60) <= at
+
+
+@dataclass(frozen=True, slots=True)
 class Directory:
     """Whom a region can call: services by slug, and the lines that close every outcome."""
 
@@ -189,6 +216,15 @@ class Directory:
     services: Mapping[str, Service]
     fallback: tuple[str, ...] = ()
     ages: tuple[int | None, int | None] = field(default=(None, None))
+    glossary: tuple[Term, ...] = ()
+    # By organization; only of those that wrote one.
+    definitions: Mapping[str, Definition] = field(default_factory=dict)
+    towns: Mapping[str, Town] = field(default_factory=dict)
+
+    def has_ended(self, municipality: str, at: datetime) -> bool:
+        """Whether a municipality of the region has gone on in another by then."""
+        known = self.towns.get(municipality)
+        return known is not None and known.has_ended(at)
 
     def lines(self, service: str, at: datetime) -> tuple[Line, ...]:
         """The lines of a service; none where the directory doesn't know it."""

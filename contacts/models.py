@@ -216,6 +216,13 @@ class Phone(Stamped):
         max_length=LONG_TEXT,
         help_text="Bijvoorbeeld: Kies 2. Zeg dat je als professional belt.",
     )
+    without_phoning = models.CharField(
+        "voor wie niet kan bellen",
+        max_length=300,
+        blank=True,
+        help_text="Hoe iemand die doof is of niet kan praten deze lijn bereikt. Bijvoorbeeld: "
+        "chat op veiligthuis.nl, of bel via KPN Teletolk.",
+    )
     valid_from = models.DateField("werkt vanaf", null=True, blank=True)
     valid_to = models.DateField("werkt tot en met", null=True, blank=True)
     hours = models.JSONField(

@@ -5,19 +5,20 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from contacts.directory import Audience, Directory, Line, Via
+from contacts.directory import Audience, Definition, Directory, Line, Town, Via
 from contacts.directory import Service as ServiceValue
 from contacts.hours.engine import Hours, HoursFault
 from contacts.models import Phone, RegionLine, Service, ServiceArea
 from contacts.models import Via as ViaRow
 from contacts.numbers import number_or_objection
+from municipalities.glossary import terms_of
 from municipalities.models import Region
 
 log = logging.getLogger(__name__)
 
 
 def read_directory(region: Region) -> Directory:
-    """The whole directory of a region, in five queries whatever its size."""
+    """The whole directory of a region, in six queries whatever its size."""
     areas, ways = _areas(region), _ways(region)
     phones: dict[int, list[Phone]] = defaultdict(list)
     for phone in Phone.objects.filter(service__region=region):
@@ -32,7 +33,30 @@ def read_directory(region: Region) -> Directory:
         },
         fallback=tuple(line.service.slug for line in lines),
         ages=(region.ages_from, region.ages_to),
+        glossary=terms_of(region.glossary),
+        definitions={
+            row.organization.slug: Definition(
+                row.organization.slug, row.organization.crisis_definition
+            )
+            for row in rows
+            if row.organization.crisis_definition
+        },
+        towns=_towns(region),
     )
+
+
+def _towns(region: Region) -> Mapping[str, Town]:
+    rows = region.municipalities.select_related("merged_into").order_by("pk")
+    return {
+        row.slug: Town(
+            slug=row.slug,
+            name=row.name,
+            postcodes=tuple(row.postcodes),
+            merged_into=row.merged_into.slug if row.merged_into else "",
+            ends_on=row.ends_on,
+        )
+        for row in rows
+    }
 
 
 def _areas(region: Region) -> Mapping[int, set[str]]:
@@ -65,6 +89,7 @@ def service_value(
         organization_name=row.organization.name,
         kind=row.kind,
         summary=row.summary,
+        activities=tuple(row.activities),
         address=row.address,
         municipalities=None if row.everywhere else frozenset(areas),
         ages=(row.ages_from, row.ages_to),
@@ -93,6 +118,7 @@ def _line(service: Service, phone: Phone, ways: Sequence[Via]) -> Line:
         audience=_AUDIENCES.get(phone.audience, "referrers"),
         label=phone.label,
         instruction=phone.instruction,
+        without_phoning=phone.without_phoning,
         valid_from=phone.valid_from,
         valid_to=phone.valid_to,
         refused=refused,

@@ -8,9 +8,10 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import Any
 
-from contacts.directory import Directory, Line, Service, Via
+from contacts.directory import Definition, Directory, Line, Service, Town, Via
 from contacts.hours.engine import Hours, HoursFault
 from contacts.numbers import Number, number_or_objection
+from municipalities.glossary import Term
 
 Document = Mapping[str, Any]
 # What a line repeats of its service.
@@ -63,6 +64,12 @@ def directory_of(document: Document) -> Directory:
         services={service.slug: service for service in services},
         fallback=_fallback(document),
         ages=_pair(document["ages"]),
+        # What was recorded before these existed has none of them.
+        glossary=tuple(Term(**one) for one in document.get("glossary", ())),
+        definitions={
+            one["organization"]: Definition(**one) for one in document.get("definitions", ())
+        },
+        towns={one["slug"]: _town(one) for one in document.get("towns", ())},
     )
 
 
@@ -74,11 +81,20 @@ def _fallback(document: Document) -> tuple[str, ...]:
     return fallback
 
 
+def _town(document: Document) -> Town:
+    read = {
+        "postcodes": tuple(document["postcodes"]),
+        "ends_on": _day(document.get("ends_on")),
+    }
+    return Town(**_known(Town, document) | read)
+
+
 def _service(document: Document) -> Service:
     where = document.get("municipalities")
     read = {
         "municipalities": None if where is None else frozenset(where),
         "ages": _pair(document["ages"]),
+        "activities": tuple(document.get("activities", ())),
         "on_site": _hours(document.get("on_site")),
         "assured_on": _day(document.get("assured_on")),
         "ended_on": _day(document.get("ended_on")),
@@ -102,7 +118,7 @@ def _line(service: Document, document: Document) -> Line:
     return Line(service=service["slug"], **_known(Line, document) | of_service | read)
 
 
-def _known(kind: type[Service] | type[Line], document: Document) -> dict[str, Any]:
+def _known(kind: type[Service | Line | Town], document: Document) -> dict[str, Any]:
     """The fields of a value that a document has; those that were left empty have a default."""
     return {one.name: document[one.name] for one in fields(kind) if one.name in document}
 

@@ -1,8 +1,8 @@
 """What changed between two moments of a directory, in words: who reads the history wants that."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from contacts.directory import Directory, Line, Service
+from contacts.directory import Directory, Line, Service, Town
 
 UNKNOWN = "tijden niet bekend"
 
@@ -17,7 +17,17 @@ def changes(before: Directory, after: Directory) -> list[str]:
     ]
     if before.closing_services() != after.closing_services():
         found.append("De vaste lijnen van de regio zijn veranderd.")
+    if (before.glossary, before.definitions) != (after.glossary, after.definitions):
+        found.append("De begrippen zijn veranderd.")
+    found += _towns(before.towns, after.towns)
     return found
+
+
+def _towns(before: Mapping[str, Town], after: Mapping[str, Town]) -> Iterator[str]:
+    """What differs of municipalities that both know; what was recorded before had none of them."""
+    for slug in sorted(before.keys() & after.keys()):
+        if before[slug] != after[slug]:
+            yield f"Gemeente {after[slug].name}: andere gegevens."
 
 
 def _service(before: Service | None, after: Service | None) -> Iterator[str]:

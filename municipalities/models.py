@@ -1,6 +1,6 @@
 """Whom we serve, and who may edit: regions, their municipalities, and memberships."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -8,7 +8,26 @@ from django.db import models
 
 from history.stamps import Stamped
 from history.tracking import TrackedManager, TrackedQuerySet
+from municipalities.endings import ending_fault
+from municipalities.glossary import faults_in, glossary_in_history
+from municipalities.postcodes import postcode_fault
 from municipalities.slugs import slug_field
+
+
+def check_glossary(document: Any) -> None:
+    """A column of terms holds what the pages can show."""
+    if not isinstance(document, list) or not all(isinstance(one, dict) for one in document):
+        raise ValidationError("Begrippen zijn een lijst van woorden met hun betekenis.")
+    if faults := list(faults_in(document)):
+        raise ValidationError(faults)
+
+
+def check_postcodes(written: Any) -> None:
+    """A column of postcodes holds what can be searched."""
+    if not isinstance(written, list) or not all(isinstance(one, str) for one in written):
+        raise ValidationError("Postcodes zijn een lijst van teksten.")
+    if faults := [fault for one in written if (fault := postcode_fault(one))]:
+        raise ValidationError(faults)
 
 
 class Region(Stamped):
@@ -37,12 +56,16 @@ class Region(Stamped):
         max_length=5000,
         help_text="In gewone taal; met een lege regel tussen alinea's.",
     )
+    # [{"term": ..., "means": ..., "source": ...}]: see `municipalities.glossary`.
+    glossary = models.JSONField("begrippen", default=list, blank=True, validators=[check_glossary])
     second_pair = models.BooleanField(
         "publiceren met twee paar ogen",
         default=False,
         help_text="Wie het concept het laatst wijzigde, kan het niet zelf publiceren: een collega "
         "kijkt mee en publiceert. Bijvoorbeeld: Anna wijzigt een vraag, Bas publiceert.",
     )
+
+    history_words: ClassVar[dict[str, Any]] = {"glossary": glossary_in_history}
 
     class Meta:
         verbose_name = "regio"
@@ -74,6 +97,20 @@ class Municipality(Stamped):
     places = models.JSONField(
         "plaatsen", default=list, blank=True, help_text="Eén plaats per regel, zoals Emmeloord."
     )
+    # Four digits, or two times four with a hyphen for a range.
+    postcodes = models.JSONField(
+        "postcodes", default=list, blank=True, validators=[check_postcodes]
+    )
+    # May be of another region of this installation: a new municipality needn't stay in its region.
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged",
+        verbose_name="gaat op in",
+    )
+    ends_on = models.DateField("laatste dag", null=True, blank=True)
 
     class Meta:
         verbose_name = "gemeente"
@@ -86,6 +123,18 @@ class Municipality(Stamped):
     def clean(self) -> None:
         """An empty code is no code: two municipalities without one must not collide."""
         self.code = self.code or None
+        if fault := self._ending_fault():
+            raise ValidationError({"ends_on": fault})
+
+    def _ending_fault(self) -> str:
+        """What is wrong with where this municipality goes on; "" where nothing is."""
+        if (self.merged_into_id is None) != (self.ends_on is None):
+            return "Vul de gemeente waarin zij opgaat en de laatste dag samen in."
+        heirs = Municipality.objects.exclude(merged_into=None)
+        known = dict(heirs.values_list("slug", "merged_into__slug"))
+        if self.merged_into is None:
+            return ""
+        return ending_fault(self.slug, {**known, self.slug: self.merged_into.slug})
 
 
 class Membership(models.Model):

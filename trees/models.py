@@ -54,6 +54,13 @@ class Outcome(Stamped):
         verbose_name="werkafspraak",
     )
     accepted_gap = models.JSONField("aanvaard gat in de bereikbaarheid", null=True, blank=True)
+    poster = models.CharField(
+        "regel op het overzicht",
+        max_length=60,
+        blank=True,
+        help_text="Wat er aan de hand is, voor het overzicht aan de muur. Bijvoorbeeld: Kind "
+        "onveilig thuis, het moet vandaag. Leeg: niet op het overzicht.",
+    )
 
     objects: ClassVar["StampedManager[Outcome]"] = StampedManager()
     history_words: ClassVar[dict[str, Any]] = {"accepted_gap": gap_in_history}

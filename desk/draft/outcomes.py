@@ -70,7 +70,7 @@ class OutcomeForm(RegionForm):
             self.initial[f"gap_{name}"] = gap.get(name)
 
     def clean(self) -> dict[str, Any]:
-        cleaned = _refuse_numbers(self, super().clean(), "title", "explanation")
+        cleaned = _refuse_numbers(self, super().clean(), "title", "explanation", "poster")
         gap = {name: cleaned.get(f"gap_{name}") for name in GAP}
         if any(gap.values()) and not gap["because"]:
             self.add_error("gap_because", "Schrijf ook waarom dit gat is aanvaard.")
@@ -105,6 +105,7 @@ class OutcomeAdmin(DraftAdmin):
     coordinator_only = ("gap_because", "gap_by", "gap_until")
     fieldsets = [
         (None, {"fields": ["region", "title", "slug", "urgency", "explanation", "agreement"]}),
+        ("Overzicht aan de muur", {"fields": ["poster"]}),
         ("Aanvaard gat in de bereikbaarheid", {"fields": ["gap_because", "gap_by", "gap_until"]}),
     ]
 

@@ -36,6 +36,7 @@ class DraftOutcome:
     explanation: str = ""
     agreement: str | None = None
     accepted_gap: AcceptedGap | None = None
+    poster: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +181,7 @@ class _Building:
             explanation=draft.explanation,
             agreement=draft.agreement,
             accepted_gap=draft.accepted_gap,
+            poster=draft.poster,
         )
 
     def _steps(self, outcome: DraftOutcome, steps: tuple[DraftStep, ...]) -> tuple[Step, ...]:

@@ -74,6 +74,8 @@ class Outcome:
     explanation: str = ""
     agreement: str | None = None
     accepted_gap: AcceptedGap | None = None
+    # Its row on the overview for the wall; "" for none.
+    poster: str = ""
 
     @property
     def answers(self) -> tuple[Answer, ...]:

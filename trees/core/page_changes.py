@@ -125,6 +125,8 @@ def _outcome_changes(was: Outcome, now: Outcome, directory: Directory) -> Iterat
         yield f"de spoed {_instead(was.urgency, now.urgency)}"
     if was.explanation != now.explanation:
         yield f"de uitleg {_instead(*_around_the_change(was.explanation, now.explanation))}"
+    if was.poster != now.poster:
+        yield f"de regel op het overzicht {_instead(was.poster, now.poster)}"
     if was.agreement != now.agreement:
         yield f"de werkafspraak {_instead(was.agreement or '', now.agreement or '')}"
     if was.accepted_gap != now.accepted_gap:

@@ -48,6 +48,7 @@ class OutcomesElsewhere:
             title=row.title,
             urgency=row.urgency,
             explanation=row.explanation,
+            poster=row.poster,
         )
         Step.objects.bulk_create(self._step(copy, step) for step in row.steps.all())
         self.copied.append(row.title)

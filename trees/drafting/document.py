@@ -44,6 +44,7 @@ def _outcome_document(outcome: DraftOutcome) -> Document:
         "explanation": outcome.explanation,
         "agreement": outcome.agreement,
         "accepted_gap": _gap_document(outcome.accepted_gap),
+        "poster": outcome.poster,
         Step.Role.STEP.value: [_step_document(step) for step in outcome.steps],
         Step.Role.ALSO.value: [_step_document(step) for step in outcome.also],
     }
@@ -112,6 +113,8 @@ class DraftWriter:
             "region_id": self.region.pk,
             "agreement_id": self._key(one["agreement"], agreements),
             **{name: one[name] for name in columns},
+            # A draft that was kept before posters had none.
+            "poster": one.get("poster", ""),
         }
 
     def _write_steps(

@@ -70,6 +70,7 @@ def _outcome(row: Outcome, steps: Iterable[Step]) -> DraftOutcome:
         explanation=row.explanation,
         agreement=row.agreement.slug if row.agreement else None,
         accepted_gap=read_gap(row.accepted_gap),
+        poster=row.poster,
     )
 
 

@@ -27,6 +27,7 @@ def _texts_of(page: Page) -> Iterator[str]:
     yield page.title
     if isinstance(page, Outcome):
         yield page.explanation
+        yield page.poster
         yield from (step.say for step in (*page.steps, *page.also))
         return
     yield page.hint
@@ -38,7 +39,7 @@ def service_texts(service: Service) -> Iterator[Problem]:
     """Numbers in what is said about a service and about each of its lines; of no municipality."""
     texts = [service.name, service.summary]
     for line in service.phones:
-        texts += [line.label, line.instruction, line.where]
+        texts += [line.label, line.instruction, line.where, line.without_phoning]
     return _warning(texts, f"dienst {service.slug}", "")
 
 
