@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils import timezone
 
 from portal.moment import Moment
 from portal.places import by_region
@@ -105,9 +106,10 @@ def away() -> HttpResponse:
 
 def nowhere(live: Snapshot | None, moment: Moment | None = None) -> HttpResponse:
     """The 404 of the portal: nothing here, and the municipalities that are there."""
+    at = moment.at if moment else timezone.now()
     context = {
         "title": "Deze pagina is er niet",
-        "groups": by_region(live.places.values()) if live else [],
+        "groups": by_region(live.standing(at)) if live else [],
         "moment": moment,
         "noindex": True,
     }

@@ -27,10 +27,11 @@ from trees.live import Place, now_live
 @public
 def choose(request: HttpRequest, moment: Moment) -> HttpResponse:
     """Of which municipality; who names one exactly goes there."""
-    places = list(now_live().places.values())
+    live = now_live()
+    places = live.standing(moment.at)
     form = PlaceForm(request.GET if "plaats" in request.GET else None, initial={"op": moment.asked})
     asked = form.cleaned_data["plaats"] if form.is_valid() else ""
-    found, exact = places_named(asked, places) if asked else ([], False)
+    found, exact = places_named(asked, live, moment.at) if asked else ([], False)
     if exact and len(found) == 1:
         return HttpResponseRedirect(moment.address("first", found[0].slug))
     return HttpResponse(choice(moment, places, form, asked=asked, found=found, exact=exact))

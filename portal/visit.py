@@ -14,6 +14,7 @@ from contacts.hours.engine import Span
 from portal.error_pages import away, nowhere, read_only, strange_moment
 from portal.moment import Moment, moment_of
 from portal.page_cache import cached_page
+from portal.places import merged_words
 from portal.presenters import ShownLine, ShownOutcome, shown_numbers, shown_outcome
 from portal.timeline import edges, minute_of, window_around
 from trees.core.flow import Flow, Outcome, Page
@@ -40,6 +41,8 @@ class Visit:
     moment: Moment
     # Somebody came from a page that is no longer there.
     gone: bool = field(default=False, kw_only=True)
+    # Somebody came from a municipality that has gone on in this one.
+    came_from: Place | None = field(default=None, kw_only=True)
 
     @property
     def window(self) -> Span | None:
@@ -87,10 +90,21 @@ class Visit:
         """A page of this municipality that was written already, or written now."""
         edition = self.edition()
         pk = edition.pk if edition else None
-        return cached_page(self.live, self.moment, (self.place.slug, pk, key), write)
+        came_from = self.came_from.slug if self.came_from else ""
+        whole = (self.place.slug, pk, came_from, key)
+        return cached_page(self.live, self.moment, whole, write)
+
+    def merged(self) -> str:
+        """That this municipality, or the one that somebody came from, goes on in another."""
+        here, heir = self.place, self.live.heir(self.place, self.moment.at)
+        if heir is not here:
+            return merged_words(here, heir)
+        return merged_words(self.came_from, here) if self.came_from else ""
 
     def render(self, template: str, *, title: str, **context: object) -> str:
-        return render_page(template, self.moment, title=title, place=self.place, **context)
+        return render_page(
+            template, self.moment, title=title, place=self.place, merged=self.merged(), **context
+        )
 
     def redirect(self, name: str, *args: str, **query: str) -> HttpResponse:
         """To another page of this municipality, at the same moment."""
@@ -128,7 +142,10 @@ def in_place(view: View) -> View:
     ) -> HttpResponse:
         live = now_live()
         if place := live.places.get(municipality):
-            visit = Visit(live, place, moment, gone="weg" in request.GET)
+            if place.has_ended(moment.at):
+                return moved(request, live, place, moment, **rest)
+            came_from = _came_from(request, live, place, moment)
+            visit = Visit(live, place, moment, gone="weg" in request.GET, came_from=came_from)
             return view(request, visit, **rest)
         if municipality.lower() in live.places:
             path, mark, query = request.get_full_path().partition("?")
@@ -136,6 +153,40 @@ def in_place(view: View) -> View:
         return nowhere(live, moment)
 
     return answer
+
+
+def _came_from(request: HttpRequest, live: Snapshot, here: Place, moment: Moment) -> Place | None:
+    """The municipality that has gone on in this one, where the address names one."""
+    named = live.places.get(request.GET.get("van", ""))
+    is_heir = named and named.has_ended(moment.at) and live.heir(named, moment.at) is here
+    return named if is_heir else None
+
+
+def moved(
+    request: HttpRequest, live: Snapshot, place: Place, moment: Moment, **rest: str
+) -> HttpResponse:
+    """From a municipality that has ended to the same page of the one that it goes on in.
+
+    What a device keeps of it isn't another's: that is gone, and the answer names the heir.
+    """
+    heir, name = live.heir(place, moment.at), _name_of(request)
+    if name == "copy":
+        headers = {"Crisiswijzer-Verder": heir.slug, "Cache-Control": "no-store"}
+        return HttpResponse(status=410, headers=headers)
+    slug = rest.get("slug")
+    if name == "page" and slug and not Visit(live, heir, moment).page(slug.lower()):
+        name, rest = "first", {}
+    address = moment.address(name, heir.slug, *rest.values(), van=place.slug)
+    response = HttpResponseRedirect(address)
+    if not moment.asked:
+        # Not for good: the day can still be corrected.
+        response.headers["Cache-Control"] = "public, max-age=3600"
+    return response
+
+
+def _name_of(request: HttpRequest) -> str:
+    matched = request.resolver_match
+    return (matched and matched.url_name) or "first"
 
 
 def place_page(show: Callable[..., HttpResponse]) -> View:

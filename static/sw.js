@@ -90,7 +90,7 @@ const ask = async (slug) => {
   const [confirmed, at] = [performance.now(), Date.now()];
   const ours = answer.headers.get("Crisiswijzer");
   const isNew = answer.status === 200 && ours;
-  if (ours && GONE.includes(answer.status)) await forgetWholly(slug);
+  if (ours && GONE.includes(answer.status)) await goOn(slug, answer.headers.get("Crisiswijzer-Verder"));
   if (!isNew && (answer.status !== 304 || !before)) throw noCopy(ours && WORDS[answer.status] || "answered");
   const text = isNew && await answer.text();
   const now = isNew ? { ...known(slug, text), guards: guardsOf(answer.headers), etag: answer.headers.get("ETag") } : before;
@@ -104,6 +104,15 @@ const ask = async (slug) => {
   await put(slug, now, isNew && new Response(text, { headers: answer.headers }), !before).catch(() => {}); // a full disk
   await tell(slug, before, now);
   return now;
+};
+
+// What is no longer there is forgotten; where it goes on in another municipality, that is kept instead.
+const goOn = async (slug, heir) => {
+  const wasPinned = (await pinned()).includes(slug);
+  await forgetWholly(slug);
+  if (!heir) return;
+  if (wasPinned) await keepPinned([...new Set([...await pinned(), heir])]);
+  await confirm(heir).catch(() => {});
 };
 
 const put = async (slug, copy, response, isFirst) => {
@@ -189,6 +198,7 @@ const fromNetwork = async (url, cache = "default") => {
   return new Response(text, { status: answer.status, headers: answer.headers });
 };
 
+const soon = (answer) => Promise.race([answer.catch(() => null), pause(MORE_PATIENCE).then(() => null)]);
 const pause = (time) => new Promise((done) => setTimeout(done, time, "waiting"));
 
 // How long this page may still take. Where the server needed longer the last time, or is asked
@@ -204,6 +214,9 @@ const page = async (event, url) => {
   const began = performance.now();
   const slug = url.pathname.split("/")[1];
   const copy = await (slug ? load(slug) : anyCopy());
+  // That somebody came from a municipality that has ended stands in no copy.
+  const said = url.searchParams.has("van") ? await soon(fromNetwork(url)) : null;
+  if (said) return said;
   const html = copy && htmlOf(copy, pathOf(url));
   if (!html) return withoutCopy(event, url, copy ?? await anyCopy());
   const about = copy.document.place;

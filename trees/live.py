@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import DatabaseError
 
@@ -24,6 +24,7 @@ from agreements.models import (
 from agreements.reading import read_agreements
 from agreements.terms import Agreements
 from contacts.directory import Directory
+from contacts.hours.engine import to_instant
 from contacts.models import Organization, Phone, RegionLine, Service, ServiceArea, Via
 from contacts.reading import read_directory
 from history.memory import Memory
@@ -84,6 +85,19 @@ class Place:
     places: tuple[str, ...]
     region: Region
     editions: tuple[Published, ...]
+    postcodes: tuple[str, ...] = ()
+    # The slug of the municipality that it goes on in after its last day.
+    merged_into: str = ""
+    ends_on: date | None = None
+
+    @property
+    def ends(self) -> datetime | None:
+        """The instant from which it is another municipality."""
+        return to_instant(self.ends_on, 24 * 60) if self.ends_on else None
+
+    def has_ended(self, at: datetime) -> bool:
+        ends = self.ends
+        return ends is not None and ends <= at
 
     def edition(self, at: datetime) -> Published | None:
         """The edition that is live at this moment: the highest number that has begun."""
@@ -121,6 +135,18 @@ class Snapshot:
             # Of two who read at once the first: a snapshot says the same to everybody.
             self.facts.setdefault(region.pk, self._read(region))
         return self.facts[region.pk]
+
+    def standing(self, at: datetime) -> list[Place]:
+        """The municipalities that exist at this moment, in the order of the alphabet."""
+        return [place for place in self.places.values() if not place.has_ended(at)]
+
+    def heir(self, place: Place, at: datetime) -> Place:
+        """The municipality that this one has gone on in by then; itself while it exists."""
+        seen = set()
+        while place.has_ended(at) and place.slug not in seen:
+            seen.add(place.slug)
+            place = self.places.get(place.merged_into, place)
+        return place
 
     def _read(self, region: Region) -> Facts:
         try:
@@ -203,8 +229,11 @@ def _places() -> dict[str, Place]:
             places=tuple(row.places),
             region=row.region,
             editions=tuple(editions.get(row.pk, ())),
+            postcodes=tuple(row.postcodes),
+            merged_into=row.merged_into.slug if row.merged_into else "",
+            ends_on=row.ends_on,
         )
-        for row in Municipality.objects.select_related("region").order_by("name")
+        for row in Municipality.objects.select_related("region", "merged_into").order_by("name")
     }
 
 

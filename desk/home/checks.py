@@ -68,7 +68,7 @@ def _pages_of(region: Region) -> int:
 
 
 def _live_editions(region: Region, at: datetime) -> dict[str, Published]:
-    places = now_live().places.values()
+    places = now_live().standing(at)
     here = {place.slug: place.edition(at) for place in places if place.region.pk == region.pk}
     return {slug: edition for slug, edition in here.items() if edition}
 

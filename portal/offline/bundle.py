@@ -179,6 +179,8 @@ def _with_later(copy: Bundle, kind: _Kind) -> str:
 
 def _instants(copy: Bundle, kind: _Kind) -> list[datetime]:
     begins = [edition.live_from for edition in _editions(copy)]
+    if (ends := copy.place.ends) and copy.moment.at < ends < copy.window.end:
+        begins.append(ends)
     found = set(begins)
     for moment in (copy.moment.at, *begins):
         seen = copy.at(moment)
@@ -203,7 +205,7 @@ def _not_kept(copy: Bundle) -> HttpResponse:
 
 def bundle_choice(live: Snapshot, at: datetime, *, of: Iterable[Place] | None = None) -> str:
     """The choice of a municipality, to keep; `of` these alone and without a search, as a file."""
-    places = list(live.places.values() if of is None else of)
+    places = list(live.standing(at) if of is None else of)
     within = edges(window_of(at))
     return pages.choice(Moment(at), places, PlaceForm(), copy=within, files=of is not None)
 

@@ -100,7 +100,8 @@ def _what_it_tells(live: Snapshot, place: Place, at: datetime) -> tuple[object, 
         [edition.live_from <= at for edition in place.editions],
         place,
         [getattr(place.region, field.attname) for field in fields],
-        [(other.slug, other.name, other.region.name) for other in live.places.values()],
+        [(other.slug, other.name, other.region.name) for other in live.standing(at)],
+        live.heir(place, place.ends).name if place.ends else "",
         live.of(place.region),
     )
 

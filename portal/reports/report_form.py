@@ -19,7 +19,7 @@ from portal.moment import Moment
 from portal.presenters import ShownLine
 from portal.reports.private_text import private_words
 from portal.reports.reports import TOO_MANY, NotTaken, check_token, is_full, is_ours, take, token
-from portal.visit import Visit
+from portal.visit import Visit, moved
 from trees.core.flow import Outcome
 from trees.live import now_live
 from trees.models import Report
@@ -137,6 +137,8 @@ def report(request: HttpRequest, *, municipality: str, slug: str) -> HttpRespons
     place = live.places.get(municipality)
     if place is None:
         return nowhere(live, moment)
+    if place.has_ended(moment.at) and request.method != "POST":
+        return moved(request, live, place, moment, slug=slug)
     visit = Visit(live, place, moment)
     subject = _subject(visit, slug)
     # A page that went away meanwhile may still be complained about; one that never was may not.

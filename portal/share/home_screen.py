@@ -86,15 +86,16 @@ def _icon(name: str, sizes: str, kind: str, purpose: str) -> dict[str, str]:
 @public
 def home_screen(request: HttpRequest, moment: Moment) -> HttpResponse:
     """How to put a municipality on the home screen; first of all, which one."""
-    places = now_live().places
+    live = now_live()
+    places = live.standing(moment.at)
     asked = request.GET.get("gemeente", "").strip()
-    if place := places.get(asked.lower()):
-        groups = by_region(places.values())
+    if found := live.places.get(asked.lower()):
+        place, groups = live.heir(found, moment.at), by_region(places)
         page = render_page(
             "portal/home_screen.html", moment, title=TITLE, place=place, groups=groups
         )
     else:
-        page = _choice(moment, places.values(), asked)
+        page = _choice(moment, places, asked)
     return HttpResponse(page)
 
 

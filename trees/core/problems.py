@@ -5,7 +5,7 @@ docs/problems.md explains every code.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -74,7 +74,12 @@ class Proof:
     def problems(
         self, flow: Flow, municipality: str, known: Sequence[Problem] = ()
     ) -> list[Problem]:
-        """What is wrong with a flow, beside the problems that are known from building it."""
+        """What is wrong with a flow, beside the problems that are known from building it.
+
+        Of a municipality that ends nothing is asked of the days after that.
+        """
+        if (days := self._days_of(municipality)) < self.days:
+            return replace(self, days=days).problems(flow, municipality, known)
         outcomes = {page.name: page for page in flow.outcomes()}.values()
         found = list(page_problems(flow, municipality))
         for outcome in outcomes:
@@ -84,6 +89,14 @@ class Proof:
         found += self._nobody(outcomes, municipality, [*known, *found])
         found += self._about(flow, outcomes, municipality)
         return _news(found, known)
+
+    def _days_of(self, municipality: str) -> int:
+        """Of how many days the municipality still has some; at least one."""
+        town = self.directory.towns.get(municipality)
+        if town is None or town.ends_on is None:
+            return self.days
+        left = (town.ends_on - to_local(self.start).date()).days + 1
+        return max(1, min(self.days, left))
 
     def _nobody(
         self, outcomes: Iterable[Outcome], municipality: str, found: Iterable[Problem]

@@ -19,7 +19,7 @@ from trees.core.first_calls import FirstCall, call_words, first_call, moment_in_
 from trees.core.flow import Flow, Outcome, Page
 from trees.core.matching import stops
 
-Fault = Literal["moment", "flow", "answer", "question", "outcome", "call"]
+Fault = Literal["moment", "ended", "flow", "answer", "question", "outcome", "call"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,9 @@ def run(case: Case, flow: Flow | None, directory: Directory) -> Verdict:
     """Walk a case on the flow of its municipality (None: there is none), as the public page."""
     if case.at is None:
         return Verdict(case, "moment", _NO_MOMENT.format(case.name, case.written))
+    if directory.has_ended(case.municipality, case.at):
+        town = directory.towns[case.municipality]
+        return Verdict(case, "ended", _ENDED.format(case.name, town.name, town.merged_into))
     if flow is None or flow.page(flow.start) is None:
         return Verdict(case, "flow", _NO_FLOW.format(case.name, case.municipality))
     reached, left = _walk(flow, case.answers)
@@ -129,6 +132,10 @@ def problem_of(verdict: Verdict) -> Problem:
 
 _RIGHT = "Casus “{}” komt goed uit."
 _NO_MOMENT = "Het moment “{1}” van casus “{0}” is niet te lezen. Schrijf het zo: 2026-12-26T02:15."
+_ENDED = (
+    "Casus “{}” speelt in {} op een moment waarop die gemeente bij {} hoort. "
+    "Kies een eerder moment, of leg de casus daar vast."
+)
 _NO_FLOW = (
     "Casus “{}” speelt in {}, maar daar zijn geen vragen. "
     "Kies een andere gemeente, of laat een beslisboom daar gelden."

@@ -12,7 +12,7 @@ from trees.core.checks.unreachable import unreachable
 from trees.core.drafts import Draft, flow_of
 from trees.core.flow import Flow
 from trees.core.problems import DAYS, Problem, Proof, differences
-from trees.core.scenarios import broken
+from trees.core.scenarios import Case, broken
 from trees.drafting.reading import read_drafts
 from trees.models import Tree
 from trees.publishing.casebook import read_cases
@@ -36,7 +36,11 @@ def freeze(
     tree, as far as it tells by itself.
     """
     proof = prove(region, at, days)
-    drafts = read_drafts(region)
+    drafts = {
+        town: draft
+        for town, draft in read_drafts(region).items()
+        if not proof.directory.has_ended(town, at)
+    }
     if tree is not None:
         drafts = {town: draft for town, draft in drafts.items() if draft.tree == tree.slug}
     rows = region.municipalities.filter(slug__in=drafts).order_by("name")
@@ -55,6 +59,7 @@ def recheck(
     frozen = [
         Frozen(municipality, flow, proof.problems(flow, municipality.slug))
         for municipality, flow in flows.items()
+        if not proof.directory.has_ended(municipality.slug, at)
     ]
     here = {one.municipality.slug for one in frozen}
     cases = _broken(region, frozen, proof)
@@ -91,7 +96,14 @@ def _told(frozen: Sequence[Frozen], found: Iterable[Problem]) -> list[Frozen]:
 
 def _broken(region: Region, frozen: Iterable[Frozen], proof: Proof) -> list[Problem]:
     flows = {one.municipality.slug: one.flow for one in frozen}
-    return broken(read_cases(region), flows, proof.directory)
+    cases = [case for case in read_cases(region) if _counts(case, proof)]
+    return broken(cases, flows, proof.directory)
+
+
+def _counts(case: Case, proof: Proof) -> bool:
+    """A case of before a municipality ended is over with it; one of after that is wrong."""
+    ended = proof.directory.has_ended(case.municipality, proof.start)
+    return not ended or case.at is None or proof.directory.has_ended(case.municipality, case.at)
 
 
 def _between(drafts: Mapping[str, Draft], frozen: Iterable[Frozen]) -> list[Problem]:

@@ -44,6 +44,8 @@ def read_version(region: Region, version: str, directory: Directory, at: datetim
 def _draft(region: Region, directory: Directory, at: datetime) -> Version:
     flows, unfinished = {}, set()
     for municipality, draft in read_drafts(region).items():
+        if directory.has_ended(municipality, at):
+            continue
         flows[municipality], problems = flow_of(draft, municipality, directory, at)
         if problems:
             unfinished.add(municipality)

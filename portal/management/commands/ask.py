@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from contacts.hours.engine import AMSTERDAM
 from contacts.hours.words import line_words
+from portal.places import merged_words
 from trees import live
 from trees.commands import PortalCommand, Refused, WrongUse, find_municipality, read_moment
 from trees.core.advice import Access, Advice, Call, advise
@@ -37,7 +38,7 @@ class Command(PortalCommand):
 
     def handle(self, *, municipality: str, slugs: list[str], **options: Any) -> None:
         at = read_moment(options["at"]) if options["at"] else timezone.now()
-        place = live.now_live().places.get(find_municipality(municipality).slug)
+        place = self.place(find_municipality(municipality).slug, at)
         edition = self.edition(place, at) if place else None
         if place is None or edition is None:
             raise Refused(f"Voor {municipality} is nog niets gepubliceerd.")
@@ -53,6 +54,17 @@ class Command(PortalCommand):
             self.stdout.write(json.dumps(answer, ensure_ascii=False, indent=2))
         else:
             self.stdout.write("\n".join(_in_words(page, advice, at)))
+
+    def place(self, slug: str, at: datetime) -> live.Place | None:
+        """The municipality; of one that has ended by then the one that it goes on in."""
+        known = live.now_live()
+        asked = known.places.get(slug)
+        if asked is None:
+            return None
+        heir = known.heir(asked, at)
+        if heir is not asked:
+            self.stderr.write(merged_words(asked, heir))
+        return heir
 
     def edition(self, place: live.Place, at: datetime) -> live.Published | None:
         edition = place.edition(at)

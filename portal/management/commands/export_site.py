@@ -32,12 +32,14 @@ class Command(PortalCommand):
         wanted = find_region(region) if region else None
         forget()
         live = now_live()
-        every = live.places.values()
+        now = timezone.now()
+        # A municipality that has gone on in another is somebody's no more: its files may go.
+        every = live.standing(now)
         places = [place for place in every if wanted is None or place.region == wanted]
         if not places:
             raise Refused(_nothing(region))
         told = self.stdout.write if verbosity else lambda name: None
-        files = site_files(live, places, minute_of(timezone.now()), told=told)
+        files = site_files(live, places, minute_of(now), told=told)
         others = {place.slug: place.name for place in every if place not in places}
         try:
             changed, gone = write_files(Path(folder), files, others=others, shrink=shrink)

@@ -57,6 +57,8 @@ def region_problems(region: Region, at: datetime, days: int = DAYS) -> list[Prob
     found = [problem for frozen in freeze(region, at, days) for problem in frozen.problems]
     proof = prove(region, at, days)
     for edition in Edition.objects.live(at).filter(municipality__region=region):
+        if proof.directory.has_ended(edition.municipality.slug, at):
+            continue
         flow = Flow.read(edition.flow)
         live = proof.problems(flow, edition.municipality.slug)
         found.extend(problem for problem in live if problem not in found)
