@@ -130,6 +130,15 @@ def agreements(visit: Visit) -> HttpResponse:
     return HttpResponse(page)
 
 
+def words(visit: Visit) -> HttpResponse:
+    """What everybody here calls a crisis, and what the words of the region mean."""
+
+    def write() -> str:
+        return visit.render("portal/words.html", title="Begrippen", words=visit.words())
+
+    return HttpResponse(visit.cached("begrippen", write))
+
+
 def _agreed(visit: Visit) -> dict[str, Terms]:
     day = to_local(visit.moment.at).date()
     return in_force(visit.facts().agreements, visit.place.slug, day)

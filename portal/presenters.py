@@ -1,5 +1,6 @@
 """What a template shows of a line, an outcome or an agreement: words, never decisions."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -24,6 +25,7 @@ from portal.timeline import (
     whole_days,
     window_around,
 )
+from portal.words import ShownDefinition, definitions_of
 from trees.core.advice import Advice, Call, advise, calls
 from trees.core.flow import Outcome, Step
 
@@ -155,6 +157,8 @@ class ShownOutcome:
     demo: bool
     # As with a line: on a page that is kept.
     window: Span | None = None
+    # What the organizations of the agreed lines call a crisis, of those that wrote it down.
+    definitions: tuple[ShownDefinition, ...] = ()
 
     @cached_property
     def call(self) -> ShownLine | None:
@@ -170,6 +174,19 @@ class ShownOutcome:
     def lines(self) -> tuple[ShownLine, ...]:
         """The one to call and the next ones, in the order of the page."""
         return (*((self.call,) if self.call else ()), *self.then)
+
+    @property
+    def defined(self) -> list[tuple[ShownDefinition, str, bool]]:
+        """Each definition with its lines by their order, and whether one of them is called now."""
+        call = self.call.line.organization if self.call else ""
+        return [
+            (one, self._orders(one.organization), one.organization == call)
+            for one in self.definitions
+        ]
+
+    def _orders(self, organization: str) -> str:
+        own = (one for one in self.agreed if one.line.organization == organization)
+        return " ".join(str(one.order) for one in own)
 
     @property
     def standing(self) -> str:
@@ -219,7 +236,13 @@ def shown_outcome(
         also=tuple(shown(call) for call in advice.also),
         demo=directory.demo,
         window=window,
+        definitions=_definitions(advice.lines(), directory),
     )
+
+
+def _definitions(lines: Iterable[Call], directory: Directory) -> tuple[ShownDefinition, ...]:
+    named = ((one.line.organization, one.line.organization_name) for one in lines)
+    return tuple(one for one in definitions_of(named, directory) if one.text)
 
 
 def shown_numbers(

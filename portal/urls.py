@@ -18,6 +18,7 @@ urlpatterns = [
     path("<str:municipality>/kopie.json", offline.copy, name="copy"),
     path("<str:municipality>/nummers/", place_page(pages.numbers), name="numbers"),
     path("<str:municipality>/werkafspraken/", place_page(pages.agreements), name="agreements"),
+    path("<str:municipality>/begrippen/", place_page(pages.words), name="words"),
     path("<str:municipality>/over/", place_page(pages.about), name="about"),
     path("<str:municipality>/stroomschema/", public(in_place(printouts.paper)), name="paper"),
     path("<str:municipality>/<str:slug>/", place_page(pages.page), name="page"),

@@ -17,6 +17,7 @@ from portal.page_cache import cached_page
 from portal.places import merged_words
 from portal.presenters import ShownLine, ShownOutcome, shown_numbers, shown_outcome
 from portal.timeline import edges, minute_of, window_around
+from portal.words import ShownWords, shown_words
 from trees.core.flow import Flow, Outcome, Page
 from trees.live import Facts, Place, Published, Snapshot, flow, now_live
 
@@ -79,6 +80,10 @@ class Visit:
         """Every number of the municipality, with its state at the moment."""
         directory, at = self.facts().directory, self.moment.at
         return shown_numbers(directory, self.place.slug, at, window=self.window)
+
+    def words(self) -> ShownWords:
+        """The definitions and the glossary of the municipality."""
+        return shown_words(self.facts().directory, self.place.slug, self.moment.at)
 
     def outcome(self, outcome: Outcome) -> ShownOutcome:
         """The lines of an outcome, by what is decided at the moment."""

@@ -46,6 +46,9 @@
     }
     const all = order.split(",").map(numbered);
     const best = standing === "nobody" ? null : all[0];
+    for (const words of box.querySelectorAll("[data-defines]")) {
+      words.hidden = !words.dataset.defines.split(" ").includes(best?.dataset.order);
+    }
     if (best === call.firstElementChild) return;
     const focused = document.activeElement;
     for (const line of all) {

@@ -41,6 +41,7 @@ def preview_urls() -> list[URLPattern]:
         shown("", lambda request, visit: pages.first(visit), "first"),
         shown("nummers/", lambda request, visit: pages.numbers(visit), "numbers"),
         shown("werkafspraken/", lambda request, visit: pages.agreements(visit), "agreements"),
+        shown("begrippen/", lambda request, visit: pages.words(visit), "words"),
         shown("over/", lambda request, visit: pages.about(visit), "about"),
         shown("stroomschema/", printouts.paper, "paper"),
         shown("<str:slug>/", lambda request, visit, slug: pages.page(visit, slug=slug), "page"),

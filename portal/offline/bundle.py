@@ -91,6 +91,7 @@ def bundle_pages(
         f"{first}?kopie=geen": _Kind(_not_kept, _none, _none),
         reverse("numbers", args=[place.slug]): _Kind(pages.numbers, _all_services, _none),
         reverse("agreements", args=[place.slug]): _Kind(pages.agreements, _none, _all_terms),
+        reverse("words", args=[place.slug]): _Kind(pages.words, _all_services, _none),
         reverse("about", args=[place.slug]): _Kind(pages.about, _none, _none),
     }
     for slug in _slugs(copy):

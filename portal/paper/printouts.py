@@ -133,6 +133,7 @@ def _shown(visit: Visit, size: str, live: str) -> dict[str, Any]:
         "styles": STYLES[size],
         "paper": found,
         "agreements": [ShownTerms(terms) for terms in found.agreements],
+        "words": visit.words(),
         "edition": visit.edition(),
         "printed": date_words(to_local(printed).date(), year=True),
         "live": live,

@@ -23,6 +23,7 @@ NUMBERS = "nummers"
 WORDS: Mapping[str, str] = {
     NUMBERS: "Alle nummers",
     "werkafspraken": "Werkafspraken",
+    "begrippen": "Begrippen",
     "over": "Over de crisiswijzer",
     "stroomschema": "Stroomschema",
     "beginscherm": "De crisiswijzer op je beginscherm",

@@ -18,6 +18,7 @@ PAGES = {
     "closed outcome": f"/almere/morgen/{SATURDAY}",
     "numbers": "/almere/nummers/",
     "agreements": "/almere/werkafspraken/",
+    "words": "/almere/begrippen/",
     "about": "/almere/over/",
     "scheme": "/almere/stroomschema/",
     "scheme for A3": "/almere/stroomschema/?papier=a3",

@@ -81,7 +81,7 @@ class TestOneVisit:
         kept = unpacked(copy_of(client))
         edition = Edition.objects.get(municipality__slug="almere")
         slugs = {page["slug"] for page in edition.flow["pages"]}
-        words = {"nummers", "werkafspraken", "over"}
+        words = {"nummers", "werkafspraken", "begrippen", "over"}
         assert {f"/almere/{one}/" for one in slugs | words} <= set(kept)
         assert "/" in kept
         assert "/almere/" in kept
@@ -261,6 +261,7 @@ def shown_then(copy, path):
         "?kopie=geen": bundle._not_kept,
         "nummers": pages.numbers,
         "werkafspraken": pages.agreements,
+        "begrippen": pages.words,
         "over": pages.about,
     }
     show = shows.get(slug) or bundle._of_a_slug(slug).show

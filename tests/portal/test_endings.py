@@ -70,7 +70,7 @@ def test_a_page_that_the_heir_has_not_becomes_its_first_question(client, gone):
     assert client.get("/zeewolde/alleen-daar/").url == "/almere/?van=zeewolde"
 
 
-@pytest.mark.parametrize("word", ["nummers", "werkafspraken", "over", "stroomschema"])
+@pytest.mark.parametrize("word", ["nummers", "werkafspraken", "begrippen", "over", "stroomschema"])
 def test_the_other_pages_lead_on_as_well(client, gone, word):
     answer = client.get(f"/zeewolde/{word}/")
     assert answer.url == f"/almere/{word}/?van=zeewolde"
@@ -227,7 +227,9 @@ def test_no_municipality_goes_on_in_itself_or_in_a_circle(almere):
     here.merged_into = zeewolde
     here.save()
     zeewolde.merged_into, zeewolde.ends_on = here, date(2026, 12, 31)
-    with pytest.raises(ValidationError, match="zeewolde → almere → zeewolde. Laat er één bestaan."):
+    with pytest.raises(
+        ValidationError, match=r"zeewolde → almere → zeewolde. Laat er één bestaan."
+    ):
         zeewolde.clean()
 
 

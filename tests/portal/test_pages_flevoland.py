@@ -45,6 +45,6 @@ def test_every_page_says_what_was_decided(client, places, slug):
 
 
 @pytest.mark.parametrize("slug", SIX)
-@pytest.mark.parametrize("name", ["nummers", "werkafspraken", "over"])
+@pytest.mark.parametrize("name", ["nummers", "werkafspraken", "begrippen", "over"])
 def test_every_other_page_is_there(client, places, slug, name):
     assert client.get(f"/{slug}/{name}/?op={AT}").status_code == 200

@@ -24,6 +24,7 @@ PAGES = [
     "/almere/nu-acuut/",
     "/almere/nummers/",
     "/almere/werkafspraken/",
+    "/almere/begrippen/",
     "/almere/over/",
 ]
 ERRORS = ["/atlantis/", "/almere/x/y/z/", "/almere/?op=x"]

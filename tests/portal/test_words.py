@@ -1,0 +1,120 @@
+"""What do we call a crisis here? Everybody's own words side by side, and when you call."""
+
+import pytest
+from django.core.management import call_command
+
+from contacts.models import Organization
+from tests import factories
+from tests.reading import read, visible
+from trees import live
+
+NIGHT, NOON = "2026-11-28T02:15", "2026-11-23T12:00"
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def defined(almere):
+    """Veilig Thuis and the local team say what they call a crisis, the region explains words."""
+    for slug, text in (
+        ("veilig-thuis", "Acute *onveiligheid*."),
+        ("org-lokaal-team", "Het kan geen dag wachten."),
+    ):
+        Organization.objects.filter(slug=slug).update(crisis_definition=text)
+    almere.region.glossary = [
+        {"term": "SAVE", "means": "Samen werken aan veiligheid."},
+        {"term": "OTS", "means": "Ondertoezichtstelling.", "source": "Burgerlijk Wetboek"},
+    ]
+    almere.region.full_clean()
+    almere.region.save()
+    live.forget()
+    return almere
+
+
+def test_words_1_the_definitions_stand_beside_each_other(client, defined):
+    page = visible(read(client.get("/almere/begrippen/")))
+    assert "Acute onveiligheid." in page
+    assert "Het kan geen dag wachten." in page
+    assert "Ondertoezichtstelling." in page
+    assert "Burgerlijk Wetboek" in page
+    assert "nog niet opgeschreven: Alarmnummer, Politie" in page
+
+
+def test_the_glossary_goes_by_the_alphabet(client, defined):
+    page = read(client.get("/almere/begrippen/"))
+    assert [one.text for one in page.all("dt")] == ["OTS", "SAVE"]
+
+
+def test_an_organization_without_a_line_here_has_no_place_there(client, defined):
+    other = factories.organization(region=defined.region, slug="ver-weg", crisis_definition="Nee.")
+    factories.service(
+        region=defined.region,
+        slug="ver-weg",
+        organization=other,
+        municipalities=[defined.zeewolde],
+        number="036-123 45 67",
+    )
+    live.forget()
+    assert "Ver weg" not in visible(read(client.get("/almere/begrippen/")))
+    assert "Ver weg" in visible(read(client.get("/zeewolde/begrippen/")))
+    assert "Acute" not in visible(read(client.get("/emmen/begrippen/")))
+
+
+def test_without_any_words_the_page_says_so(client, almere):
+    assert "nog geen begrippen uitgelegd" in visible(read(client.get("/almere/begrippen/")))
+
+
+def test_every_page_leads_there(client, almere):
+    links = [one.attributes["href"] for one in read(client.get("/almere/nu-acuut/")).all("a")]
+    assert "/almere/begrippen/" in links
+
+
+def folded(page):
+    """Of an outcome: what is folded there, by its summary, and whether it can be seen."""
+    return {
+        one.one("summary").text: "hidden" not in one.attributes
+        for one in page.all("details")
+        if "data-defines" in one.attributes
+    }
+
+
+@pytest.mark.parametrize(
+    ("op", "called"), [(NIGHT, "Veilig Thuis Flevoland"), (NOON, "Lokaal team")]
+)
+def test_an_outcome_tells_what_the_one_you_call_now_calls_a_crisis(client, defined, op, called):
+    page = read(client.get(f"/almere/nu-acuut/?op={op}"))
+    assert folded(page) == {
+        f"Wat {name} een crisis noemt": name == called
+        for name in ("Lokaal team", "Veilig Thuis Flevoland")
+    }
+
+
+def test_who_wrote_nothing_down_has_nothing_folded_there(client, defined):
+    assert folded(read(client.get(f"/almere/ja-112/?op={NIGHT}"))) == {}
+
+
+def test_the_words_are_kept_in_the_files_and_on_paper(client, defined, tmp_path):
+    call_command("export_site", str(tmp_path / "noodsite"), verbosity=0)
+    kept = (tmp_path / "noodsite" / "almere" / "begrippen" / "index.html").read_text()
+    assert "Ondertoezichtstelling." in kept
+    assert "Ondertoezichtstelling." in client.get("/almere/kopie.json").content.decode()
+    assert "Ondertoezichtstelling." in client.get("/almere/stroomschema/").content.decode()
+    assert (
+        'href="../begrippen/index.html"'
+        in (tmp_path / "noodsite" / "almere" / "nummers" / "index.html").read_text()
+    )
+
+
+def test_a_definition_is_nobodys_script(client, almere):
+    Organization.objects.filter(slug="veilig-thuis").update(
+        crisis_definition="<script>alert(1)</script> [klik](javascript:alert(1))"
+    )
+    almere.region.glossary = [{"term": "<b>OTS</b>", "means": "<img src=x onerror=alert(1)>"}]
+    almere.region.save()
+    live.forget()
+    for path in ("/almere/begrippen/", f"/almere/nu-acuut/?op={NIGHT}"):
+        page = client.get(path).content.decode()
+        assert "<script>alert" not in page
+        assert 'href="javascript' not in page
+        assert "<b>OTS" not in page
+        assert "<img" not in page
