@@ -13,6 +13,7 @@ from functools import cached_property
 from contacts.numbers import Number
 from exchange.package.contents import (
     Agreement,
+    GlossaryTerm,
     Municipality,
     Organization,
     Outcome,
@@ -95,7 +96,22 @@ class _Copy:
         kept = {service.slug for service in self.kept_services}
         region = self.example.region
         fallback = tuple(one for one in region.fallback if one in kept)
-        return Region(self.slug, self.name, ages=region.ages, fallback=fallback)
+        return Region(
+            self.slug,
+            self.name,
+            ages=region.ages,
+            fallback=fallback,
+            glossary=tuple(self._terms(region.glossary)),
+        )
+
+    def _terms(self, glossary: Iterable[GlossaryTerm]) -> Iterable[GlossaryTerm]:
+        """The words of the example; two that come out the same are one."""
+        seen: set[str] = set()
+        for one in glossary:
+            term = self._short(one.term, 100)
+            if term.casefold() not in seen:
+                seen.add(term.casefold())
+                yield replace(one, term=term, means=self._short(one.means, 1000))
 
     @cached_property
     def _local_kinds(self) -> Mapping[str, Service]:
@@ -137,7 +153,11 @@ class _Copy:
     def _phone(self, phone: Phone) -> Phone:
         """A number that is the same everywhere, with its hours; or a place to fill one in."""
         if phone.number and is_national(phone.number):
-            return replace(phone, label=self.words(phone.label))
+            return replace(
+                phone,
+                label=self.words(phone.label),
+                without_phoning=self._short(phone.without_phoning, 300),
+            )
         return Phone(number=None, hours=None, audience=phone.audience)
 
     def _local_services(self) -> Iterable[Service]:
@@ -215,6 +235,7 @@ class _Copy:
                     one,
                     title=self._short(one.title, 200),
                     explanation=self.words(one.explanation),
+                    poster=self._short(one.poster, 60),
                     accepted_gap=None,
                     steps=tuple(self._steps(one.steps)),
                     also=tuple(self._steps(one.also)),

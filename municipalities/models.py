@@ -123,10 +123,10 @@ class Municipality(Stamped):
     def clean(self) -> None:
         """An empty code is no code: two municipalities without one must not collide."""
         self.code = self.code or None
-        if fault := self._ending_fault():
+        if fault := self.ending_fault():
             raise ValidationError({"ends_on": fault})
 
-    def _ending_fault(self) -> str:
+    def ending_fault(self) -> str:
         """What is wrong with where this municipality goes on; "" where nothing is."""
         if (self.merged_into_id is None) != (self.ends_on is None):
             return "Vul de gemeente waarin zij opgaat en de laatste dag samen in."

@@ -20,11 +20,13 @@ from exchange.package.fields import (
     Code,
     Day,
     Distinct,
+    DistinctTerms,
     Email,
     Flag,
     Hint,
     Items,
     Kind,
+    Meaning,
     Moment,
     MunicipalitySlug,
     Name,
@@ -35,12 +37,15 @@ from exchange.package.fields import (
     OutcomeSlug,
     PageSlug,
     PhoneNumber,
+    Postcode,
+    PosterText,
     ServiceSlug,
     Short,
     Slug,
     Text,
     Website,
     Whole,
+    Word,
     between,
     choice,
     not_before,
@@ -94,6 +99,15 @@ Ages = Annotated[branch.Ages, _made_from(_Ages)]
 
 
 @dataclass(frozen=True, slots=True)
+class GlossaryTerm(Section):
+    """A word of the region and what it means there."""
+
+    term: Word
+    means: Meaning
+    source: Short = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Region(Section):
     gone: ClassVar[Mapping[str, str]] = {"central_line": "fallback"}
 
@@ -103,6 +117,7 @@ class Region(Section):
     ages: Ages = EVERY_AGE
     fallback: Annotated[Items[ServiceSlug], Distinct] = ()
     about: Text = ""
+    glossary: Annotated[Items[GlossaryTerm], DistinctTerms] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +126,17 @@ class Municipality(Section):
     name: Name
     code: Code | None = None
     places: Items[Name] = ()
+    # The slug of the municipality that it goes on in, if need be of another region.
+    merged_into: Text = ""
+    ends_on: Day | None = None
+    postcodes: Annotated[Items[Postcode], Distinct] = ()
+
+    @staticmethod
+    def contradictions(given: Mapping[str, object]) -> Iterator[InitErrorDetails]:
+        said = [key for key in ("merged_into", "ends_on") if given.get(key)]
+        if len(said) == 1:
+            missing = "ends_on" if "merged_into" in said else "merged_into"
+            yield fault((missing,), "Geef merged_into en ends_on samen.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +158,8 @@ class Phone(Section):
     label: Text = ""
     audience: Annotated[str, choice("public", "professional")] = "public"
     instruction: Text = ""
+    # How somebody who can't phone reaches it.
+    without_phoning: Hint = ""
     valid_from: Day | None = None
     valid_to: Annotated[Day | None, not_before("valid_from")] = None
     hours: OpeningHours | None
@@ -224,6 +252,7 @@ class Outcome(Section):
     urgency: Annotated[str, choice("nu", "vandaag", "zorgen")] = "nu"
     accepted_gap: AcceptedGap | None = None
     explanation: Text = ""
+    poster: PosterText = ""
     agreement: AgreementSlug | None = None
     steps: Items[Step] = ()
     also: Items[Step] = ()

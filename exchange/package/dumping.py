@@ -25,7 +25,7 @@ def package_in(region: Region) -> Package:
     """
     package = Package(
         region=_region(region),
-        municipalities=_plain(contents.Municipality, Municipality, region),
+        municipalities=tuple(_municipalities(region)),
         organizations=_plain(contents.Organization, Organization, region),
         agreements=tuple(_agreements(region)),
         outcomes=tuple(_outcomes(region)),
@@ -75,8 +75,15 @@ def _region(region: Region) -> contents.Region:
         region,
         ages=_ages(region),
         fallback=tuple(lines.values_list("service__slug", flat=True)),
+        glossary=tuple(contents.GlossaryTerm(**one) for one in region.glossary),
     )
     return made
+
+
+def _municipalities(region: Region) -> Iterator[contents.Municipality]:
+    for row in _rows(Municipality, region).select_related("merged_into"):
+        heir = row.merged_into.slug if row.merged_into else ""
+        yield thing_of(contents.Municipality, row, merged_into=heir)
 
 
 def _services(region: Region, named: set[str | None]) -> Iterator[contents.Service]:

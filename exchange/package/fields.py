@@ -22,6 +22,9 @@ from contacts.documents import MOST_FAULTS, fault, one_by_one, read_along, refus
 from contacts.durations import NO_DURATION, Duration, DurationFault
 from contacts.hours.engine import Hours, HoursFault, parse_moment
 from contacts.numbers import Number, NumberFault
+from municipalities.glossary import LONGEST as LONGEST_TEXTS
+from municipalities.glossary import doubles
+from municipalities.postcodes import postcode_fault
 from municipalities.slugs import SLUG_LENGTH, is_slug
 from trees.words import quoted
 
@@ -73,6 +76,16 @@ Name = Annotated[Short, AfterValidator(_filled)]
 AnswerText = Annotated[
     str, Strict(), Field(max_length=120), AfterValidator(_seen), AfterValidator(_filled)
 ]
+Meaning = Annotated[
+    str, Strict(), Field(max_length=LONGEST_TEXTS["means"]), AfterValidator(_seen),
+    AfterValidator(_filled),
+]  # fmt: skip
+Word = Annotated[
+    str, Strict(), Field(max_length=LONGEST_TEXTS["term"]), AfterValidator(_seen),
+    AfterValidator(_filled),
+]  # fmt: skip
+# A row of the overview for the wall.
+PosterText = Annotated[str, Strict(), Field(max_length=60), AfterValidator(_seen)]
 Website = Annotated[Short, _WEBSITE]
 Email = Annotated[Short, _EMAIL]
 Code = Annotated[str, Strict(), Field(max_length=6), AfterValidator(_seen), _CODE]
@@ -88,6 +101,15 @@ def _slug(text: str) -> str:
 
 
 Slug = Annotated[str, Strict(), AfterValidator(_slug)]
+
+
+def _postcode(text: str) -> str:
+    if said := postcode_fault(text):
+        raise refusal(said)
+    return text
+
+
+Postcode = Annotated[str, Strict(), AfterValidator(_seen), AfterValidator(_postcode)]
 
 
 def choice(*words: str) -> PlainValidator:
@@ -126,6 +148,19 @@ PageSlug = Annotated[Text, _to("trees")]
 NodeSlug = Text
 
 
+def _like_before(given: object, handler: ValidatorFunctionWrapHandler) -> object:
+    """No term twice, whatever its capitals."""
+    things = given if isinstance(given, list) else []
+    words = [one.get("term") if isinstance(one, dict) else None for one in things]
+    found = doubles(word if isinstance(word, str) else f"{n}" for n, word in enumerate(words))
+    wrong = [
+        fault((n, "term"), f"{quoted(words[n])} staat al in deze lijst. Haal er één weg.")
+        for n, _ in islice(found, MOST_FAULTS)
+        if isinstance(words[n], str)
+    ]
+    return read_along(handler, given, wrong)
+
+
 def _doubles(given: object) -> Iterator[InitErrorDetails]:
     seen: set[str] = set()
     for n, word in enumerate(given if isinstance(given, list) else ()):
@@ -150,6 +185,7 @@ def _area(given: object, handler: ValidatorFunctionWrapHandler) -> object:
 
 
 Distinct = WrapValidator(_distinct)
+DistinctTerms = WrapValidator(_like_before)
 Area = Annotated[Items[MunicipalitySlug] | None, Distinct, WrapValidator(_area)]
 """None for all municipalities, or the slugs of some."""
 

@@ -161,7 +161,8 @@ class _Loading:
 
     def _region(self) -> None:
         region = self.package.region
-        fields = {**values_of(region, Region), **_ages(region.ages)}
+        glossary = [asdict(one) for one in region.glossary]
+        fields = {**values_of(region, Region), **_ages(region.ages), "glossary": glossary}
         rows = {row.slug: row for row in Region.objects.filter(slug=region.slug)}
         self.region = self.writer.settle(rows, {region.slug: fields}, Region)[region.slug]
         self.writer.region = self.region
@@ -173,6 +174,19 @@ class _Loading:
         }
         self._free_codes({slug: fields["code"] for slug, fields in wanted.items()})
         self.municipalities = self._settle(Municipality, wanted, "gemeente")
+        for n, one in enumerate(self.package.municipalities):
+            self._settle_heir(f"municipalities[{n}].merged_into", one)
+
+    def _settle_heir(self, place: str, municipality: contents.Municipality) -> None:
+        """The municipality that this one goes on in, when all of them are there."""
+        row, slug = self.municipalities[municipality.slug], municipality.merged_into
+        heir = self.municipalities.get(slug) or Municipality.objects.filter(slug=slug).first()
+        if slug and heir is None:
+            raise LoadRefused([Fault(place, f"{quoted(slug)} bestaat niet.")])
+        if row.merged_into != heir:
+            self.writer.change(row, {"merged_into": heir})
+        if said := row.ending_fault():
+            raise LoadRefused([Fault(place, said)])
 
     def _free_codes(self, codes: Mapping[str, Any]) -> None:
         """Two municipalities may have swapped their codes; for a moment neither has one."""

@@ -11,6 +11,7 @@ from typing import Any
 from contacts.documents import refusal
 from exchange.package.contents import Tree
 from exchange.package.faults import Faults
+from municipalities.endings import ending_fault
 from municipalities.slugs import RESERVED_WORDS
 from trees.core.branch import Branch
 from trees.words import quoted
@@ -63,6 +64,7 @@ def check_whole(document: Mapping[str, Any], faults: Faults) -> None:
     towns = list(_things(document, "municipalities"))
     _refuse_doubles(_texts(towns, "code"), "CBS-code", faults)
     _refuse_reserved(_texts(towns, "slug"), faults)
+    _refuse_endless_merges(towns, faults)
     for place, agreement in _things(document, "agreements"):
         _check_versions(agreement, place, faults)
     trees = list(_trees(document))
@@ -149,6 +151,15 @@ def _refuse_reserved(placed: Iterable[tuple[str, str]], faults: Faults) -> None:
         if slug in RESERVED_WORDS:
             said = f"{quoted(slug)} is een adres van de site zelf. Kies een andere slug."
             faults.add(place, said)
+
+
+def _refuse_endless_merges(towns: Iterable[Any], faults: Faults) -> None:
+    """A municipality that goes on in itself, or in others that go on in it."""
+    merges = {town.get("slug"): (place, town.get("merged_into")) for place, town in towns}
+    heirs = {slug: heir for slug, (_, heir) in merges.items() if isinstance(heir, str) and heir}
+    for slug in heirs:
+        if said := ending_fault(slug, heirs):
+            faults.add(f"{merges[slug][0]}.merged_into", said)
 
 
 def _check_versions(agreement: Mapping[str, Any], place: str, faults: Faults) -> None:

@@ -50,6 +50,10 @@ def documents(draw):
             "ages": draw(ages),
             "fallback": draw(_some(services)),
             "about": draw(texts),
+            "glossary": [
+                {"term": f"{draw(names)}{n}", "means": draw(names), "source": draw(texts)}
+                for n in range(draw(st.integers(0, 2)))
+            ],
         },
         "municipalities": [
             {
@@ -57,6 +61,7 @@ def documents(draw):
                 "name": draw(names),
                 "code": draw(st.none() | st.just(f"GM000{n}")),
                 "places": draw(st.lists(names, max_size=2)),
+                "postcodes": draw(st.sampled_from([[], ["8232"], ["1000", "5850-5856"]])),
             }
             for n, slug in enumerate(towns)
         ],
@@ -92,6 +97,7 @@ def documents(draw):
                     | st.fixed_dictionaries({"because": names, "by": texts, "until": days})
                 ),
                 "explanation": draw(texts),
+                "poster": draw(texts.filter(lambda text: len(text) <= 60)),
                 "agreement": draw(st.sampled_from([None, *agreements])),
                 "steps": draw(st.lists(_steps(services), max_size=2)),
                 "also": draw(st.lists(_steps(services), max_size=1)),
@@ -148,6 +154,7 @@ def _service(draw, slug, organization, some_towns):
                 "label": draw(texts),
                 "audience": draw(st.sampled_from(["public", "professional"])),
                 "instruction": draw(texts),
+                "without_phoning": draw(texts),
                 "valid_from": draw(st.none() | days),
                 "hours": draw(st.none() | hours()),
             }

@@ -8,6 +8,7 @@ from datetime import datetime
 from agreements.reading import read_agreements
 from contacts.reading import read_directory
 from municipalities.models import Municipality, Region
+from trees.core.checks.texts import region_texts
 from trees.core.checks.unreachable import unreachable
 from trees.core.drafts import Draft, flow_of
 from trees.core.flow import Flow
@@ -48,7 +49,8 @@ def freeze(
     cases = _broken(region, frozen, proof)
     if tree is not None:
         cases = [problem for problem in cases if problem.municipality in drafts]
-    return _told(frozen, [*_between(drafts, frozen), *cases])
+    words = region_texts(proof.directory)
+    return _told(frozen, [*_between(drafts, frozen), *cases, *words])
 
 
 def recheck(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from agreements.terms import Terms
-from contacts.directory import Service
+from contacts.directory import Directory, Service
 from contacts.hours.words import in_a_row
 from trees.core.findings import Problem, warning
 from trees.core.flow import Flow, Outcome, Page
@@ -41,6 +41,13 @@ def service_texts(service: Service) -> Iterator[Problem]:
     for line in service.phones:
         texts += [line.label, line.instruction, line.where, line.without_phoning]
     return _warning(texts, f"dienst {service.slug}", "")
+
+
+def region_texts(directory: Directory) -> Iterator[Problem]:
+    """Numbers in the words that a region explains; of no municipality."""
+    texts = [text for one in directory.glossary for text in (one.term, one.means)]
+    texts += [one.text for one in directory.definitions.values()]
+    return _warning(texts, f"regio {directory.region}", "")
 
 
 def agreement_texts(terms: Terms, municipality: str) -> Iterator[Problem]:
