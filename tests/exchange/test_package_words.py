@@ -171,6 +171,7 @@ def test_a_file_is_checked_for_it_on_the_command_line(tmp_path):
 
 def test_a_copied_region_explains_the_same_words_and_keeps_its_wall():
     read = check(as_json(whole()))[0]
+    assert read
     made = copied(read, slug="bas", name="Bas' regio", municipalities=["Basdorp"])
     assert [one.term for one in made.region.glossary] == ["OTS", "SAVE"]
     assert made.outcomes[0].poster == "Levensgevaar"
