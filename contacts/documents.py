@@ -96,6 +96,8 @@ class Record:
     # Null is the same as left out, but for the keys that must be there and may be null.
     null_is_absent: ClassVar[bool] = False
     nullable: ClassVar[tuple[str, ...]] = ()
+    # Keys that may be left out, of which null says something else.
+    telling_null: ClassVar[tuple[str, ...]] = ()
 
     @staticmethod
     def contradictions(given: Mapping[str, object]) -> Iterable[InitErrorDetails]:
@@ -120,7 +122,11 @@ class Record:
         if cls.null_is_absent:
             forgotten = [key for key in cls.nullable if key not in value]
             wrong.extend(_own("missing_or_null", (key,), value) for key in forgotten)
-            kept = {key: item for key, item in value.items() if item is not None}
+            kept = {
+                key: item
+                for key, item in value.items()
+                if item is not None or key in cls.telling_null
+            }
             value = dict.fromkeys(cls.nullable) | kept
         wrong.extend(islice(cls.contradictions(value), MOST_FAULTS))
         made: Self = read_along(handler, value, wrong) if wrong else handler(value)

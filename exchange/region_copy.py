@@ -24,7 +24,9 @@ from exchange.package.contents import (
     Step,
     Tree,
     Version,
+    Via,
 )
+from exchange.package.fields import OWN
 from municipalities.slugs import SLUG_LENGTH, slug_of
 from trees.core.branch import Branch
 from trees.core.free_text import numbers_in
@@ -152,13 +154,24 @@ class _Copy:
 
     def _phone(self, phone: Phone) -> Phone:
         """A number that is the same everywhere, with its hours; or a place to fill one in."""
+        if phone.number == OWN:
+            return Phone(number=OWN, where=self._short(phone.where, 300), hours=None)
         if phone.number and is_national(phone.number):
             return replace(
                 phone,
                 label=self.words(phone.label),
                 without_phoning=self._short(phone.without_phoning, 300),
+                via=self._ways(phone),
             )
-        return Phone(number=None, hours=None, audience=phone.audience)
+        return Phone(number=None, hours=None, audience=phone.audience, via=self._ways(phone))
+
+    def _ways(self, phone: Phone) -> tuple[Via, ...]:
+        """The same ways; what each municipality has of its own by its kind."""
+        ways = (
+            Via(kind=self._local[via.service]) if via.service in self._local else via
+            for via in phone.via
+        )
+        return tuple(dict.fromkeys(ways))
 
     def _local_services(self) -> Iterable[Service]:
         for kind, like in self._local_kinds.items():
@@ -171,11 +184,11 @@ class _Copy:
                     activities=like.activities,
                     ages=like.ages,
                     municipalities=(town.slug,),
-                    phones=tuple(
-                        Phone(number=None, hours=None, audience=phone.audience)
-                        for phone in like.phones[:1]
-                    ),
+                    phones=tuple(self._to_fill_in(phone) for phone in like.phones[:1]),
                 )
+
+    def _to_fill_in(self, phone: Phone) -> Phone:
+        return self._phone(phone if phone.number == OWN else replace(phone, number=None))
 
     @cached_property
     def _lost(self) -> frozenset[str]:

@@ -13,6 +13,7 @@ from contacts.reading import read_directory
 from contacts.record_words import changes
 from exchange.package import Package
 from exchange.package.dumping import package_in
+from exchange.package.fields import OWN
 from exchange.package.loading import Loaded, load
 from exchange.package.writing import write
 from municipalities.models import Region
@@ -105,5 +106,5 @@ def doubts_of(package: Package) -> list[str]:
         f"services[{n}].phones[{m}].number: {warning}"
         for n, service in enumerate(package.services)
         for m, phone in enumerate(service.phones)
-        if phone.number and (warning := Number.parse(phone.number).warning)
+        if phone.number and phone.number != OWN and (warning := Number.parse(phone.number).warning)
     ]

@@ -525,6 +525,8 @@ class Scenario(Stamped):
     answers = models.JSONField("antwoorden", default=list, blank=True)
     expected_outcome = slug_field()
     expected_call = models.CharField("eerst bellen", max_length=60, blank=True)
+    # "-" where nothing can be dialled; "" doesn't ask.
+    expected_dial = models.CharField("te kiezen nummer", max_length=60, blank=True)
 
     objects: ClassVar["StampedManager[Scenario]"] = StampedManager()
 

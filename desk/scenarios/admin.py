@@ -13,6 +13,7 @@ from desk.scenarios.walkthrough import check_view, walk_view
 from desk.scoped import OwnOnly, listed
 from municipalities.form_fields import LinesField
 from municipalities.models import Region
+from trees.core.scenarios import NOBODY
 from trees.models import Outcome, Scenario
 
 
@@ -32,6 +33,8 @@ class ScenarioForm(RegionForm):
             "expected_outcome": "De korte naam van de uitkomst, zoals bel-veilig-thuis.",
             "expected_call": "De korte naam van de dienst, zoals vt-advies-en-melding. "
             "Leeg: dat maakt niet uit.",
+            "expected_dial": "De dienst waarvan het nummer te kiezen is. Een streepje (-): er is "
+            "geen nummer. Leeg: dat maakt niet uit.",
         }
 
     def clean(self) -> dict[str, Any]:
@@ -40,6 +43,8 @@ class ScenarioForm(RegionForm):
         if region:
             self._check_name("expected_outcome", Outcome, region)
             self._check_name("expected_call", Service, region)
+            if cleaned.get("expected_dial") != NOBODY:
+                self._check_name("expected_dial", Service, region)
         return cleaned
 
     def _check_name(self, field: str, model: type[Outcome] | type[Service], region: Region) -> None:
@@ -65,7 +70,10 @@ class ScenarioAdmin(DraftAdmin):
     answer_words = listed("answers", "antwoorden", " → ")
     fieldsets = [
         (None, {"fields": ["region", "name", "municipality", "at", "answers"]}),
-        ("Wat er uit moet komen", {"fields": ["expected_outcome", "expected_call"]}),
+        (
+            "Wat er uit moet komen",
+            {"fields": ["expected_outcome", "expected_call", "expected_dial"]},
+        ),
     ]
 
     def get_urls(self) -> list[Any]:

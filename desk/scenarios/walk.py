@@ -9,6 +9,7 @@ from contacts.directory import Directory
 from trees.core.advice import advise
 from trees.core.first_calls import FirstCall, call_words, first_call
 from trees.core.flow import Answer, Flow, Outcome, Page, Question
+from trees.core.scenarios import dialled
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,8 @@ class Walk:
     answers: tuple[str, ...]
     lost: str
     first: FirstCall = None
+    # The slug of the service whose number can be dialled, or `NOBODY`.
+    dial: str = ""
 
     @property
     def page(self) -> Page:
@@ -80,7 +83,7 @@ def walked(
     if not isinstance(last, Outcome):
         return Walk(tuple(pages), answers, "")
     advice = advise(last, directory, at, municipality=municipality)
-    return Walk(tuple(pages), answers, "", first_call(advice))
+    return Walk(tuple(pages), answers, "", first_call(advice), dialled(advice))
 
 
 def _answer(page: Page, slug: str) -> Answer:

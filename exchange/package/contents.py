@@ -31,12 +31,12 @@ from exchange.package.fields import (
     MunicipalitySlug,
     Name,
     NodeSlug,
+    NumberOrOwn,
     OpeningHours,
     OptionalServiceSlug,
     OrganizationSlug,
     OutcomeSlug,
     PageSlug,
-    PhoneNumber,
     Postcode,
     PosterText,
     ServiceSlug,
@@ -48,6 +48,7 @@ from exchange.package.fields import (
     Word,
     between,
     choice,
+    means_own,
     not_before,
 )
 from trees.core import branch
@@ -55,6 +56,7 @@ from trees.core.branch import EVERY_AGE, Branch
 from trees.words import quoted
 
 FORMAT = "crisiswijzer/region"
+REFERRERS = "referrers"
 VERSION = 2
 
 
@@ -148,21 +150,55 @@ class Organization(Section):
     crisis_definition: Text = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Via(Section):
+    """A service, or a kind of service: one of the two is empty."""
+
+    service: OptionalServiceSlug = ""
+    kind: Kind = ""
+
+    @staticmethod
+    def contradictions(given: Mapping[str, object]) -> Iterator[InitErrorDetails]:
+        if bool(given.get("service")) == bool(given.get("kind")):
+            said = "Noem een dienst (service) of een soort dienst (kind): een van de twee."
+            yield fault((), said)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phone(Section):
-    """`number` holds the digits to dial, None for a placeholder; `hours` None is unknown."""
+    """`number` holds the digits to dial, or `OWN`; `hours` None is unknown.
+
+    None is a placeholder, or at a line for referrers a number that is kept away on purpose.
+    """
 
     nullable = ("number", "hours")
 
-    number: PhoneNumber | None
+    number: NumberOrOwn | None
+    where: Hint = ""
     label: Text = ""
-    audience: Annotated[str, choice("public", "professional")] = "public"
+    audience: Annotated[str, choice("public", "professional", REFERRERS)] = "public"
+    via: Items[Via] = ()
     instruction: Text = ""
     # How somebody who can't phone reaches it.
     without_phoning: Hint = ""
     valid_from: Day | None = None
     valid_to: Annotated[Day | None, not_before("valid_from")] = None
     hours: OpeningHours | None
+
+    @staticmethod
+    def contradictions(given: Mapping[str, object]) -> Iterator[InitErrorDetails]:
+        """What belongs to an own number, or to one for referrers, stands there alone."""
+        own, where = means_own(given["number"]), given.get("where", "")
+        if own and isinstance(where, str) and not where.strip():
+            said = 'Hier ontbreekt "where". Schrijf waar de beller het nummer vindt, zoals: '
+            yield fault(("where",), said + "in het dossier.")
+        if where and not own:
+            yield fault(("where",), '"where" hoort alleen bij number: own. Haal het weg.')
+        if own and given.get("audience", "public") != "public":
+            said = "Een eigen nummer is voor iedereen. Haal audience weg."
+            yield fault(("audience",), said)
+        if given.get("via") and given.get("audience") != REFERRERS:
+            yield fault(("via",), '"via" hoort alleen bij audience: referrers.')
 
 
 Activity = Annotated[
@@ -231,18 +267,10 @@ class AcceptedGap(Section):
 
 
 @dataclass(frozen=True, slots=True)
-class Step(Section):
-    """A call by one service, or by a kind of service: one of the two is empty."""
+class Step(Via):
+    """A call by one service, or by a kind of service."""
 
-    service: OptionalServiceSlug = ""
-    kind: Kind = ""
     say: Hint = ""
-
-    @staticmethod
-    def contradictions(given: Mapping[str, object]) -> Iterator[InitErrorDetails]:
-        if bool(given.get("service")) == bool(given.get("kind")):
-            said = "Noem een dienst (service) of een soort dienst (kind): een van de twee."
-            yield fault((), said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,8 +348,13 @@ class Tree(Section):
 
 @dataclass(frozen=True, slots=True)
 class Expectation(Section):
+    """`call` None and `dial` "" ask nothing; `dial` None: nothing can be dialled."""
+
+    telling_null = ("dial",)
+
     outcome: OutcomeSlug
     call: ServiceSlug | None = None
+    dial: OptionalServiceSlug | None = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,15 @@ from datetime import date, timedelta
 from typing import Any
 
 from agreements.models import Agreement, AgreementArea, AgreementVersion, Party, Signature
-from contacts.models import Organization, Phone, RegionLine, Service, ServiceArea
+from contacts.models import Organization, Phone, RegionLine, Service, ServiceArea, Via
 from exchange.package import contents
 from exchange.package.columns import thing_of
 from exchange.package.contents import Package
+from exchange.package.fields import OWN
 from municipalities.models import Municipality, Region
 from trees.core import branch
 from trees.core.branch import Ages
+from trees.core.scenarios import NOBODY
 from trees.models import Node, Outcome, Scenario, Step, Tree
 
 
@@ -32,16 +34,19 @@ def package_in(region: Region) -> Package:
         trees=tuple(_trees(region)),
         scenarios=tuple(_scenarios(region)),
     )
-    return replace(package, services=tuple(_services(region, _named_services(package))))
+    ways = Via.objects.filter(phone__service__region=region)
+    named = {*_named_services(package), *ways.values_list("service__slug", flat=True)}
+    return replace(package, services=tuple(_services(region, named)))
 
 
 def _named_services(package: Package) -> set[str | None]:
-    """The services that something in the package refers to."""
+    """The services that something in the package refers to, but for other services."""
     steps = (step for one in package.outcomes for step in (*one.steps, *one.also))
     return {
         *package.region.fallback,
         *(step.service for step in steps),
         *(scenario.expect.call for scenario in package.scenarios),
+        *(scenario.expect.dial for scenario in package.scenarios),
     }
 
 
@@ -90,9 +95,12 @@ def _services(region: Region, named: set[str | None]) -> Iterator[contents.Servi
     areas = ServiceArea.objects.filter(service__region=region).order_by("pk")
     by_service = _grouped(areas.values_list("service_id", "municipality__slug"))
     rows = Phone.objects.filter(service__region=region).order_by("position", "pk")
-    phones = _grouped(
-        (row.service_id, thing_of(contents.Phone, row, number=row.number or None)) for row in rows
+    ways = Via.objects.filter(phone__service__region=region).order_by("position", "pk")
+    by_phone = _grouped(
+        (phone, contents.Via(service or "", kind))
+        for phone, service, kind in ways.values_list("phone_id", "service__slug", "kind")
     )
+    phones = _grouped((row.service_id, _phone(row, by_phone[row.pk])) for row in rows)
     for row in _rows(Service, region).select_related("organization"):
         if row.ended_on is None or row.slug in named:
             kept = _until(phones[row.pk], row.ended_on)
@@ -104,6 +112,18 @@ def _services(region: Region, named: set[str | None]) -> Iterator[contents.Servi
                 municipalities=_area(row, by_service),
                 phones=kept,
             )
+
+
+def _phone(row: Phone, ways: tuple[contents.Via, ...]) -> contents.Phone:
+    made: contents.Phone = thing_of(
+        contents.Phone,
+        row,
+        number=OWN if row.own else row.number or None,
+        where=row.where if row.own else "",
+        audience=Phone.Audience.PUBLIC.value if row.own else row.audience,
+        via=ways if row.audience == Phone.Audience.REFERRERS else (),
+    )
+    return made
 
 
 def _until(phones: tuple[contents.Phone, ...], ended_on: date | None) -> tuple[contents.Phone, ...]:
@@ -231,5 +251,9 @@ def _scenarios(region: Region) -> Iterator[contents.Scenario]:
             contents.Scenario,
             row,
             municipality=row.municipality.slug,
-            expect=contents.Expectation(row.expected_outcome, row.expected_call or None),
+            expect=contents.Expectation(
+                row.expected_outcome,
+                row.expected_call or None,
+                None if row.expected_dial == NOBODY else row.expected_dial,
+            ),
         )

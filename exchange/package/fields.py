@@ -272,6 +272,22 @@ def _number(given: object) -> str:
         raise refusal(found.sentence) from None
 
 
+# What stands for a number where each caller has another one.
+OWN = "own"
+_MEANT_OWN = frozenset({OWN, "eigen", "eigen nummer", "own number"})
+
+
+def means_own(given: object) -> bool:
+    """Whether somebody meant an own number, however they wrote it."""
+    return isinstance(given, str) and given.strip().casefold() in _MEANT_OWN
+
+
+def _number_or_own(given: object) -> str:
+    if means_own(given) and given != OWN:
+        raise refusal(f"{quoted(given)} is geen nummer. Bedoel je own?")
+    return OWN if given == OWN else _number(given)
+
+
 def _hours(given: object) -> dict[str, Any]:
     try:
         hours = Hours.parse(_without_nulls(given))
@@ -299,6 +315,9 @@ def _without_nulls(value: object) -> object:
 
 PhoneNumber = Annotated[str, PlainValidator(_number)]
 """As the digits to dial."""
+
+NumberOrOwn = Annotated[str, PlainValidator(_number_or_own)]
+"""As the digits to dial, or `OWN`."""
 
 OpeningHours = Annotated[dict[str, Any], PlainValidator(_hours)]
 """As `contacts.hours.engine.Hours.document` writes them."""

@@ -12,14 +12,16 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from agreements.models import Agreement, AgreementArea, AgreementVersion, Party, Signature
-from contacts.models import Organization, Phone, RegionLine, Service, ServiceArea
+from contacts.models import Organization, Phone, RegionLine, Service, ServiceArea, Via
 from exchange.package import contents
 from exchange.package.columns import values_of
 from exchange.package.contents import Package
 from exchange.package.faults import Fault
+from exchange.package.fields import OWN
 from municipalities.models import Municipality, Region
 from trees import live
 from trees.core.branch import Ages
+from trees.core.scenarios import NOBODY
 from trees.drafting.edits import draft_edited
 from trees.drafting.node_writer import NodeWriter, OtherStart
 from trees.drafting.writer import Fields, Writer, by_owner
@@ -262,12 +264,31 @@ class _Loading:
         self.tell(f"{sum(len(one.phones) for one in self.package.services)} × nummer")
         wanted = {
             (self.services[one.slug].pk,): [
-                {**values_of(phone, Phone), "number": phone.number or ""} for phone in one.phones
+                {**values_of(phone, Phone), **_number(phone)} for phone in one.phones
             ]
             for one in self.package.services
         }
         rows = Phone.objects.filter(service__region=self.region).order_by("position", "pk")
         self._settle_places(rows, ("service_id",), wanted)
+        self._ways(rows.all())
+
+    def _ways(self, rows: QuerySet[Phone]) -> None:
+        """How everybody else gets to the numbers, which now all have a row."""
+        phones = by_owner(rows, "service_id")
+        pairs = (
+            pair
+            for one in self.package.services
+            for pair in zip(phones.get(self.services[one.slug].pk, ()), one.phones, strict=True)
+        )
+        wanted = {(row.pk,): [self._way(via) for via in phone.via] for row, phone in pairs}
+        ways = Via.objects.filter(phone__service__region=self.region).order_by("position", "pk")
+        self._settle_places(ways, ("phone_id",), wanted)
+
+    def _way(self, via: contents.Via) -> Fields:
+        return {"service_id": self._service_key(via), "kind": via.kind}
+
+    def _service_key(self, named: contents.Via) -> int | None:
+        return self.services[named.service].pk if named.service else None
 
     def _region_lines(self) -> None:
         wanted = [
@@ -343,8 +364,7 @@ class _Loading:
         }
 
     def _step(self, step: contents.Step) -> Fields:
-        service = self.services[step.service].pk if step.service else None
-        return {**values_of(step, Step), "service_id": service}
+        return {**values_of(step, Step), "service_id": self._service_key(step)}
 
     def _trees(self) -> None:
         wanted = {
@@ -378,6 +398,7 @@ class _Loading:
                 "municipality_id": municipality,
                 "expected_outcome": one.expect.outcome,
                 "expected_call": one.expect.call or "",
+                "expected_dial": NOBODY if one.expect.dial is None else one.expect.dial,
             })  # fmt: skip
         rows: dict[tuple[object, ...], Scenario] = {}
         for row in Scenario.objects.filter(region=self.region).order_by("pk"):
@@ -395,6 +416,11 @@ def _numbered(found: dict[tuple[object, ...], Any], key: tuple[object, ...], val
     while (*key, n) in found:
         n += 1
     found[(*key, n)] = value
+
+
+def _number(phone: contents.Phone) -> Fields:
+    own = phone.number == OWN
+    return {"own": own, "number": "" if own else phone.number or ""}
 
 
 def _ages(ages: Ages) -> Fields:

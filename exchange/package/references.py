@@ -9,8 +9,9 @@ from itertools import islice
 from typing import Any
 
 from contacts.documents import refusal
-from exchange.package.contents import Tree
+from exchange.package.contents import REFERRERS, Tree
 from exchange.package.faults import Faults
+from exchange.package.fields import OWN
 from municipalities.endings import ending_fault
 from municipalities.slugs import RESERVED_WORDS
 from trees.core.branch import Branch
@@ -65,6 +66,7 @@ def check_whole(document: Mapping[str, Any], faults: Faults) -> None:
     _refuse_doubles(_texts(towns, "code"), "CBS-code", faults)
     _refuse_reserved(_texts(towns, "slug"), faults)
     _refuse_endless_merges(towns, faults)
+    _refuse_lines_of_nobody(document, faults)
     for place, agreement in _things(document, "agreements"):
         _check_versions(agreement, place, faults)
     trees = list(_trees(document))
@@ -160,6 +162,27 @@ def _refuse_endless_merges(towns: Iterable[Any], faults: Faults) -> None:
     for slug in heirs:
         if said := ending_fault(slug, heirs):
             faults.add(f"{merges[slug][0]}.merged_into", said)
+
+
+def _refuse_lines_of_nobody(document: Mapping[str, Any], faults: Faults) -> None:
+    """A line that closes every outcome has a number here, and one for everybody."""
+    region = document.get("region")
+    lines = region.get("fallback") if isinstance(region, dict) else None
+    services = {_text(one, "slug"): one for _, one in _things(document, "services")}
+    for n, slug in enumerate(lines if isinstance(lines, list) else ()):
+        service = services.get(slug) if isinstance(slug, str) else None
+        if service and _is_for_some(service):
+            said = f"“{service.get('name')}” heeft geen nummer dat iedereen kan bellen. "
+            faults.add(f"region.fallback[{n}]", said + "Kies een andere dienst.")
+
+
+def _is_for_some(service: Mapping[str, Any]) -> bool:
+    """Whether all numbers are kept from the public, and some by a word that says so."""
+    whose = [
+        OWN if one.get("number") == OWN else one.get("audience") or "public"
+        for _, one in _things(service, "phones")
+    ]
+    return (OWN in whose or REFERRERS in whose) and "public" not in whose
 
 
 def _check_versions(agreement: Mapping[str, Any], place: str, faults: Faults) -> None:

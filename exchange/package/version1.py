@@ -12,7 +12,7 @@ from pydantic import PlainValidator
 
 from contacts.documents import keys_of
 from exchange.package import contents
-from exchange.package.contents import Activity, Ages, Organization, Scenario, Section, Step, Tree
+from exchange.package.contents import Activity, Ages, Organization, Section, Step, Tree
 from exchange.package.contents import Signature as Signature
 from exchange.package.fields import (
     AgreementSlug,
@@ -24,9 +24,13 @@ from exchange.package.fields import (
     Flag,
     Items,
     Kind,
+    Moment,
+    MunicipalitySlug,
     Name,
     OpeningHours,
     OrganizationSlug,
+    OutcomeSlug,
+    PageSlug,
     PhoneNumber,
     ServiceSlug,
     Short,
@@ -167,6 +171,25 @@ class Outcome(Section1):
     also: Items[Step] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Expectation(Section1):
+    became = contents.Expectation
+
+    outcome: OutcomeSlug
+    call: ServiceSlug | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario(Section1):
+    became = contents.Scenario
+
+    name: Name
+    municipality: MunicipalitySlug
+    at: Moment
+    answers: Items[PageSlug]
+    expect: Expectation
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Package(Section1):
     became = contents.Package
@@ -211,6 +234,7 @@ class _Conversion:
             services=_each(old.services, "services", self.service),
             agreements=_each(old.agreements, "agreements", self.agreement),
             outcomes=_each(old.outcomes, "outcomes", self.outcome),
+            scenarios=_each(old.scenarios, "scenarios", self.scenario),
         )
 
     def region(self, old: Region) -> contents.Region:
@@ -243,6 +267,10 @@ class _Conversion:
         return _now(
             contents.Outcome, old, accepted_gap=_now(contents.AcceptedGap, gap) if gap else None
         )
+
+    def scenario(self, old: Scenario, place: str) -> contents.Scenario:
+        expect = _now(contents.Expectation, old.expect)
+        return _now(contents.Scenario, old, expect=expect)
 
 
 def _now(made: Callable[..., T], old: Section1, **changed: Any) -> T:

@@ -14,6 +14,7 @@ from typing import Any
 from contacts.numbers import Number
 from exchange.package import contents
 from exchange.package.contents import Package
+from exchange.package.fields import OWN
 from trees.core.branch import Ages, Branch
 
 WIDTH = 100
@@ -62,7 +63,7 @@ def _mapping(thing: Any, names: Iterable[str] = ()) -> dict[str, Any]:
     return Short(said) if isinstance(thing, _ON_ONE_LINE) else said
 
 
-_ON_ONE_LINE = (contents.Signature, contents.Step, contents.Expectation)
+_ON_ONE_LINE = (contents.Signature, contents.Via, contents.Expectation)
 
 
 @singledispatch
@@ -93,7 +94,8 @@ def _(section: contents.Section) -> dict[str, Any]:
 
 @_plain.register
 def _(phone: contents.Phone) -> dict[str, Any]:
-    number = None if phone.number is None else Number.parse(phone.number).shown
+    digits = phone.number
+    number = digits if digits in (None, OWN) else Number.parse(digits).shown
     return {**_mapping(phone), "number": number}
 
 

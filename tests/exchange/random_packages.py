@@ -37,6 +37,11 @@ def documents(draw):
     outcomes = draw(st.lists(slugs, unique=True, min_size=1, max_size=3))
     agreements = draw(st.lists(slugs, unique=True, max_size=2))
     some_towns = st.just("all") | _some(towns)
+    made = [
+        _service(draw, slug, draw(st.sampled_from(organizations)), some_towns, services)
+        for slug in services
+    ]
+    for_all = [one["slug"] for one in made if not any(map(_is_for_some, one["phones"]))]
     nodes = draw(st.lists(slugs, unique=True, min_size=1, max_size=8))
     tree = {"slug": "boom", "title": draw(names), "municipalities": draw(some_towns)}
     tree["start"] = _start(draw, nodes, outcomes, towns)
@@ -48,7 +53,7 @@ def documents(draw):
             "name": draw(names),
             "demo": draw(st.booleans()),
             "ages": draw(ages),
-            "fallback": draw(_some(services)),
+            "fallback": draw(_some(for_all)),
             "about": draw(texts),
             "glossary": [
                 {"term": f"{draw(names)}{n}", "means": draw(names), "source": draw(texts)}
@@ -69,10 +74,7 @@ def documents(draw):
             {"slug": slug, "name": draw(names), "crisis_definition": draw(texts)}
             for slug in organizations
         ],
-        "services": [
-            _service(draw, slug, draw(st.sampled_from(organizations)), some_towns)
-            for slug in services
-        ],
+        "services": made,
         "agreements": [
             {
                 "slug": slug,
@@ -112,7 +114,8 @@ def documents(draw):
                 "at": draw(st.sampled_from(["2026-12-26T02:15", "2026-12-26T02:15:00+01:00"])),
                 "answers": draw(_some(nodes)),
                 "expect": {"outcome": draw(st.sampled_from(outcomes)),
-                           "call": draw(st.sampled_from([None, *services]))},
+                           "call": draw(st.sampled_from([None, *services])),
+                           **draw(st.sampled_from([{}, {"dial": None}, {"dial": services[0]}]))},
             }
             for town in towns
         ],
@@ -134,7 +137,11 @@ def _steps(services):
     )
 
 
-def _service(draw, slug, organization, some_towns):
+def _is_for_some(phone):
+    return phone["number"] == "own" or phone["audience"] == "referrers"
+
+
+def _service(draw, slug, organization, some_towns, services):
     return {
         "slug": slug,
         "organization": organization,
@@ -150,9 +157,8 @@ def _service(draw, slug, organization, some_towns):
         "assured_by": draw(texts),
         "phones": [
             {
-                "number": draw(numbers),
+                **draw(_for_whom(services)),
                 "label": draw(texts),
-                "audience": draw(st.sampled_from(["public", "professional"])),
                 "instruction": draw(texts),
                 "without_phoning": draw(texts),
                 "valid_from": draw(st.none() | days),
@@ -200,6 +206,23 @@ def _version(draw, number, organizations):
             for slug in draw(_some(organizations))
         ],
     }
+
+
+def _for_whom(services):
+    """A number for everybody or for some, or the caller's own."""
+    ways = st.lists(
+        st.sampled_from(services).map(lambda slug: {"service": slug})
+        | kinds.map(lambda kind: {"kind": kind}),
+        max_size=2,
+    )
+    audiences = st.sampled_from(["public", "professional"])
+    return (
+        st.fixed_dictionaries({"number": numbers, "audience": audiences})
+        | st.fixed_dictionaries(
+            {"number": st.just("own"), "where": names, "audience": st.just("public")}
+        )
+        | st.fixed_dictionaries({"number": numbers, "audience": st.just("referrers"), "via": ways})
+    )
 
 
 def _start(draw, nodes, outcomes, towns):

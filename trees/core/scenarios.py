@@ -13,18 +13,23 @@ from datetime import datetime
 from typing import Literal
 
 from contacts.directory import Directory
-from trees.core.advice import advise
+from trees.core.advice import Advice, advise
 from trees.core.findings import Problem, error
 from trees.core.first_calls import FirstCall, call_words, first_call, moment_in_full
 from trees.core.flow import Flow, Outcome, Page
 from trees.core.matching import stops
 
-Fault = Literal["moment", "ended", "flow", "answer", "question", "outcome", "call"]
+Fault = Literal["moment", "ended", "flow", "answer", "question", "outcome", "call", "dial"]
+# Expected where nothing can be dialled; it can't be the slug of a service.
+NOBODY = "-"
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """`at` None: the moment as `written` can't be read. `call` "": the case doesn't ask whom."""
+    """`at` None: the moment as `written` can't be read.
+
+    `call` and `dial` "": the case doesn't ask whom; `dial` NOBODY: nothing can be dialled.
+    """
 
     name: str
     municipality: str
@@ -33,11 +38,12 @@ class Case:
     outcome: str
     call: str = ""
     written: str = ""
+    dial: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """How a case came out: `outcome` and `call` are the slugs found, "" as far as it came.
+    """How a case came out: `outcome`, `call` and `dial` are the slugs found, "" as far as it came.
 
     `fault` is None for a case that is right; `sentence` names the case, what it expects and what
     came out.
@@ -48,6 +54,7 @@ class Verdict:
     sentence: str
     outcome: str = ""
     call: str = ""
+    dial: str = ""
 
     @property
     def is_right(self) -> bool:
@@ -92,16 +99,33 @@ def _no_answer(case: Case, flow: Flow, reached: Page, left: tuple[str, ...]) -> 
 def _arrived(
     case: Case, flow: Flow, directory: Directory, outcome: Outcome, at: datetime
 ) -> Verdict:
-    call = first_call(advise(outcome, directory, at, municipality=case.municipality))
-    service = call.service if call else ""
+    advice = advise(outcome, directory, at, municipality=case.municipality)
+    call, dial = first_call(advice), dialled(advice)
+    found = outcome.name, call.service if call else "", dial
     if outcome.name != case.outcome:
         expected = _title(case.outcome, flow)
         said = _OTHER_OUTCOME.format(case.name, expected, outcome.title)
-        return Verdict(case, "outcome", said, outcome.name, service)
-    if case.call and service != case.call:
+        return Verdict(case, "outcome", said, *found)
+    if case.call and found[1] != case.call:
         said = _other_call(case, directory, outcome, call, at)
-        return Verdict(case, "call", said, outcome.name, service)
-    return Verdict(case, None, _RIGHT.format(case.name), outcome.name, service)
+        return Verdict(case, "call", said, *found)
+    if case.dial and dial != case.dial:
+        names = [_dial_words(one, directory) for one in (case.dial, dial)]
+        said = _OTHER_DIAL.format(case.name, outcome.title, moment_in_full(at), *names)
+        return Verdict(case, "dial", said, *found)
+    return Verdict(case, None, _RIGHT.format(case.name), *found)
+
+
+def dialled(advice: Advice) -> str:
+    """The slug of the service whose number can be dialled; NOBODY where there is none."""
+    return advice.dial.line.service if advice.dial else NOBODY
+
+
+def _dial_words(service: str, directory: Directory) -> str:
+    if service == NOBODY:
+        return "geen enkel nummer"
+    known = directory.services.get(service)
+    return f"het nummer van {known.name if known else service}"
 
 
 def _title(name: str, flow: Flow) -> str:
@@ -147,6 +171,10 @@ _NO_END = "Casus “{}” stopt bij de vraag “{}”. Loop haar verder tot een 
 _OTHER_OUTCOME = (
     "Casus “{}” hoort uit te komen bij “{}”, maar komt uit bij “{}”. "
     "Herstel de weg; klopt de nieuwe uitkomst, leg die dan vast in de casus."
+)
+_OTHER_DIAL = (
+    "Casus “{}” komt uit bij “{}”; op {} hoor je daar {} te kunnen kiezen, maar nu is het {}. "
+    "Herstel de stappen of de openingstijden; klopt dit nummer, leg het dan vast in de casus."
 )
 _OTHER_CALL = (
     "Casus “{}” komt uit bij “{}”; op {} hoor je daar eerst {} te bellen, maar nu is het {}. "

@@ -25,6 +25,7 @@ def case_of(row: Scenario) -> Case:
         answers=tuple(str(slug) for slug in answers),
         outcome=row.expected_outcome,
         call=row.expected_call,
+        dial=row.expected_dial,
         written=row.at,
     )
 

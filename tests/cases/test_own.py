@@ -1,0 +1,169 @@
+"""Own numbers, which each caller finds elsewhere, and numbers for referrers alone."""
+
+import pytest
+
+from tests.cases.harness import (
+    DROP,
+    ask,
+    changed,
+    check,
+    codes,
+    given,
+    load_faults,
+    load_region,
+    run,
+    told,
+)
+from tests.cases.harness import base as harness_base
+
+# What other sections of the format bring, as it was before them.
+_WHOLE_DAY = {"from": "00:00", "to": "24:00"}
+_DEFAULT = {"observed": "default", "hours": []}
+BEFORE = {
+    "services.hap.phones[0].hours.week[1]": {"days": ["za", "zo"], **_WHOLE_DAY},
+    "services.team.phones[0].hours.holidays": _DEFAULT,
+    "services.huisarts.phones[0].hours.holidays": _DEFAULT,
+    "services.hap.phones[0].hours.holidays": {"observed": "default", "hours": [_WHOLE_DAY]},
+    "outcomes.zorgen.accepted": DROP,
+    "outcomes.zorgen.accepted_gap": {"because": "kan wachten"},
+}
+
+
+def base(changes=None):
+    return changed(harness_base(BEFORE), changes or {})
+
+
+pytestmark = pytest.mark.django_db
+
+GP, GGZ = "services.huisarts.phones[0]", "services.ggz.phones[0]"
+DAY, NIGHT = "2026-12-07T11:00", "2026-12-07T23:40"
+
+
+def test_own_1_by_day_the_own_gp_is_called_and_veilig_thuis_can_be_dialled():
+    given(base())
+    expected = {
+        "call": "huisarts",
+        "call.own": True,
+        "call.number": None,
+        "call.tel": None,
+        "call.where": "Op de zorgpas of in het dossier.",
+        "dial": "vt",
+        "until": "2026-12-07T17:00",
+    }
+    assert told(ask("aastad", "a-ziek", at=DAY), expected) == expected
+
+
+def test_own_2_by_night_the_post_is_called_and_dialled():
+    given(base())
+    expected = {"call": "hap", "dial": "hap", "until": "2026-12-08T08:00"}
+    assert told(ask("aastad", "a-ziek", at=NIGHT), expected) == expected
+
+
+def test_own_3_an_own_number_is_nothing_to_mend():
+    given(base())
+    found = {code for code, _ in codes()}
+    assert found.isdisjoint({"placeholder", "nobody-answers", "professionals-only"})
+
+
+def test_own_4_beside_an_own_number_somebody_has_to_answer(tmp_path):
+    document = base({"outcomes.ziek.steps": [{"service": "huisarts"}, {"service": "hap"}]})
+    refused = load_region(document, tmp_path, "--publish")
+    assert refused.status == 1
+    (message,) = {one["message"] for one in check() if one["code"] == "nobody-answers"}
+    assert "08:00 tot 17:00" in message
+    assert "het nummer staat bij de cliënt of in het dossier" in message
+    assert ("nobody-answers", "uitkomst ziek") in codes()
+    assert run("publish_region", "proef", "--note", "x").status == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "place", "sentence"),
+    [
+        (
+            {f"{GP}.where": DROP},
+            "services[4].phones[0].where",
+            'Hier ontbreekt "where". Schrijf waar de beller het nummer vindt, zoals: in het '
+            "dossier.",
+        ),
+        (
+            {f"{GP}.number": "eigen"},
+            "services[4].phones[0].number",
+            '"eigen" is geen nummer. Bedoel je own?',
+        ),
+        (
+            {"region.fallback": ["huisarts"]},
+            "region.fallback[0]",
+            "“Eigen huisarts” heeft geen nummer dat iedereen kan bellen. Kies een andere dienst.",
+        ),
+        (
+            {"region.fallback": ["alarm", "ggz"]},
+            "region.fallback[1]",
+            "“Crisisdienst” heeft geen nummer dat iedereen kan bellen. Kies een andere dienst.",
+        ),
+        (
+            {f"{GP}.number": "036-521 30 30"},
+            "services[4].phones[0].where",
+            '"where" hoort alleen bij number: own. Haal het weg.',
+        ),
+        (
+            {f"{GP}.audience": "professional"},
+            "services[4].phones[0].audience",
+            "Een eigen nummer is voor iedereen. Haal audience weg.",
+        ),
+        (
+            {f"{GGZ}.audience": "professional"},
+            "services[6].phones[0].via",
+            '"via" hoort alleen bij audience: referrers.',
+        ),
+        (
+            {f"{GP}.where": "x" * 301},
+            "services[4].phones[0].where",
+            "Deze tekst is te lang: 301 tekens. Hier passen er 300.",
+        ),
+        (
+            {f"{GGZ}.via": [{"service": "hap", "kind": "huisartsenpost"}]},
+            "services[6].phones[0].via[0]",
+            "Noem een dienst (service) of een soort dienst (kind): een van de twee.",
+        ),
+        (
+            {f"{GGZ}.via": [{"service": "hat"}]},
+            "services[6].phones[0].via[0].service",
+            '"hat" bestaat niet. Bedoel je "hap"?',
+        ),
+    ],
+    ids=[
+        "own_5", "own_6", "own_7", "fallback", "where", "audience", "via", "long", "both", "nobody"
+    ],
+)  # fmt: skip
+def test_own_5_to_7_a_file_that_contradicts_itself_is_refused(changes, place, sentence, tmp_path):
+    assert load_faults(base(changes), tmp_path) == [(place, sentence)]
+
+
+def test_ref_1_a_secret_number_is_told_with_the_way_to_it():
+    given(base())
+    answer = ask("aastad", "a-psychisch", at=NIGHT)
+    assert answer["call"]["service"] == "hap"
+    ggz = answer["then"][0]
+    assert (ggz["service"], ggz["number"], ggz["tel"]) == ("ggz", None, None)
+    assert ggz["audience"] == "referrers"
+    assert [way["name"] for way in ggz["via"]] == ["Huisartsenpost", "Politie"]
+    assert ggz["via"][1]["tel"] == "tel:09008844"
+
+
+def test_ref_3_a_secret_number_without_a_way_asks_for_one():
+    given(base({f"{GGZ}.via": DROP}))
+    assert ("via-missing", "dienst ggz") in codes()
+    assert "placeholder" not in {code for code, _ in codes()}
+
+
+def test_ref_4_a_way_to_an_own_number_leads_nowhere(tmp_path):
+    load_region(base({f"{GGZ}.via": [{"service": "huisarts"}]}), tmp_path)
+    assert ("via-nowhere", "dienst ggz") in codes()
+
+
+def test_ref_5_the_number_is_asked_for_as_a_referrer_and_not_as_a_professional():
+    given(base({f"{GGZ}.number": "036-521 99 99"}))
+    way = ("aastad", "a-psychisch")
+    assert ask(*way, at=NIGHT, as_referrer=True)["call"]["number"] == "036-521 99 99"
+    for asked in ({}, {"as_professional": True}):
+        assert "521 99 99" not in str(ask(*way, at=NIGHT, **asked))
