@@ -1,4 +1,4 @@
-"""The Dutch clock and calendar: wall-clock time to instants, and the eleven named days."""
+"""The Dutch clock and calendar: wall-clock time to instants, and the thirteen named days."""
 
 import re
 from collections.abc import Mapping
@@ -19,11 +19,15 @@ HOLIDAYS = (
     "Hemelvaartsdag",
     "Eerste pinksterdag",
     "Tweede pinksterdag",
+    "Kerstavond",
     "Eerste kerstdag",
     "Tweede kerstdag",
+    "Oudejaarsdag",
 )
+# Days like any other, but for who says otherwise; version 1 of the package doesn't know them.
+NEW_HOLIDAYS = ("Kerstavond", "Oudejaarsdag")
 DEFAULT_HOLIDAYS = tuple(
-    name for name in HOLIDAYS if name not in ("Goede Vrijdag", "Bevrijdingsdag")
+    name for name in HOLIDAYS if name not in ("Goede Vrijdag", "Bevrijdingsdag", *NEW_HOLIDAYS)
 )
 
 ONE_DAY = timedelta(days=1)
@@ -156,7 +160,7 @@ def _not_a_moment(text: str) -> str:
 
 @lru_cache(maxsize=1024)
 def holidays(year: int) -> Mapping[date, tuple[str, ...]]:
-    """The eleven named days of a year; two of them may share a date."""
+    """The thirteen named days of a year; two of them may share a date."""
     named: dict[date, tuple[str, ...]] = {}
     for name, day in sorted(zip(HOLIDAYS, _dates(year), strict=True), key=lambda pair: pair[1]):
         named[day] = (*named.get(day, ()), name)
@@ -164,7 +168,7 @@ def holidays(year: int) -> Mapping[date, tuple[str, ...]]:
 
 
 def _dates(year: int) -> tuple[date, ...]:
-    """The dates of the eleven, in the order of their names."""
+    """The dates of the thirteen, in the order of their names."""
     easter, kings_day = easter_sunday(year), date(year, 4, 27)
     return (
         date(year, 1, 1),
@@ -176,9 +180,24 @@ def _dates(year: int) -> tuple[date, ...]:
         easter + 39 * ONE_DAY,
         easter + 49 * ONE_DAY,
         easter + 50 * ONE_DAY,
+        date(year, 12, 24),
         date(year, 12, 25),
         date(year, 12, 26),
+        date(year, 12, 31),
     )
+
+
+@lru_cache(maxsize=1024)
+def feast_days(year: int) -> Mapping[date, tuple[str, ...]]:
+    """The named days without Kerstavond and Oudejaarsdag, on which nearly everybody works."""
+    return MappingProxyType(
+        {day: names for day, names in holidays(year).items() if names[0] not in NEW_HOLIDAYS}
+    )
+
+
+def is_odd_week(day: date) -> bool:
+    """Whether the ISO week of this day is odd: week 53 is, and so is the week after it."""
+    return day.isocalendar().week % 2 == 1
 
 
 def clock(minutes: int) -> str:

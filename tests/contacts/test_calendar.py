@@ -1,4 +1,4 @@
-"""The Dutch clock and calendar: moments, instants and the eleven named days."""
+"""The Dutch clock and calendar: moments, instants and the thirteen named days."""
 
 import subprocess
 import sys
@@ -12,7 +12,9 @@ from contacts.hours.calendar import (
     DEFAULT_HOLIDAYS,
     HOLIDAYS,
     easter_sunday,
+    feast_days,
     holidays,
+    is_odd_week,
     parse_moment,
     to_instant,
     to_local,
@@ -21,9 +23,14 @@ from tests.contacts.hours_examples import utc
 
 
 class TestNamedDays:
-    def test_there_are_eleven_and_nine_are_kept_by_default(self):
-        assert len(HOLIDAYS) == 11
-        assert set(HOLIDAYS) - set(DEFAULT_HOLIDAYS) == {"Goede Vrijdag", "Bevrijdingsdag"}
+    def test_there_are_thirteen_and_nine_are_kept_by_default(self):
+        assert len(HOLIDAYS) == 13
+        assert set(HOLIDAYS) - set(DEFAULT_HOLIDAYS) == {
+            "Goede Vrijdag",
+            "Bevrijdingsdag",
+            "Kerstavond",
+            "Oudejaarsdag",
+        }
 
     def test_the_named_days_of_2027(self):
         assert {
@@ -38,8 +45,10 @@ class TestNamedDays:
             "Hemelvaartsdag": "06-05",
             "Eerste pinksterdag": "16-05",
             "Tweede pinksterdag": "17-05",
+            "Kerstavond": "24-12",
             "Eerste kerstdag": "25-12",
             "Tweede kerstdag": "26-12",
+            "Oudejaarsdag": "31-12",
         }
 
     @pytest.mark.parametrize("year", [2025, 2031, 2036])
@@ -47,6 +56,10 @@ class TestNamedDays:
         assert date(year, 4, 27).weekday() == 6
         assert "Koningsdag" in holidays(year)[date(year, 4, 26)]
         assert date(year, 4, 27) not in holidays(year)
+
+    def test_the_week_after_week_53_is_odd_too(self):
+        weeks = [date(2026, 12, 21) + timedelta(days=7 * number) for number in range(4)]
+        assert [is_odd_week(monday) for monday in weeks] == [False, True, True, False]
 
     def test_two_names_may_share_a_date(self):
         assert holidays(2016)[date(2016, 5, 5)] == ("Bevrijdingsdag", "Hemelvaartsdag")
@@ -56,7 +69,7 @@ class TestNamedDays:
         theirs = holidays_library.country_holidays(
             "NL", years=year, language="nl", categories=("public", "optional")
         )
-        ours = {day: {name.casefold() for name in names} for day, names in holidays(year).items()}
+        ours = {day: {name.casefold() for name in names} for day, names in feast_days(year).items()}
         assert ours == {
             day: set(names.casefold().split("; ")) for day, names in sorted(theirs.items())
         }

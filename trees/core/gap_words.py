@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from contacts.hours.calendar import clock, holidays
+from contacts.hours.calendar import clock, feast_days
 from contacts.hours.engine import Span, relative_moment, to_local, until_words
 from contacts.hours.words import WEEKDAYS, date_words, in_a_row
 from trees.core.gap_patterns import DAY, WEEK, Pattern, Regular, Single, Weekly
@@ -141,7 +141,7 @@ def _told_together(group: Sequence[Single], period: Span) -> GapSentence:
 def _times_on_a_holiday(span: Span, period: Span) -> tuple[object, object] | None:
     """The times on the clock of a gap that lies within one named day, else None."""
     first, last = to_local(span.start), to_local(span.end - INSTANT)
-    if first.date() != last.date() or first.date() not in holidays(first.year):
+    if first.date() != last.date() or first.date() not in feast_days(first.year):
         return None
     at_edge = span.start == period.start or span.end == period.end
     return None if at_edge else (first.time(), last.time())
@@ -152,16 +152,16 @@ def _holiday_names(span: Span) -> list[str]:
     day, last = to_local(span.start).date(), _last_day(span.end)
     names: list[str] = []
     while day <= last:
-        if day not in holidays(day.year):
+        if day not in feast_days(day.year):
             return []
-        names += holidays(day.year)[day]
+        names += feast_days(day.year)[day]
         day += timedelta(days=1)
     return names
 
 
 def _named_day(span: Span, period: Span) -> str:
     day = to_local(span.start).date()
-    return f"{in_a_row(holidays(day.year)[day])} ({_day_words(day, period)})"
+    return f"{in_a_row(feast_days(day.year)[day])} ({_day_words(day, period)})"
 
 
 def times_words(span: Span) -> str:

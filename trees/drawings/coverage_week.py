@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Literal
 
 from contacts.directory import Directory
-from contacts.hours.calendar import day_length, holidays
+from contacts.hours.calendar import day_length, feast_days
 from contacts.hours.engine import Span, to_instant, to_local
 from contacts.hours.fortnight import day_name
 from contacts.hours.words import WEEKDAYS, in_a_row
@@ -250,7 +250,7 @@ def _holds(spans: Iterable[Span], at: datetime) -> bool:
 
 def day_words(day: date) -> str:
     """A day with the name of its holiday: "zaterdag 26 december (Tweede kerstdag)"."""
-    names = holidays(day.year).get(day, ())
+    names = feast_days(day.year).get(day, ())
     named = f" ({in_a_row(names)})" if names else ""
     return f"{day_name(day)}{named}"
 
