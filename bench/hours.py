@@ -19,7 +19,7 @@ LINES: dict[str, dict[str, Any]] = {
             {"days": WORKDAYS, "from": "08:30", "to": "12:30"},
             {"days": WORKDAYS, "from": "13:00", "to": "17:00"},
         ],
-        "holidays": {"observed": "default", "hours": []},
+        "holidays": [{"days": "default", "hours": []}],
         "exceptions": [CHRISTMAS, SUMMER, TRAINING],
     },
     "avond, nacht en weekend": {
@@ -28,7 +28,7 @@ LINES: dict[str, dict[str, Any]] = {
             {"days": WEEKEND, "from": "00:00", "to": "24:00"},
             {"days": ["ma"], "from": "00:00", "to": "08:30"},
         ],
-        "holidays": {"observed": "default", "hours": [{"from": "00:00", "to": "24:00"}]},
+        "holidays": [{"days": "default", "hours": [{"from": "00:00", "to": "24:00"}]}],
         "exceptions": [CHRISTMAS],
     },
     "dag en nacht": {"week": [{"days": WORKDAYS + WEEKEND, "from": "00:00", "to": "24:00"}]},

@@ -75,7 +75,7 @@ def _service(number: int, lines: int, towns: list[str], chance: Random) -> Servi
 
 def _hours(number: int, chance: Random) -> Hours:
     """In turn day, night, day and night, and everything with the odd minute of real life."""
-    holidays = {"observed": "default", "hours": []}
+    holidays = [{"days": "default", "hours": []}]
     exceptions = [CHRISTMAS] if chance.random() < 0.3 else []
     start, end = chance.choice(STARTS), chance.choice(ENDS)
     if number % 3 == 0:
@@ -84,7 +84,7 @@ def _hours(number: int, chance: Random) -> Hours:
         week = [{"days": EVERY_DAY, "from": end, "to": start}]
     else:
         always = [{"from": "00:00", "to": "24:00"}]
-        rest = {"holidays": {"observed": "default", "hours": always}, "exceptions": []}
+        rest = {"holidays": [{"days": "default", "hours": always}], "exceptions": []}
         return Hours.parse({"week": [{"days": EVERY_DAY, "from": "00:00", "to": "24:00"}], **rest})
     return Hours.parse({"week": week, "holidays": holidays, "exceptions": exceptions})
 

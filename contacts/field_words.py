@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from contacts.hours.engine import Hours, HoursFault
+from contacts.hours.version1 import converted
 from contacts.numbers import number_or_objection
 
 
@@ -24,7 +25,7 @@ def hours_in_history(document: Any) -> str:
 def _hours_told(written: str) -> str:
     document = json.loads(written)
     try:
-        hours = Hours.parse(document)
+        hours = Hours.parse(converted(document))
     except (HoursFault, TypeError, AttributeError):
         return str(document)
     return "\n".join(hours.words())

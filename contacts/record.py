@@ -10,6 +10,7 @@ from typing import Any
 
 from contacts.directory import Definition, Directory, Line, Service, Town, Via
 from contacts.hours.engine import Hours, HoursFault
+from contacts.hours.version1 import converted
 from contacts.numbers import Number, number_or_objection
 from municipalities.glossary import Term
 
@@ -127,7 +128,7 @@ def _hours(document: Document | None) -> Hours | None:
     if document is None:
         return None
     try:
-        return Hours.parse(document)
+        return Hours.parse(converted(document))
     except HoursFault:
         return None
 

@@ -1,21 +1,15 @@
 """Opening hours as they stand in a region package: the rows, and every fault in them at once."""
 
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from difflib import get_close_matches
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal
 
 from pydantic import (
-    AfterValidator,
     Field,
     GetPydanticSchema,
-    PlainValidator,
-    Strict,
     TypeAdapter,
     ValidationError,
-    ValidationInfo,
     ValidatorFunctionWrapHandler,
     WrapValidator,
 )
@@ -26,16 +20,32 @@ from contacts.documents import (
     Sentences,
     fault,
     faults_of,
-    one_by_one,
     place_of,
     refusal,
     unseen_sentence,
 )
-from contacts.hours.calendar import DAYS, DEFAULT_HOLIDAYS, HOLIDAYS, clock
-
-TIME = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]|24:00")
-DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-NAMES = {name.casefold(): name for name in HOLIDAYS}
+from contacts.hours.calendar import DAYS, DEFAULT_HOLIDAYS, clock
+from contacts.hours.holidays import NAMES
+from contacts.hours.meetings import Meeting, meetings
+from contacts.hours.values import (
+    Band,
+    Day,
+    Flag,
+    Holiday,
+    Items,
+    LastDay,
+    Note,
+    Parity,
+    Questions,
+    Say,
+    Start,
+    Time,
+    Weekdays,
+    WeekParity,
+    no_time,
+    overlapping_exceptions,
+    quoted,
+)
 
 Fault = tuple[str, str]
 """A place within the hours ("week[0].from"; "" is the whole) and a sentence in Dutch."""
@@ -49,159 +59,93 @@ class HoursFault(ValueError):
         super().__init__(" ".join(f"{place}: {said}" if place else said for place, said in faults))
 
 
-# One value
-
-
-def _weekday(day: object) -> int:
-    if isinstance(day, str) and day in DAYS:
-        return DAYS.index(day)
-    raise refusal(f"{_quoted(day)} is geen dag. Kies uit ma, di, wo, do, vr, za en zo.")
-
-
-def _some(days: tuple[int, ...]) -> tuple[int, ...]:
-    if not days:
-        raise refusal("Hier staat geen dag. Noem er minstens één, zo: [ma, di].")
-    return days
-
-
-def _time(text: object) -> int:
-    if not isinstance(text, str):
-        said = f"{_quoted(text)} is geen tekst. Zet de tijd tussen aanhalingstekens, zo: "
-    elif not TIME.fullmatch(text):
-        said = f"{_quoted(text)} is geen tijd. Schrijf uren en minuten met twee cijfers: "
-    else:
-        return int(text[:2]) * 60 + int(text[3:])
-    raise refusal(said + '"08:30".')
-
-
-def _start(minutes: int) -> int:
-    if minutes == 1440:
-        said = '"24:00" kan alleen het einde zijn. Begint het om middernacht? Schrijf "00:00".'
-        raise refusal(said)
-    return minutes
-
-
-def _day(given: object) -> date:
-    if isinstance(given, date) and not isinstance(given, datetime):
-        return given
-    try:
-        if isinstance(given, str) and DATE.fullmatch(given):
-            return date.fromisoformat(given)
-    except ValueError:
-        pass  # 2027-02-30 has the shape of a date; the sentence below holds for it too
-    raise refusal(f"{_quoted(given)} is geen datum. Schrijf 2026-12-24.")
-
-
-def _last_day(last: date, info: ValidationInfo) -> date:
-    first = info.data.get("first")
-    if first and last < first:
-        raise refusal(f"De laatste dag ({last}) ligt voor de eerste ({first}). Draai ze om.")
-    return last
-
-
-def _holiday(name: object) -> str:
-    known = NAMES.get(name.casefold()) if isinstance(name, str) else None
-    if known is None:
-        near = get_close_matches(str(name).casefold(), NAMES, n=1)
-        way_out = f'Bedoel je "{NAMES[near[0]]}"?' if near else f"Kies uit {', '.join(HOLIDAYS)}."
-        raise refusal(f"{_quoted(name)} is geen bekende feestdag. {way_out}")
-    return known
-
-
-def _observed(given: object, handler: ValidatorFunctionWrapHandler) -> object:
-    if isinstance(given, list):
-        return handler(given)
-    word = given.casefold() if isinstance(given, str) else None
-    if word not in ("default", "none"):
-        said = f"{_quoted(given)} past hier niet. Schrijf default, none of een lijst van dagen."
-        raise refusal(said)
-    return word
-
-
-Weekday = Annotated[int, PlainValidator(_weekday)]
-Time = Annotated[int, PlainValidator(_time)]
-Start = Annotated[int, PlainValidator(_time), AfterValidator(_start)]
-Day = Annotated[date, PlainValidator(_day)]
-Holiday = Annotated[str, PlainValidator(_holiday)]
-Observed = Annotated[
-    Literal["default", "none"] | tuple[str, ...],
-    GetPydanticSchema(lambda source, handler: handler(Items[Holiday])),
-    WrapValidator(_observed),
-]
-Note = Annotated[str, Strict(), Field(max_length=5000)]
-
-
-def _items(given: object, handler: ValidatorFunctionWrapHandler) -> object:
-    return (
-        one_by_one(given, handler)
-        if isinstance(given, list) and len(given) > 30
-        else handler(given)
-    )
-
-
-T = TypeVar("T")
-Items = Annotated[tuple[T, ...], WrapValidator(_items)]
-
-
-def _no_time(given: Mapping[str, object]) -> Iterator[InitErrorDetails]:
-    start, to = given.get("from"), given.get("to")
-    if start == to != "24:00" and isinstance(start, str) and TIME.fullmatch(start):
-        said = f"Begin en einde zijn allebei {start}. Bedoel je dag en nacht? "
-        yield fault((), said + 'Schrijf dan van "00:00" tot "24:00".')
-
-
 # The document
 
 
 @dataclass(frozen=True, slots=True)
 class Times(Record):
-    """From and to in minutes after midnight; a `to` not after `start` is the next day's."""
+    """From and to in minutes after midnight; a `to` not after `start` is the next day's.
+
+    `band` is the word for this part of the day and `say` what holds in it, both shown.
+    """
 
     start: Annotated[Start, Field(alias="from")]
     to: Time
+    next_day: Flag = False
+    band: Band = ""
+    say: Say = ""
 
-    contradictions = staticmethod(_no_time)
+    contradictions = staticmethod(no_time)
+
+    @classmethod
+    def stranger(cls, key: str) -> str | None:
+        """Holidays and exceptions have dates of their own."""
+        return 'Onbekende sleutel "weeks". Die kan alleen in week.' if key == "weeks" else None
 
     @property
     def end(self) -> int:
-        """Minutes after midnight of the first day; more than 1440 after a night."""
-        return self.to if self.to > self.start else self.to + 1440
+        """Minutes after midnight of the first day, up to 2880."""
+        return self.to if self.to > self.start and not self.next_day else self.to + 1440
+
+    @property
+    def text(self) -> tuple[str, str]:
+        """The word of the band and what it says."""
+        return self.band, self.say
 
     def document(self) -> dict[str, Any]:
-        """As in a package: {"from": "22:00", "to": "04:00"}."""
-        return {"from": clock(self.start), "to": clock(self.to)}
+        """As in a package: {"from": "22:00", "to": "04:00"}, and what is said besides."""
+        more = {"next_day": self.next_day, "band": self.band, "say": self.say}
+        said = {key: value for key, value in more.items() if value}
+        return {"from": clock(self.start), "to": clock(self.to), **said}
 
 
 @dataclass(frozen=True, slots=True)
 class WeekRow:
-    """One row of the week: days (0 is Monday, in the order given) and their times."""
+    """One row of the week: days (0 is Monday, in the order given), their times, which weeks."""
 
     days: tuple[int, ...]
     times: Times
+    weeks: Parity | None = None
 
     def document(self) -> dict[str, Any]:
         """As in a package: {"days": ["ma"], "from": "08:30", "to": "17:00"}."""
-        return {"days": [DAYS[day] for day in self.days], **self.times.document()}
+        weeks = {"weeks": self.weeks} if self.weeks else {}
+        return {"days": [DAYS[day] for day in self.days], **self.times.document(), **weeks}
+
+
+def _rule_days(given: object, handler: ValidatorFunctionWrapHandler) -> object:
+    if isinstance(given, str) and given.casefold() == "default":
+        return "default"
+    if not isinstance(given, list):
+        raise refusal(f"{quoted(given)} past hier niet. Schrijf default of een lijst van dagen.")
+    if not given:
+        raise refusal("Hier staat geen dag. Noem er minstens één, zo: [Koningsdag].")
+    return handler(given)
+
+
+RuleDays = Annotated[
+    Literal["default"] | tuple[str, ...],
+    GetPydanticSchema(lambda source, handler: handler(Items[Holiday])),
+    WrapValidator(_rule_days),
+]
 
 
 @dataclass(frozen=True, slots=True)
 class HolidayRule(Record):
-    """Which named days are observed, and the hours that then hold (none: closed)."""
+    """Named days, and the hours that hold on them (none: closed)."""
 
-    observed: Observed = "default"
+    days: RuleDays
     hours: Items[Times] = ()
 
     @property
     def names(self) -> frozenset[str]:
-        """The named days that count."""
-        if self.observed == "default":
-            return frozenset(DEFAULT_HOLIDAYS)
-        return frozenset(() if self.observed == "none" else self.observed)
+        """The named days that this rule is about."""
+        return frozenset(DEFAULT_HOLIDAYS if self.days == "default" else self.days)
 
     def document(self) -> dict[str, Any]:
-        """As in a package: {"observed": ..., "hours": [...]}."""
-        observed = self.observed if isinstance(self.observed, str) else list(self.observed)
-        return {"observed": observed, "hours": [times.document() for times in self.hours]}
+        """As in a package: {"days": ..., "hours": [...]}."""
+        days = self.days if isinstance(self.days, str) else list(self.days)
+        return {"days": days, "hours": [times.document() for times in self.hours]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,10 +153,10 @@ class DatedException(Record):
     """Other hours on the days from `first` to `last`, both included."""
 
     first: Annotated[Day, Field(alias="from")]
-    last: Annotated[Day, Field(alias="to"), AfterValidator(_last_day)]
+    last: Annotated[LastDay, Field(alias="to")]
     hours: Items[Times] = ()
     note: Note | None = None
-    ends_night_before: Annotated[bool, Strict()] = False
+    ends_night_before: Flag = False
 
     def document(self) -> dict[str, Any]:
         """As in a package: {"from": "2026-12-24", "to": ..., "hours": [...], ...}."""
@@ -227,71 +171,149 @@ class DatedException(Record):
 
 @dataclass(frozen=True, slots=True)
 class _Row(Record):
-    days: Annotated[Items[Weekday], AfterValidator(_some)]
+    days: Weekdays
     start: Annotated[Start, Field(alias="from")]
     to: Time
+    next_day: Flag = False
+    weeks: WeekParity = None
+    band: Band = ""
+    say: Say = ""
 
-    contradictions = staticmethod(_no_time)
+    contradictions = staticmethod(no_time)
+
+    @property
+    def times(self) -> Times:
+        return Times(self.start, self.to, self.next_day, self.band, self.say)
+
+    @property
+    def end(self) -> int:
+        return self.times.end
+
+    @property
+    def text(self) -> tuple[str, str]:
+        return self.band, self.say
+
+
+def _rules(given: object, handler: ValidatorFunctionWrapHandler) -> object:
+    """None where nothing is said, no rules where somebody said that all days are ordinary."""
+    if given is None:
+        return None
+    if isinstance(given, str) and given.casefold() == "none":
+        return ()
+    if isinstance(given, dict) and "observed" in given:
+        said = '"observed" is er niet meer. Gebruik een lijst van regels met days, of none.'
+        raise ValidationError.from_exception_data("", [fault(("observed",), said)])
+    if not isinstance(given, list):
+        said = f"{quoted(given)} past hier niet. Schrijf none of een lijst van regels, zo: "
+        raise refusal(said + "[{days: default, hours: []}].")
+    return handler(given)
+
+
+Rules = Annotated[
+    tuple[HolidayRule, ...] | None,
+    GetPydanticSchema(lambda source, handler: handler(Items[HolidayRule])),
+    WrapValidator(_rules),
+]
 
 
 @dataclass(frozen=True, slots=True)
 class _Document(Record):
     week: Items[_Row] = ()
-    holidays: HolidayRule | None = None
+    holidays: Rules = None
     exceptions: Items[DatedException] = ()
+    sure: Questions = ()
 
     @staticmethod
     def contradictions(given: Mapping[str, object]) -> Iterator[InitErrorDetails]:
-        """Two exceptions on one day contradict each other; nobody could say which one holds."""
-        ordered = sorted(_placed_days(given.get("exceptions")), key=lambda placed: placed[1])
-        reach = ordered[:1]
-        for number, first, last in ordered[1:]:
-            before, start, longest = reach[-1]
-            if first <= longest:
-                said = f"Deze afwijking overlapt met exceptions[{before}] ({start} t/m {longest}). "
-                said += "Laat elke dag in hoogstens één afwijking voorkomen."
-                yield fault(("exceptions", number), said)
-            if last > longest:
-                reach.append((number, first, last))
+        """What is wrong between rows, whatever else is wrong with each of them."""
+        yield from _other_texts(given.get("week"))
+        yield from _named_twice(given.get("holidays"))
+        yield from overlapping_exceptions(given.get("exceptions"))
 
 
-def _placed_days(exceptions: object) -> Iterator[tuple[int, date, date]]:
-    """The exceptions whose first and last day can be read, whatever else is wrong with them."""
-    for number, row in enumerate(exceptions if isinstance(exceptions, list) else ()):
+_ROW = TypeAdapter(_Row)
+
+
+def _other_texts(week: object) -> Iterator[InitErrorDetails]:
+    """Rows of the week that hold at one time, where a page could show the text of one only."""
+    rows = list(enumerate(week if isinstance(week, list) else ()))
+    if not any(isinstance(row, dict) and (row.get("band") or row.get("say")) for _, row in rows):
+        return
+    for one in meetings(_readable(rows)):
+        yield fault(("week", one.later), _meeting_words(one))
+
+
+def _readable(rows: list[tuple[int, object]]) -> Iterator[tuple[int, _Row]]:
+    for number, row in rows:
         try:
-            first, last = _day(row["from"]), _day(row["to"])
-        except (KeyError, TypeError, ValueError):
+            yield number, _ROW.validate_python(row)
+        except ValidationError:
             continue
-        if first <= last:
-            yield number, first, last
+
+
+def _meeting_words(one: Meeting) -> str:
+    return (
+        f"Van {clock(one.start)} tot {clock(one.end)} gelden twee rijen met een andere tekst. "
+        "Laat ze op elkaar aansluiten."
+    )
+
+
+def _named_twice(rules: object) -> Iterator[InitErrorDetails]:
+    """A day that two rules are about, or one rule twice."""
+    found: dict[str, int] = {}
+    for number, place, name in _named_days(rules):
+        if name in found:
+            said = f"{name} staat in twee regels. Laat elke dag in één regel voorkomen."
+            if found[name] == number:
+                said = f"{name} staat al in deze regel. Haal er één weg."
+            yield fault(("holidays", number, "days", *place), said)
+        found.setdefault(name, number)
+
+
+def _named_days(rules: object) -> Iterator[tuple[int, tuple[int, ...], str]]:
+    """Of each rule its number, and each day in it with its place."""
+    for number, rule in enumerate(rules if isinstance(rules, list) else ()):
+        days = rule.get("days") if isinstance(rule, dict) else None
+        if isinstance(days, str):
+            yield number, (), days.casefold()
+        for place, day in enumerate(days if isinstance(days, list) else ()):
+            if isinstance(day, str) and day.casefold() in NAMES:
+                yield number, (place,), NAMES[day.casefold()]
 
 
 _DOCUMENT = TypeAdapter(_Document)
-Rows = tuple[tuple[WeekRow, ...], HolidayRule | None, tuple[DatedException, ...]]
+Rows = tuple[
+    tuple[WeekRow, ...],
+    tuple[HolidayRule, ...] | None,
+    tuple[DatedException, ...],
+    tuple[str, ...],
+]
 
 
 def read_rows(document: object) -> Rows:
-    """Week, holidays and exceptions of one document; HoursFault with all its faults."""
+    """Week, holidays, exceptions and what somebody is sure of; HoursFault with all faults."""
     try:
         read = _DOCUMENT.validate_python(document)
     except ValidationError as error:
-        faults = faults_of(error, _SENTENCES, _quoted, _nearest)
-        raise HoursFault([(place_of(one["loc"]), said) for one, said in faults]) from None
-    week = tuple(WeekRow(row.days, Times(row.start, row.to)) for row in read.week)
-    return week, read.holidays, read.exceptions
+        raise HoursFault(placed(error, SENTENCES)) from None
+    week = tuple(WeekRow(row.days, row.times, row.weeks) for row in read.week)
+    return week, read.holidays, read.exceptions, read.sure
+
+
+def placed(error: ValidationError, sentences: Sentences) -> list[Fault]:
+    """Every fault that was found, with its place and its sentence."""
+    faults = faults_of(error, sentences, quoted, _nearest)
+    return [(place_of(one["loc"]), said) for one, said in faults]
 
 
 def _nearest(word: str, known: Collection[str]) -> str | None:
     return next(iter(get_close_matches(word, known, n=1)), None)
 
 
-def _quoted(value: object) -> str:
-    """What was written, short enough to read in a sentence."""
-    text = "niets" if value is None else str(value)
-    return f'"{text[:40]}…"' if len(text) > 40 else f'"{text}"'
+_TEXTS = {"note": "De toelichting", "band": "Dit woord", "say": "Deze tekst"}
 
 
-_SENTENCES: Sentences = {
+SENTENCES: Sentences = {
     "unknown_key": lambda words: (
         'Onbekende sleutel {value}. Bedoel je "{near}"?'
         if words["near"]
@@ -301,10 +323,10 @@ _SENTENCES: Sentences = {
     "missing": 'Hier ontbreekt "{key}". Zet het erbij.',
     "tuple_type": "{value} is geen lijst. Zet hier een lijst, zo: [...].",
     "bool_type": "{value} is geen ja of nee. Schrijf true of false, zonder aanhalingstekens.",
-    # The only text is a note.
-    "string_type": "{value} is geen tekst. Zet de toelichting tussen aanhalingstekens.",
+    "string_type": "{value} is geen tekst. Zet de tekst tussen aanhalingstekens.",
     "string_too_long": lambda words: (
-        f"De toelichting telt {len(words['given'])} tekens. Maak er hoogstens {{max_length}} van."
+        f"{_TEXTS[words['key']]} telt {len(words['given'])} tekens. "
+        "Maak er hoogstens {max_length} van."
     ),
     "string_unicode": lambda words: unseen_sentence(words["given"]) or "",
 }

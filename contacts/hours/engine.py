@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from contacts.hours.calendar import (
@@ -20,6 +21,8 @@ from contacts.hours.calendar import (
     ONE_DAY,
     clip,
     dates_of,
+    holidays,
+    is_odd_week,
     parse_moment,
     to_instant,
     to_local,
@@ -32,14 +35,25 @@ from contacts.hours.document import (
     WeekRow,
     read_rows,
 )
+from contacts.hours.plans import Plan, covers, plan_of
+from contacts.hours.spans import (
+    BandSpan,
+    Span,
+    complement,
+    cut,
+    layered,
+    merge,
+    same_joined,
+    union,
+)
+from contacts.hours.values import Parity
 from contacts.hours.words import (
-    Plan,
     State,
-    covers_week,
     exceptional_words,
     holidays_words,
     line_words,
     relative_moment,
+    times_words,
     until_words,
     week_words,
 )
@@ -48,6 +62,8 @@ __all__ = [
     "AMSTERDAM",
     "DAYS",
     "HOLIDAYS",
+    "BandSpan",
+    "BandWeek",
     "Hours",
     "HoursFault",
     "Span",
@@ -65,24 +81,32 @@ __all__ = [
     "until_words",
 ]
 
-ALL_DAY: Plan = ((0, 1440),)
+
+# How many days ahead anybody looks.
+HORIZON = 400
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
-    """The instants from `start` up to, not including, `end`; both in UTC."""
+class BandWeek:
+    """When a band holds in an ordinary week, in words: for a row on paper."""
 
-    start: datetime
-    end: datetime
+    band: str
+    say: str
+    words: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Hours:
-    """The hours of one line. No hours at all is None instead of a value: the state is unknown."""
+    """The hours of one line. No hours at all is None instead of a value: the state is unknown.
+
+    `holidays` None says nothing about them, and () that they are ordinary days. `sure` holds the
+    codes of the questions about these rows that somebody answered with "yes, that is right".
+    """
 
     week: tuple[WeekRow, ...] = ()
-    holidays: HolidayRule | None = None
+    holidays: tuple[HolidayRule, ...] | None = None
     exceptions: tuple[DatedException, ...] = ()
+    sure: tuple[str, ...] = ()
 
     @classmethod
     def parse(cls, document: object) -> "Hours":
@@ -93,9 +117,15 @@ class Hours:
         """As in a region package, the rows as they were given; `parse` reads it back equal."""
         return {
             "week": [row.document() for row in self.week],
-            "holidays": self.holidays.document() if self.holidays else None,
+            "holidays": self._rules_document(),
             "exceptions": [exception.document() for exception in self.exceptions],
+            **({"sure": list(self.sure)} if self.sure else {}),
         }
+
+    def _rules_document(self) -> list[dict[str, Any]] | str | None:
+        if not self.holidays:
+            return None if self.holidays is None else "none"
+        return [rule.document() for rule in self.holidays]
 
     def is_open(self, at: datetime) -> bool:
         """Whether somebody answers at this instant."""
@@ -114,9 +144,9 @@ class Hours:
     def spans(self, start: datetime, end: datetime) -> list[Span]:
         """The spans in which it is open, merged and cut to [start, end)."""
         first, last = clip(start), clip(end)
-        return _cut(self._merged(first, last), first, last) if first < last else []
+        return cut(self._merged(first, last), first, last) if first < last else []
 
-    def next_change(self, at: datetime, days: int = 400) -> datetime | None:
+    def next_change(self, at: datetime, days: int = HORIZON) -> datetime | None:
         """The first instant after `at` at which open becomes closed or closed open."""
         instant = clip(at)
         horizon = instant + min(timedelta(days=days), LAST - instant)
@@ -136,6 +166,39 @@ class Hours:
         """The next opening when it is closed now; None when open or without one in 400 days."""
         return None if self.is_open(at) else self.next_change(at)
 
+    def bands(self, start: datetime, end: datetime) -> list[BandSpan]:
+        """The spans of `spans`, cut where the band or what it says changes.
+
+        Where a holiday or an exception makes two rows meet, the one that began last is shown.
+        """
+        if not self._has_bands:
+            return [BandSpan(one.start, one.end, "", "") for one in self.spans(start, end)]
+        first, last = clip(start), clip(end)
+        return [
+            BandSpan(max(one.start, first), min(one.end, last), one.band, one.say)
+            for one in (self._banded(first, last) if first < last else ())
+            if one.start < last and first < one.end
+        ]
+
+    def band(self, at: datetime) -> BandSpan | None:
+        """The band that holds at `at`, from then on and at most 400 days; None when closed."""
+        if not self.is_open(at):
+            return None
+        instant = clip(at)
+        horizon = instant + min(timedelta(days=HORIZON), LAST - instant)
+        found = BandSpan(instant, horizon, "", "")
+        if self._has_bands:
+            found = next(one for one in self._banded(instant, horizon) if instant < one.end)
+        end = min(found.end, horizon, self.until(at) or horizon)
+        return BandSpan(instant, end, found.band, found.say)
+
+    def band_until(self, at: datetime) -> datetime | None:
+        """When another band begins within the span that is open now; None where none does."""
+        now = self.band(at) if self._has_bands else None
+        then = self.band(now.end) if now else None
+        changes = now and then and (now.band, now.say) != (then.band, then.say)
+        return now.end if now and changes else None
+
     @property
     def never(self) -> bool:
         """No day, ordinary or special, has a span."""
@@ -153,13 +216,26 @@ class Hours:
 
     def weekly_words(self) -> list[str]:
         """The week in words: ["ma t/m vr 08:30 tot 17:00"], ["dag en nacht"], ["nooit"]."""
-        return week_words(self._week)
+        even, odd = self._weeks
+        return ["dag en nacht"] if self._covers_weeks else week_words(even, odd)
+
+    def band_weeks(self) -> list[BandWeek]:
+        """The week as a row for each band, in the order of the week; one row without bands."""
+        rows = sorted(self.week, key=lambda row: (min(row.days), row.times.start))
+        texts = dict.fromkeys(row.times.text for row in rows) or {("", ""): None}
+        return [
+            BandWeek(
+                *text,
+                tuple(Hours(tuple(r for r in rows if r.times.text == text)).weekly_words()),
+            )
+            for text in texts
+        ]
 
     def holiday_words(self) -> list[str]:
         """The named days in words: ["op feestdagen gesloten"]; [] where nothing is said."""
         if self.holidays is None:
             return []
-        return holidays_words(self.holidays.names, self._holiday)
+        return holidays_words([(rule.names, times_words(rule.hours)) for rule in self.holidays])
 
     def exception_words(self, from_day: date, until_day: date) -> list[str]:
         """The exceptions that touch these days, both included, in the order of the calendar."""
@@ -167,7 +243,7 @@ class Hours:
             exceptional_words(
                 exception.first,
                 exception.last,
-                _plan_of(exception.hours),
+                times_words(exception.hours),
                 note=exception.note,
                 ends_night_before=exception.ends_night_before,
             )
@@ -176,18 +252,41 @@ class Hours:
         ]
 
     @cached_property
-    def _week(self) -> tuple[Plan, ...]:
-        return tuple(
-            _plan_of([row.times for row in self.week if day in row.days]) for day in range(7)
-        )
+    def _weeks(self) -> tuple[tuple[Plan, ...], tuple[Plan, ...]]:
+        """The plans of the seven days, of an even week and of an odd one."""
+        return self._week_of("even"), self._week_of("odd")
+
+    def _week_of(self, parity: Parity) -> tuple[Plan, ...]:
+        return tuple(plan_of(row.times for row in self._rows_of(day, parity)) for day in range(7))
+
+    def _rows_of(self, weekday: int, parity: Parity) -> list[WeekRow]:
+        return [r for r in self.week if weekday in r.days and r.weeks in (None, parity)]
 
     @cached_property
-    def _holiday(self) -> Plan:
-        return _plan_of(self.holidays.hours if self.holidays else ())
+    def _alternates(self) -> bool:
+        return any(row.weeks for row in self.week)
+
+    @cached_property
+    def _has_bands(self) -> bool:
+        rules = [rule.hours for rule in self.holidays or ()]
+        rows = chain(*rules, *(one.hours for one in self.exceptions))
+        return any(times.band or times.say for times in (*rows, *(r.times for r in self.week)))
 
     @cached_property
     def _observed(self) -> frozenset[str]:
-        return self.holidays.names if self.holidays else frozenset()
+        return frozenset().union(*(rule.names for rule in self.holidays or ()))
+
+    @cached_property
+    def _rule_plans(self) -> dict[HolidayRule, Plan]:
+        return {rule: plan_of(rule.hours) for rule in self.holidays or ()}
+
+    def _rule_on(self, day: date) -> HolidayRule | None:
+        """The first rule that names this day, else the one about the default days."""
+        if not self._observed or day not in dates_of(self._observed, day.year):
+            return None
+        names = holidays(day.year)[day]
+        rules = [rule for rule in self.holidays or () if rule.names.intersection(names)]
+        return next((rule for rule in rules if rule.days != "default"), rules[0])
 
     @cached_property
     def _by_date(self) -> list[DatedException]:
@@ -199,7 +298,7 @@ class Hours:
 
     @cached_property
     def _exceptional(self) -> list[Plan]:
-        return [_plan_of(exception.hours) for exception in self._by_date]
+        return [plan_of(exception.hours) for exception in self._by_date]
 
     @cached_property
     def _nights_end(self) -> frozenset[date]:
@@ -216,18 +315,49 @@ class Hours:
         return plan
 
     def _uncut(self, day: date) -> Plan:
-        number = bisect_right(self._first_days, day) - 1
-        if number >= 0 and day <= self._by_date[number].last:
+        number = self._exception_on(day)
+        if number is not None:
             return self._exceptional[number]
-        if self._observed and day in dates_of(self._observed, day.year):
-            return self._holiday
-        return self._week[day.weekday()]
+        if rule := self._rule_on(day):
+            return self._rule_plans[rule]
+        even, odd = self._weeks
+        return (odd if self._alternates and is_odd_week(day) else even)[day.weekday()]
+
+    def _exception_on(self, day: date) -> int | None:
+        """Which of `_by_date` holds on this day."""
+        number = bisect_right(self._first_days, day) - 1
+        return number if number >= 0 and day <= self._by_date[number].last else None
+
+    def _times_on(self, day: date) -> Sequence[Times]:
+        """The rows that hold on this day, as they were written."""
+        number = self._exception_on(day)
+        if number is not None:
+            return self._by_date[number].hours
+        if rule := self._rule_on(day):
+            return rule.hours
+        parity: Parity = "odd" if is_odd_week(day) else "even"
+        return [row.times for row in self._rows_of(day.weekday(), parity)]
+
+    def _banded(self, first: datetime, last: datetime) -> Iterator[BandSpan]:
+        """Every span with its band that touches [first, last]."""
+        day = first.astimezone(AMSTERDAM).date() - ONE_DAY
+        return same_joined(layered(self._rows_started(day, last)))
+
+    def _rows_started(self, day: date, last: datetime) -> Iterator[BandSpan]:
+        """The rows from `day` on, in the order in which they begin."""
+        while day <= last.astimezone(AMSTERDAM).date():
+            stops = 1440 if day + ONE_DAY in self._nights_end else 2880
+            for times in sorted(self._times_on(day), key=lambda times: times.start):
+                start, end = to_instant(day, times.start), to_instant(day, min(times.end, stops))
+                if start < end:
+                    yield BandSpan(start, end, *times.text)
+            day += ONE_DAY
 
     def _merged(self, first: datetime, last: datetime) -> Iterator[tuple[datetime, datetime]]:
         """Every span that touches [first, last], whole within a day on either side of it."""
         day = first.astimezone(AMSTERDAM).date() - ONE_DAY
         final = last.astimezone(AMSTERDAM).date() + ONE_DAY
-        return _merge(self._started(day, final))
+        return merge(self._started(day, final))
 
     def _started(self, day: date, final: date) -> Iterator[tuple[datetime, datetime]]:
         while day <= final:
@@ -237,17 +367,24 @@ class Hours:
 
     def _plans_from(self, day: date) -> list[Plan]:
         """Every plan that can still hold on this day or later."""
-        plans = list(self._week)
-        if self._observed:
-            plans.append(self._holiday)
+        return [*chain(*self._weeks), *self._special_from(day)]
+
+    def _special_from(self, day: date) -> list[Plan]:
+        """The plans of the named days, and of the exceptions from this day on."""
         coming = zip(self._by_date, self._exceptional, strict=True)
-        return plans + [plan for exception, plan in coming if exception.last >= day]
+        later = [plan for exception, plan in coming if exception.last >= day]
+        return [*self._rule_plans.values(), *later]
 
     def _always_from(self, day: date) -> bool:
-        plans = self._plans_from(day)
-        if all(plan == ALL_DAY for plan in plans):
+        if all(plan and plan[0][0] == 0 and plan[0][1] >= 1440 for plan in self._plans_from(day)):
             return True
-        return len(plans) == 7 and covers_week(plans)
+        return not self._special_from(day) and self._covers_weeks
+
+    @property
+    def _covers_weeks(self) -> bool:
+        """Whether ordinary weeks leave no minute out, also when week 1 follows week 53."""
+        even, odd = self._weeks
+        return covers(odd) and covers([*even, *odd])
 
     def _same_from(self, day: date) -> bool:
         """Whether nothing changes from this day on: most lines never close, and are asked often."""
@@ -266,59 +403,7 @@ def state_words(hours: Hours | None, at: datetime) -> str:
     return line_words(hours.state(at), hours.until(at), hours.opens(at), at)
 
 
-def union(many: Iterable[Sequence[Span]]) -> list[Span]:
-    """The instants that lie in any of these lists of spans, in order and merged."""
-    pairs = sorted((span.start, span.end) for spans in many for span in spans)
-    return [Span(start, end) for start, end in _merge(pairs)]
-
-
-def complement(spans: Iterable[Span], start: datetime, end: datetime) -> list[Span]:
-    """What these spans, in order and merged, leave open of [start, end)."""
-    left: list[Span] = []
-    covered, end = clip(start), clip(end)
-    for span in spans:
-        if covered < min(span.start, end):
-            left.append(Span(covered, min(span.start, end)))
-        covered = max(covered, span.end)
-    return [*left, Span(covered, end)] if covered < end else left
-
-
 def gaps(many: Iterable[Hours | Sequence[Span]], start: datetime, end: datetime) -> list[Span]:
     """The spans of [start, end) in which none of these is open."""
     opened = [one.spans(start, end) if isinstance(one, Hours) else one for one in many]
     return complement(union(opened), start, end)
-
-
-def _plan_of(hours: Iterable[Times]) -> Plan:
-    """The spans of one day in minutes, merged where they overlap or touch."""
-    plan: list[tuple[int, int]] = []
-    for start, end in sorted((times.start, times.end) for times in hours):
-        if plan and start <= plan[-1][1]:
-            plan[-1] = (plan[-1][0], max(plan[-1][1], end))
-        else:
-            plan.append((start, end))
-    return tuple(plan)
-
-
-def _merge(pairs: Iterable[tuple[datetime, datetime]]) -> Iterator[tuple[datetime, datetime]]:
-    """Join what overlaps or touches; the pairs come in order of their start."""
-    joined: tuple[datetime, datetime] | None = None
-    for start, end in pairs:
-        if start >= end:
-            continue  # a span within the hour that the spring night skips
-        if joined and start <= joined[1]:
-            joined = (joined[0], max(joined[1], end))
-            continue
-        if joined:
-            yield joined
-        joined = (start, end)
-    if joined:
-        yield joined
-
-
-def _cut(pairs: Iterable[tuple[datetime, datetime]], first: datetime, last: datetime) -> list[Span]:
-    return [
-        Span(max(start, first), min(end, last))
-        for start, end in pairs
-        if start < last and first < end
-    ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
-from contacts.hours.calendar import ONE_DAY, clock, day_length, holidays
+from contacts.hours.calendar import ONE_DAY, clock, day_length, feast_days, holidays
 from contacts.hours.engine import Hours, Span, complement, to_instant, to_local
 from contacts.hours.words import WEEKDAYS, date_words, in_a_row
 
@@ -87,7 +87,9 @@ def _words(spans: Sequence[Span], start: datetime, end: datetime) -> str:
 
 
 def _special(hours: Hours, day: date, length: timedelta) -> Iterator[str]:
-    yield from holidays(day.year).get(day, ())
+    own = {name for rule in hours.holidays or () for name in rule.names}
+    named = feast_days(day.year).get(day, ())
+    yield from (name for name in holidays(day.year).get(day, ()) if name in own or name in named)
     for exception in hours.exceptions:
         if exception.first <= day <= exception.last:
             yield f"afwijking: {exception.note}" if exception.note else "afwijking"

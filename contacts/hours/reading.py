@@ -31,6 +31,7 @@ from contacts.hours.questions import (
     same_time,
 )
 from contacts.hours.sheet import DatesRow, DaysRow, Sheet, sheet_of, unescape
+from contacts.hours.version1 import converted
 from contacts.hours.words import days_words, period_words
 
 MOST_TEXT = 20_000
@@ -98,7 +99,7 @@ def stored_sheet(document: object) -> Sheet:
 def canonical(document: object) -> dict[str, Any] | None:
     """Stored hours with every key that may be left out; None where they can't be read."""
     try:
-        return None if document is None else Hours.parse(document).document()
+        return None if document is None else Hours.parse(converted(document)).document()
     except HoursFault:
         return None
 
@@ -225,7 +226,7 @@ def _times(reading: Reading, place: str, text: str, means: str) -> list[dict[str
     return [{"from": start, "to": end} for start, end in kept]
 
 
-def _holidays(reading: Reading, rows: list[Held]) -> dict[str, Any] | None:
+def _holidays(reading: Reading, rows: list[Held]) -> list[dict[str, Any]] | str | None:
     sheet, place = reading.sheet, "holidays"
     if sheet.observed not in ("", "none", "default", "own"):
         reading.faults.append((place, "Kies welke feestdagen anders zijn."))
@@ -237,8 +238,9 @@ def _holidays(reading: Reading, rows: list[Held]) -> dict[str, Any] | None:
         return None
     if sheet.observed == "own" and not sheet.named:
         reading.ask([no_holiday(place)])
-    observed = _named(sheet) if sheet.observed == "own" else sheet.observed
-    return {"observed": observed, "hours": _held(reading, rows)}
+    hours = _held(reading, rows)
+    days = _named(sheet) if sheet.observed == "own" else sheet.observed
+    return "none" if days in ("none", []) else [{"days": days, "hours": hours}]
 
 
 def _named(sheet: Sheet) -> list[str]:

@@ -12,6 +12,7 @@ from typing import Any, Literal
 from contacts.hours.calendar import DAYS, HOLIDAYS
 from contacts.hours.document import DatedException, HolidayRule, HoursFault, Times, WeekRow
 from contacts.hours.engine import Hours
+from contacts.hours.version1 import converted
 
 Kind = Literal["unknown", "always", "week"]
 ALL_DAY = Times(0, 1440)
@@ -102,7 +103,7 @@ def sheet_of(document: object) -> Sheet:
     if document is None:
         return Sheet()
     try:
-        hours = Hours.parse(document)
+        hours = Hours.parse(converted(document))
     except HoursFault:
         return Sheet()
     kind: Kind = "always" if hours.week == _ALWAYS else "week"
@@ -137,14 +138,15 @@ def _dates_row(number: int, row: DatedException) -> DatesRow:
     )
 
 
-def _holidays(rule: HolidayRule | None) -> dict[str, Any]:
-    if rule is None:
-        return {}
+def _holidays(rules: tuple[HolidayRule, ...] | None) -> dict[str, Any]:
+    if not rules:
+        return {} if rules is None else {"observed": "none"}
+    rule = rules[0]
     held = {"held": "times" if rule.hours else "closed", "times": times_typed(rule.hours)}
-    if isinstance(rule.observed, str):
-        return {"observed": rule.observed, **held}
+    if isinstance(rule.days, str):
+        return {"observed": rule.days, **held}
     named = tuple(name for name in HOLIDAYS if name in rule.names)
-    return {"observed": "own", "named": named, "order": ",".join(rule.observed), **held}
+    return {"observed": "own", "named": named, "order": ",".join(rule.days), **held}
 
 
 def times_typed(times: Sequence[Times]) -> str:

@@ -5,10 +5,10 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from contacts.hours.calendar import DAYS, DEFAULT_HOLIDAYS, HOLIDAYS, ONE_DAY, clock, to_local
+from contacts.hours.document import Times
+from contacts.hours.plans import Plan, plan_of
 
 State = Literal["open", "closed", "unknown"]
-Plan = Sequence[tuple[int, int]]
-"""The spans of one day in minutes after midnight, in order, merged; an end may pass 1440."""
 
 WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
 MONTHS = (
@@ -51,16 +51,26 @@ def until_words(until: datetime, at: datetime) -> str:
     return time if day == here.date() else f"{_day_words(day, here.date())} {time}"
 
 
-def week_words(week: Sequence[Plan]) -> list[str]:
-    """Seven plans from Monday in as few lines as they need: "ma t/m vr 08:30 tot 17:00"."""
-    if covers_week(week):
-        return ["dag en nacht"]
-    if not any(week):
-        return ["nooit"]
-    return [f"{days_words(days)} {plan_words(plan)}" for days, plan in _alike(week)]
+def week_words(even: Sequence[Plan], odd: Sequence[Plan]) -> list[str]:
+    """Seven plans from Monday in as few lines as they need: "ma t/m vr 08:30 tot 17:00".
+
+    What holds in even or in odd weeks alone says so: "za 10:00 tot 11:00 (even weken)".
+    """
+    each = [set(one) & set(other) for one, other in zip(even, odd, strict=True)]
+    told = [(shared, "") for shared in _alike([sorted(plan) for plan in each])]
+    for week, said in ((even, " (even weken)"), (odd, " (oneven weken)")):
+        alone = [sorted(set(plan) - both) for plan, both in zip(week, each, strict=True)]
+        told += [(shared, said) for shared in _alike(alone)]
+    told.sort(key=lambda one: _by_day(one[0]))
+    return [f"{days_words(days)} {plan_words(plan)}{said}" for (days, plan), said in told] or [
+        "nooit"
+    ]
 
 
-def _alike(week: Sequence[Plan]) -> list[tuple[tuple[int, ...], Plan]]:
+Shared = tuple[tuple[int, ...], Plan]
+
+
+def _alike(week: Sequence[Plan]) -> list[Shared]:
     """The days that share a span, and the spans that share those days, by first day and start."""
     days_of: dict[tuple[int, int], list[int]] = {}
     for day, plan in enumerate(week):
@@ -69,18 +79,11 @@ def _alike(week: Sequence[Plan]) -> list[tuple[tuple[int, ...], Plan]]:
     spans_of: dict[tuple[int, ...], list[tuple[int, int]]] = {}
     for span in sorted(days_of):
         spans_of.setdefault(tuple(days_of[span]), []).append(span)
-    return sorted(spans_of.items(), key=lambda shared: (shared[0][0], shared[1]))
+    return sorted(spans_of.items(), key=_by_day)
 
 
-def covers_week(week: Sequence[Plan]) -> bool:
-    """Whether ordinary weeks, one after another, leave no minute out."""
-    covered = max([end - 1440 for _, end in week[6]] + [0])
-    for day, plan in enumerate(week):
-        for start, end in plan:
-            if day * 1440 + start > covered:
-                return False
-            covered = max(covered, day * 1440 + end)
-    return covered >= 7 * 1440
+def _by_day(shared: Shared) -> tuple[int, Plan]:
+    return shared[0][0], shared[1]
 
 
 def plan_words(plan: Plan) -> str:
@@ -93,7 +96,16 @@ def plan_words(plan: Plan) -> str:
 
 
 def _end_words(end: int) -> str:
-    return clock(end) if end <= 1440 else f"{clock(end - 1440)} (de volgende dag)"
+    return clock(end) if end <= 1440 else f"{clock(end - 1440)} de volgende dag"
+
+
+def times_words(rows: Sequence[Times]) -> str:
+    """The rows of one day, each with the word of its band: "10:00 tot 12:00 (achterwacht)"."""
+    bands = dict.fromkeys(row.band for row in sorted(rows, key=lambda row: row.start))
+    if not any(bands):
+        return plan_words(plan_of(rows))
+    plans = [(band, plan_of(row for row in rows if row.band == band)) for band in bands]
+    return in_a_row([plan_words(plan) + (f" ({band})" if band else "") for band, plan in plans])
 
 
 def days_words(days: Iterable[int]) -> str:
@@ -118,24 +130,25 @@ def runs(days: Iterable[int]) -> list[tuple[int, int]]:
     return found
 
 
-def holidays_words(observed: frozenset[str], plan: Plan) -> list[str]:
-    """What holds on the named days that a line observes."""
-    if not observed:
+def holidays_words(rules: Sequence[tuple[frozenset[str], str]]) -> list[str]:
+    """What holds on the named days that a line observes: of each rule the days and the words."""
+    if not rules:
         return ["op feestdagen gewone tijden"]
-    return [f"op {_named_days(observed)} {plan_words(plan)}"]
+    return [f"op {_named_days(names, rules)} {held}" for names, held in rules]
 
 
-def _named_days(observed: frozenset[str]) -> str:
-    if observed == frozenset(DEFAULT_HOLIDAYS):
-        return "feestdagen"
-    return in_a_row([name for name in HOLIDAYS if name in observed])
+def _named_days(names: frozenset[str], rules: Sequence[tuple[frozenset[str], str]]) -> str:
+    if names != frozenset(DEFAULT_HOLIDAYS):
+        return in_a_row([name for name in HOLIDAYS if name in names])
+    others = frozenset[str]().union(*(other for other, _ in rules if other != names))
+    return "andere feestdagen" if others & names else "feestdagen"
 
 
 def exceptional_words(
-    first: date, last: date, plan: Plan, *, note: str | None, ends_night_before: bool
+    first: date, last: date, held: str, *, note: str | None, ends_night_before: bool
 ) -> str:
     """One dated exception: "24 december 2026 t/m 1 januari 2027: gesloten (Kerstsluiting)"."""
-    words = f"{period_words(first, last)}: {plan_words(plan)}"
+    words = f"{period_words(first, last)}: {held}"
     if ends_night_before:
         words += "; de nacht ervoor stopt om 00:00"
     return f"{words} ({note})" if note else words

@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from contacts.hours.version1 import converted
 from desk.frame import desk_page, first_or_404, publisher
 from desk.proposals.field_values import filled_in, values_of, words_of
 from history.models import Way
@@ -121,7 +122,7 @@ def _now(model: type[Model], field: dict[str, Any], now: dict[str, Any]) -> str:
     name = field["name"]
     if name not in now:
         return ""
-    unchanged = "before" in field and field["before"] == now[name]
+    unchanged = "before" in field and converted(field["before"]) == now[name]
     return str(field["was"]) if unchanged else words_of(model, name, now[name])
 
 

@@ -1,7 +1,7 @@
 """What one value of a package may be: texts and their lengths, slugs, days, hours, references."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import islice
 from typing import Annotated, Any, TypeVar
@@ -21,6 +21,7 @@ from pydantic_core import InitErrorDetails, PydanticCustomError, PydanticKnownEr
 from contacts.documents import MOST_FAULTS, fault, one_by_one, read_along, refusal, unseen_sentence
 from contacts.durations import NO_DURATION, Duration, DurationFault
 from contacts.hours.engine import Hours, HoursFault, parse_moment
+from contacts.hours.version1 import read_version_1
 from contacts.numbers import Number, NumberFault
 from municipalities.glossary import LONGEST as LONGEST_TEXTS
 from municipalities.glossary import doubles
@@ -289,8 +290,17 @@ def _number_or_own(given: object) -> str:
 
 
 def _hours(given: object) -> dict[str, Any]:
+    return _stored(lambda: Hours.parse(_without_nulls(given)))
+
+
+def _hours_of_version_1(given: object) -> dict[str, Any]:
+    return _stored(lambda: Hours.parse(read_version_1(_without_nulls(given))))
+
+
+def _stored(read: Callable[[], Hours]) -> dict[str, Any]:
+    """Hours as they are stored; what is wrong with them gets its place in the package."""
     try:
-        hours = Hours.parse(_without_nulls(given))
+        hours = read()
     except HoursFault as found:
         wrong = [fault((where,) if where else (), said) for where, said in found.faults]
         raise ValidationError.from_exception_data("", wrong) from None
@@ -321,3 +331,6 @@ NumberOrOwn = Annotated[str, PlainValidator(_number_or_own)]
 
 OpeningHours = Annotated[dict[str, Any], PlainValidator(_hours)]
 """As `contacts.hours.engine.Hours.document` writes them."""
+
+OpeningHours1 = Annotated[dict[str, Any], PlainValidator(_hours_of_version_1)]
+"""As a file of version 1 has them; read, they are like any other."""

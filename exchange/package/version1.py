@@ -27,7 +27,7 @@ from exchange.package.fields import (
     Moment,
     MunicipalitySlug,
     Name,
-    OpeningHours,
+    OpeningHours1,
     OrganizationSlug,
     OutcomeSlug,
     PageSlug,
@@ -94,7 +94,7 @@ class Phone(Section1):
     instruction: Text = ""
     valid_from: Day | None = None
     valid_to: Annotated[Day | None, not_before("valid_from")] = None
-    hours: OpeningHours | None
+    hours: OpeningHours1 | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ class Service(Section1):
     ages: Ages = EVERY_AGE
     municipalities: Area = None
     address: Text = ""
-    on_site: OpeningHours | None = None
+    on_site: OpeningHours1 | None = None
     assured_on: Day | None = None
     assured_by: Short = ""
     phones: Items[Phone] = ()

@@ -130,18 +130,24 @@ def _question(node: Branch) -> dict[str, Any]:
 @_plain.register
 def _(hours: dict) -> dict[str, Any]:  # type: ignore[type-arg]  # of anything
     """Hours, the only documents in a package, say in full that a holiday is closed."""
-    rule, exceptions = hours["holidays"], hours["exceptions"]
+    rules = hours["holidays"]
     said = {
         "week": _rows(hours["week"]),
-        "holidays": rule and {"observed": rule["observed"], "hours": _rows(rule["hours"])},
-        "exceptions": [_exception(exception) for exception in exceptions],
+        "holidays": rules if isinstance(rules, str) else [_rule(rule) for rule in rules or ()],
+        "exceptions": [_exception(exception) for exception in hours["exceptions"]],
+        "sure": hours.get("sure"),
     }
     return {key: value for key, value in said.items() if value or key == "week"}
 
 
+def _rule(rule: dict[str, Any]) -> Short:
+    return Short({"days": rule["days"], "hours": _rows(rule["hours"])})
+
+
 def _rows(rows: Iterable[dict[str, Any]]) -> list[Short]:
     """Rows of hours with their keys in order: not every database keeps the order of a document."""
-    return [Short({key: row[key] for key in ("days", "from", "to") if key in row}) for row in rows]
+    keys = ("days", "from", "to", "next_day", "weeks", "band", "say")
+    return [Short({key: row[key] for key in keys if key in row}) for row in rows]
 
 
 def _exception(exception: dict[str, Any]) -> Short:

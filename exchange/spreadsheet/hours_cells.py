@@ -12,8 +12,8 @@ from typing import Any
 
 from contacts.hours.calendar import DAYS, HOLIDAYS
 from contacts.hours.clock import read_date
-from contacts.hours.document import NAMES
 from contacts.hours.engine import Hours, HoursFault
+from contacts.hours.holidays import NAMES
 from contacts.hours.reading import canonical
 from contacts.hours.sheet import escape, unescape
 from contacts.hours.words import runs
@@ -197,12 +197,14 @@ def _span(text: str, heading: str, how: str) -> dict[str, str]:
 # Holidays
 
 
-def _holiday_text(rule: dict[str, Any] | None) -> str:
-    if rule is None:
+def _holiday_text(rules: list[dict[str, Any]] | str | None) -> str:
+    if rules is None:
         return ""
-    if rule["observed"] in ("none", []):
-        return ORDINARY
-    named = USUAL if rule["observed"] == "default" else ", ".join(rule["observed"])
+    return ORDINARY if isinstance(rules, str) else "; ".join(_rule_text(rule) for rule in rules)
+
+
+def _rule_text(rule: dict[str, Any]) -> str:
+    named = USUAL if rule["days"] == "default" else ", ".join(rule["days"])
     return f"{named}: {_spans_text(rule['hours'])}"
 
 
@@ -210,20 +212,24 @@ def _spans_text(rows: list[dict[str, str]]) -> str:
     return ", ".join(_span_text(row) for row in rows) or CLOSED
 
 
-def _holidays(text: str) -> dict[str, Any] | None:
+def _holidays(text: str) -> list[dict[str, Any]] | str | None:
     plain = _one_line(text)
     if not plain:
         return None
     if plain == ORDINARY:
-        return {"observed": "none", "hours": []}
-    named, colon, held = plain.partition(":")
+        return "none"
+    return [_rule(part.strip()) for part in plain.split(";") if part.strip()]
+
+
+def _rule(text: str) -> dict[str, Any]:
+    named, colon, held = text.partition(":")
     if not colon or not held.strip():
         raise CellFault(HOLIDAY, f"{shortened(text)} is niet te lezen. {_HOW_HOLIDAY}")
     hours = _spans(held.strip(), HOLIDAY, _HOW_HOLIDAY)
-    return {"observed": _observed(named.strip()), "hours": hours}
+    return {"days": _rule_days(named.strip()), "hours": hours}
 
 
-def _observed(named: str) -> str | list[str]:
+def _rule_days(named: str) -> str | list[str]:
     if named == USUAL:
         return "default"
     words = [word.strip() for word in named.split(",")]

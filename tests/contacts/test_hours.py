@@ -4,7 +4,16 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 
 import pytest
 
-from contacts.hours.engine import AMSTERDAM, Hours, Span, complement, gaps, state_of, union
+from contacts.hours.engine import (
+    AMSTERDAM,
+    BandSpan,
+    Hours,
+    Span,
+    complement,
+    gaps,
+    state_of,
+    union,
+)
 from tests.contacts.hours_examples import (
     DAY_AND_NIGHT,
     EVERY_DAY,
@@ -166,12 +175,14 @@ class TestAlwaysAndNever:
         assert not line(row("ma di wo do vr za", "00:00", "24:00")).always
 
     def test_day_and_night_that_closes_at_christmas_is_not_always(self):
-        closed = line(DAY_AND_NIGHT, holidays={"observed": ["Eerste kerstdag"], "hours": []})
+        closed = line(DAY_AND_NIGHT, holidays=[{"days": ["Eerste kerstdag"], "hours": []}])
         assert not closed.always
         assert closed.until(at("2026-11-23T12:00")) == at("2026-12-25T00:00")
 
     def test_day_and_night_with_the_same_hours_on_holidays_is_always(self):
-        assert line(DAY_AND_NIGHT, holidays={"hours": [times("00:00", "24:00")]}).always
+        assert line(
+            DAY_AND_NIGHT, holidays=[{"days": "default", "hours": [times("00:00", "24:00")]}]
+        ).always
 
     def test_shifts_with_an_exception_are_not_called_always(self):
         shifts = line(
@@ -188,7 +199,7 @@ class TestAlwaysAndNever:
 
 
 class TestHolidays:
-    CLOSED = line(NINE_TO_FIVE, holidays={"observed": "default", "hours": []})
+    CLOSED = line(NINE_TO_FIVE, holidays=[{"days": "default", "hours": []}])
 
     @pytest.mark.parametrize(
         "day",
@@ -209,22 +220,24 @@ class TestHolidays:
         assert self.CLOSED.is_open(at(f"{day}T12:00"))
 
     def test_a_line_that_observes_good_friday_is_closed_then_and_open_at_easter(self):
-        friday = line(row(EVERY_DAY, "09:00", "17:00"), holidays={"observed": ["goede vrijdag"]})
+        friday = line(row(EVERY_DAY, "09:00", "17:00"), holidays=[{"days": ["goede vrijdag"]}])
         assert not friday.is_open(at("2026-04-03T12:00"))
         assert friday.is_open(at("2026-04-05T12:00"))
 
     def test_kings_day_on_a_sunday_is_kept_on_saturday(self):
-        kings = line(row(EVERY_DAY, "09:00", "17:00"), holidays={"observed": ["KONINGSDAG"]})
+        kings = line(row(EVERY_DAY, "09:00", "17:00"), holidays=[{"days": ["KONINGSDAG"]}])
         assert not kings.is_open(at("2025-04-26T12:00"))
         assert kings.is_open(at("2025-04-27T12:00"))
 
     def test_two_named_days_on_one_date_close_a_line_that_observes_either(self):
         for name in ("Bevrijdingsdag", "Hemelvaartsdag"):
-            closed = line(NINE_TO_FIVE, holidays={"observed": [name]})
+            closed = line(NINE_TO_FIVE, holidays=[{"days": [name]}])
             assert not closed.is_open(at("2016-05-05T12:00"))
 
     def test_other_hours_may_hold_on_a_holiday(self):
-        sunday_rota = line(NINE_TO_FIVE, holidays={"hours": [times("10:00", "12:00")]})
+        sunday_rota = line(
+            NINE_TO_FIVE, holidays=[{"days": "default", "hours": [times("10:00", "12:00")]}]
+        )
         assert not sunday_rota.is_open(at("2026-12-25T09:30"))
         assert sunday_rota.until(at("2026-12-25T10:00")) == at("2026-12-25T12:00")
 
@@ -232,22 +245,184 @@ class TestHolidays:
         assert line(DAY_AND_NIGHT).is_open(at("2026-12-25T12:00"))
 
     def test_a_line_that_observes_none_stays_open_at_christmas(self):
-        assert line(NINE_TO_FIVE, holidays={"observed": "none"}).is_open(at("2026-12-25T12:00"))
+        assert line(NINE_TO_FIVE, holidays="none").is_open(at("2026-12-25T12:00"))
 
     def test_the_night_before_christmas_is_worked_to_its_end(self):
-        night = line(row(EVERY_DAY, "22:00", "08:00"), holidays={"hours": []})
+        night = line(row(EVERY_DAY, "22:00", "08:00"), holidays=[{"days": "default", "hours": []}])
         assert night.until(at("2026-12-24T23:00")) == at("2026-12-25T08:00")
 
     def test_no_ghost_shift_rises_on_the_morning_after_a_holiday(self):
-        night = line(row(EVERY_DAY, "22:00", "08:00"), holidays={"observed": ["Koningsdag"]})
+        night = line(row(EVERY_DAY, "22:00", "08:00"), holidays=[{"days": ["Koningsdag"]}])
         assert night.opens(at("2026-04-27T08:00")) == at("2026-04-28T22:00")
 
     def test_the_night_of_new_years_eve_is_an_ordinary_night(self):
-        night = line(row("do", "22:00", "08:00"), holidays={"hours": [times("12:00", "14:00")]})
+        night = line(
+            row("do", "22:00", "08:00"),
+            holidays=[{"days": "default", "hours": [times("12:00", "14:00")]}],
+        )
         assert night.spans(at("2026-12-31T12:00"), at("2027-01-02T00:00")) == [
             Span(at("2026-12-31T22:00"), at("2027-01-01T08:00")),
             Span(at("2027-01-01T12:00"), at("2027-01-01T14:00")),
         ]
+
+
+class TestRulesForHolidays:
+    """What holds on a named day, with a rule for some of them."""
+
+    SHOP = line(
+        NINE_TO_FIVE,
+        holidays=[
+            {"days": "default", "hours": []},
+            {"days": ["Koningsdag"], "hours": [times("10:00", "12:00")]},
+            {"days": ["Kerstavond", "Oudejaarsdag"], "hours": [times("08:30", "15:00")]},
+            {"days": ["Hemelvaartsdag"], "hours": [times("11:00", "13:00")]},
+            {"days": ["Bevrijdingsdag"], "hours": [times("13:00", "14:00")]},
+        ],
+    )
+
+    @pytest.mark.parametrize(
+        ("moment", "state"),
+        [
+            ("2027-04-27T11:00", "open"),
+            ("2027-04-27T12:00", "closed"),
+            ("2026-12-24T14:59", "open"),
+            ("2026-12-24T15:00", "closed"),
+            ("2026-12-31T08:30", "open"),
+            ("2026-12-25T11:00", "closed"),
+            ("2027-01-04T11:00", "open"),
+        ],
+    )
+    def test_hours_7_each_named_day_has_its_own_rule(self, moment, state):
+        assert self.SHOP.state(at(moment)) == state
+
+    def test_the_first_rule_that_names_a_day_of_two_names_holds(self):
+        assert self.SHOP.is_open(at("2016-05-05T11:00"))
+        assert not self.SHOP.is_open(at("2016-05-05T13:00"))
+
+    def test_christmas_eve_is_an_ordinary_day_by_default(self):
+        closed = line(NINE_TO_FIVE, holidays=[{"days": "default", "hours": []}])
+        assert closed.is_open(at("2026-12-24T12:00"))
+
+
+class TestEvenAndOddWeeks:
+    SATURDAY = line(
+        {**row("za", "10:00", "11:00"), "weeks": "even"},
+        holidays=[{"days": "default", "hours": []}],
+    )
+
+    def test_hours_5_the_week_after_week_53_is_odd_too(self):
+        days = ("2026-12-26", "2027-01-02", "2027-01-09", "2027-01-16")
+        states = [self.SATURDAY.state(at(f"{day}T10:30")) for day in days]
+        assert states == ["closed", "closed", "closed", "open"]
+
+    def test_a_night_belongs_to_the_week_in_which_it_starts(self):
+        night = line({**row("zo", "22:00", "08:00"), "weeks": "odd"})
+        assert night.is_open(at("2027-01-11T07:59"))
+        assert not night.is_open(at("2027-01-18T07:59"))
+
+    def test_day_and_night_in_some_weeks_is_neither_always_nor_never(self):
+        odd = line({**DAY_AND_NIGHT, "weeks": "odd"})
+        assert not odd.always
+        assert not odd.never
+        assert odd.until(at("2026-12-30T12:00")) == at("2027-01-11T00:00")
+
+    def test_two_halves_make_a_whole(self):
+        odd, even = ({**DAY_AND_NIGHT, "weeks": weeks} for weeks in ("odd", "even"))
+        assert line(odd, even).always
+
+
+class TestUntilTheNextDay:
+    POST = line(
+        row(WORKDAYS, "17:00", "08:00"),
+        {**row("za zo", "00:00", "08:00"), "next_day": True},
+        holidays=[
+            {"days": "default", "hours": [{**times("00:00", "08:00"), "next_day": True}]},
+        ],
+    )
+
+    @pytest.mark.parametrize(
+        ("moment", "until"),
+        [
+            ("2026-12-07T02:15", "2026-12-07T08:00"),  # HOURS-2: a Monday night
+            ("2027-04-28T02:15", "2027-04-28T08:00"),  # HOURS-3: the night after King's Day
+        ],
+    )
+    def test_hours_2_and_3_the_night_goes_on_until_the_morning(self, moment, until):
+        assert self.POST.until(at(moment)) == at(until)
+
+    def test_a_row_may_last_until_the_end_of_the_next_day(self):
+        weekend = line({**row("za", "00:00", "24:00"), "next_day": True})
+        assert weekend.spans(at("2026-12-04T00:00"), at("2026-12-09T00:00")) == [
+            Span(at("2026-12-05T00:00"), at("2026-12-07T00:00"))
+        ]
+
+    def test_ending_the_night_before_ends_it_too(self):
+        ending = exception("2026-12-06", "2026-12-06", ends_night_before=True)
+        weekend = line({**row("za", "00:00", "24:00"), "next_day": True}, exceptions=[ending])
+        assert weekend.until(at("2026-12-05T12:00")) == at("2026-12-06T00:00")
+
+    def test_every_other_day_until_the_end_of_the_next_is_always(self):
+        rows = ({**row("ma wo vr zo", "00:00", "24:00"), "next_day": True},)
+        assert line(*rows).always
+
+
+class TestBands:
+    EVENING = {**row(WORKDAYS, "17:00", "22:00"), "band": "avond", "say": "Op locatie."}
+    NIGHT = {**row(WORKDAYS, "22:00", "08:30"), "band": "achterwacht", "say": "Van huis."}
+    TEAM = line(EVENING, NIGHT)
+
+    def test_a_boundary_between_bands_is_no_closure(self):
+        monday = at("2026-12-07T18:00")
+        assert self.TEAM.until(monday) == at("2026-12-08T08:30")
+        assert self.TEAM.band(monday) == BandSpan(
+            monday, at("2026-12-07T22:00"), "avond", "Op locatie."
+        )
+        assert self.TEAM.band_until(monday) == at("2026-12-07T22:00")
+
+    def test_the_last_band_of_a_span_ends_with_it(self):
+        night = at("2026-12-07T22:00")
+        assert self.TEAM.band_until(night) is None
+        assert self.TEAM.band(night) == BandSpan(
+            night, at("2026-12-08T08:30"), "achterwacht", "Van huis."
+        )
+
+    def test_a_closed_line_has_no_band(self):
+        assert self.TEAM.band(at("2026-12-08T12:00")) is None
+        assert self.TEAM.band_until(at("2026-12-08T12:00")) is None
+
+    def test_where_nothing_is_said_a_band_is_the_span_itself(self):
+        noon = at("2026-12-07T12:00")
+        assert OFFICE.band(noon) == BandSpan(noon, at("2026-12-07T17:00"), "", "")
+        assert OFFICE.band_until(noon) is None
+        assert OFFICE.bands(noon, at("2026-12-08T12:00")) == [
+            BandSpan(noon, at("2026-12-07T17:00"), "", ""),
+            BandSpan(at("2026-12-08T08:30"), at("2026-12-08T12:00"), "", ""),
+        ]
+
+    def test_a_band_without_an_end_is_told_for_400_days(self):
+        noon = at("2026-12-07T12:00")
+        named = line({**DAY_AND_NIGHT, "band": "dag en nacht"})
+        for hours in (ALWAYS, named):
+            band = hours.band(noon)
+            assert band
+            assert band.end == noon + timedelta(days=400)
+            assert hours.band_until(noon) is None
+
+    def test_of_two_rows_that_a_holiday_makes_meet_the_one_that_began_last_is_shown(self):
+        day = {**times("00:00", "06:00"), "band": "feestdag"}
+        hours = line(self.EVENING, self.NIGHT, holidays=[{"days": "default", "hours": [day]}])
+        assert [
+            (one.start, one.band)
+            for one in hours.bands(at("2026-12-24T18:00"), at("2026-12-25T12:00"))
+        ] == [
+            (at("2026-12-24T18:00"), "avond"),
+            (at("2026-12-24T22:00"), "achterwacht"),
+            (at("2026-12-25T00:00"), "feestdag"),
+            (at("2026-12-25T06:00"), "achterwacht"),
+        ]
+
+    def test_a_window_that_ends_before_it_begins_has_no_bands(self):
+        assert self.TEAM.bands(at("2026-12-08T00:00"), at("2026-12-07T00:00")) == []
 
 
 class TestExceptions:
@@ -259,7 +434,7 @@ class TestExceptions:
     def test_an_exception_goes_before_a_holiday(self):
         both = line(
             NINE_TO_FIVE,
-            holidays={"observed": "default", "hours": []},
+            holidays=[{"days": "default", "hours": []}],
             exceptions=[exception("2026-12-25", "2026-12-25", times("10:00", "11:00"))],
         )
         assert both.is_open(at("2026-12-25T10:30"))
@@ -398,7 +573,7 @@ class TestAnyMomentInTheWorld:
 
     @pytest.mark.parametrize("year", [1900, 1940, 2200])
     def test_far_years_are_answered(self, year):
-        observed = line(NINE_TO_FIVE, holidays={"observed": "default"})
+        observed = line(NINE_TO_FIVE, holidays=[{"days": "default"}])
         assert observed.next_change(utc(year, 6, 15, 12, 0)) is not None
 
     @pytest.mark.parametrize("day", [date(1, 1, 1), date(9999, 12, 31)])

@@ -14,11 +14,17 @@ WHOLE: dict[str, Any] = {
         {"days": ["za", "vr"], "from": "22:00", "to": "04:00"},
         {"days": ["zo"], "from": "00:00", "to": "24:00"},
         {"days": ["zo", "zo"], "from": "20:00", "to": "00:00"},
+        {"days": ["za"], "from": "10:00", "to": "11:00", "weeks": "even"},
     ],
-    "holidays": {
-        "observed": ["Koningsdag", "Goede Vrijdag"],
-        "hours": [{"from": "10:00", "to": "12:00"}],
-    },
+    "holidays": [
+        {"days": ["Koningsdag", "Goede Vrijdag"], "hours": [{"from": "10:00", "to": "12:00"}]},
+        {
+            "days": "default",
+            "hours": [
+                {"from": "00:00", "to": "08:00", "next_day": True, "band": "nacht", "say": "Thuis."}
+            ],
+        },
+    ],
     "exceptions": [
         {
             "from": "2027-03-09",
@@ -35,6 +41,7 @@ WHOLE: dict[str, Any] = {
             "ends_night_before": False,
         },
     ],
+    "sure": ["night-cut", "long"],
 }
 
 
@@ -54,11 +61,12 @@ class TestWhatIsKept:
         assert Hours.parse(WHOLE).document() == WHOLE
         assert Hours.parse(Hours.parse(WHOLE).document()) == Hours.parse(WHOLE)
 
-    def test_holidays_left_out_are_not_the_same_as_none_observed(self):
-        silent, none = Hours.parse({}), Hours.parse({"holidays": {"observed": "none"}})
-        assert silent != none
+    @pytest.mark.parametrize("none", ["none", "NONE", []])
+    def test_holidays_left_out_are_not_the_same_as_ordinary_days(self, none):
+        silent, said = Hours.parse({}), Hours.parse({"holidays": none})
+        assert silent != said
         assert silent.document()["holidays"] is None
-        assert none.document()["holidays"] == {"observed": "none", "hours": []}
+        assert said.document()["holidays"] == "none"
 
     def test_what_is_left_out_is_empty(self):
         assert Hours.parse({}).document() == {"week": [], "holidays": None, "exceptions": []}
@@ -66,19 +74,26 @@ class TestWhatIsKept:
             Hours.parse({"exceptions": [exception("2026-12-24", "2026-12-24")]})
         )
 
-    def test_holidays_without_a_list_of_days_are_the_default_set(self):
-        assert Hours.parse({"holidays": {}}) == (
-            Hours.parse({"holidays": {"observed": "default", "hours": []}})
+    def test_a_rule_without_hours_is_closed(self):
+        assert Hours.parse({"holidays": [{"days": "default"}]}) == (
+            Hours.parse({"holidays": [{"days": "default", "hours": []}]})
         )
 
     def test_names_of_holidays_are_read_in_any_case(self):
-        shouted = Hours.parse({"holidays": {"observed": ["EERSTE PAASDAG", "goede vrijdag"]}})
-        assert shouted.document()["holidays"]["observed"] == ["Eerste paasdag", "Goede Vrijdag"]
+        shouted = Hours.parse({"holidays": [{"days": ["EERSTE PAASDAG", "goede vrijdag"]}]})
+        assert shouted.document()["holidays"][0]["days"] == ["Eerste paasdag", "Goede Vrijdag"]
+        assert Hours.parse({"holidays": [{"days": "Default"}]}).document()["holidays"] == [
+            {"days": "default", "hours": []}
+        ]
 
-    @pytest.mark.parametrize("word", ["Default", "NONE"])
-    def test_default_and_none_are_read_in_any_case(self, word):
-        rule = Hours.parse({"holidays": {"observed": word}}).document()["holidays"]
-        assert rule["observed"] == word.lower()
+    def test_a_text_stands_on_one_line(self):
+        spoken = {**row("ma", "09:00", "17:00"), "band": " avond\nop locatie ", "say": " "}
+        assert Hours.parse({"week": [spoken]}).document()["week"] == [
+            {**row("ma", "09:00", "17:00"), "band": "avond op locatie"}
+        ]
+
+    def test_somebody_is_sure_of_a_thing_once(self):
+        assert Hours.parse({"sure": ["long", "minute", "long"]}).sure == ("long", "minute")
 
     def test_a_date_that_a_reader_already_made_a_date_is_kept(self):
         made = {"from": date(2026, 12, 24), "to": date(2027, 1, 1)}
@@ -104,6 +119,10 @@ class TestTimesThatAreRefused:
         assert "Bedoel je dag en nacht?" in said
         assert '"00:00" tot "24:00"' in said
 
+    def test_equal_times_are_a_whole_day_where_it_ends_on_the_next(self):
+        [read] = Hours.parse({"week": [{**row("ma", "08:00", "08:00"), "next_day": True}]}).week
+        assert (read.times.start, read.times.end) == (480, 480 + 1440)
+
     def test_midnight_at_the_end_of_the_day_can_not_be_a_start(self):
         assert places({"week": [row("ma", "24:00", "08:00")]}) == ["week[0].from"]
         assert places({"week": [row("ma", "24:00", "24:00")]}) == ["week[0].from"]
@@ -125,11 +144,11 @@ class TestTimesThatAreRefused:
 
     def test_times_of_holidays_and_exceptions_are_read_as_strictly(self):
         document = {
-            "holidays": {"hours": [times("10:00", "10:00")]},
+            "holidays": [{"days": "default", "hours": [times("10:00", "10:00")]}],
             "exceptions": [exception("2026-12-24", "2026-12-24", times("24:00", "9"))],
         }
         assert places(document) == [
-            "holidays.hours[0]",
+            "holidays[0].hours[0]",
             "exceptions[0].hours[0].from",
             "exceptions[0].hours[0].to",
         ]
@@ -154,19 +173,154 @@ class TestDaysThatAreRefused:
 
 
 class TestHolidaysThatAreRefused:
-    def test_a_misspelt_name_gets_a_suggestion(self):
-        [(place, said)] = faults({"holidays": {"observed": ["Koningsdag", "2e paasdag"]}})
-        assert place == "holidays.observed[1]"
-        assert 'Bedoel je "Tweede paasdag"?' in said or 'Bedoel je "Eerste paasdag"?' in said
+    @pytest.mark.parametrize(
+        ("name", "way_out"),
+        [
+            ("1e kerstdag", 'Bedoel je "Eerste kerstdag"?'),
+            ("2e paasdag", 'Bedoel je "Tweede paasdag"?'),
+            ("1ste Pinksterdag", 'Bedoel je "Eerste pinksterdag"?'),
+            ("tweede kerst", 'Bedoel je "Tweede kerstdag"?'),
+            ("oudjaar", 'Bedoel je "Oudejaarsdag"?'),
+            ("Oud en Nieuw", "Bedoel je Oudejaarsdag of Nieuwjaarsdag?"),
+            ("kerst", "Bedoel je Eerste kerstdag, Tweede kerstdag of Kerstavond?"),
+            ("Pasen", "Bedoel je Eerste paasdag of Tweede paasdag?"),
+            ("1e Koninginnedag", 'Bedoel je "Koningsdag"?'),
+            ("Goedevrijdag", 'Bedoel je "Goede Vrijdag"?'),
+        ],
+    )
+    def test_a_name_gets_a_suggestion_by_what_it_means(self, name, way_out):
+        [(place, said)] = faults({"holidays": [{"days": ["Bevrijdingsdag", name]}]})
+        assert place == "holidays[0].days[1]"
+        assert said == f'"{name}" is geen bekende feestdag. {way_out}'
 
     @pytest.mark.parametrize("name", ["Sinterklaas!", 5])
-    def test_an_unknown_name_gets_the_eleven(self, name):
-        [(_, said)] = faults({"holidays": {"observed": [name]}})
+    def test_an_unknown_name_gets_the_thirteen(self, name):
+        [(_, said)] = faults({"holidays": [{"days": [name]}]})
         assert "Kies uit Nieuwjaarsdag" in said
+        assert said.count(",") == 12
 
-    @pytest.mark.parametrize("observed", ["all", "Koningsdag", 9, None, {"default": True}])
-    def test_observed_is_a_word_or_a_list(self, observed):
-        assert places({"holidays": {"observed": observed}}) == ["holidays.observed"]
+    @pytest.mark.parametrize("days", ["all", "Koningsdag", 9, None, {"default": True}])
+    def test_days_are_default_or_a_list(self, days):
+        assert places({"holidays": [{"days": days}]}) == ["holidays[0].days"]
+
+    def test_a_rule_names_its_days(self):
+        assert places({"holidays": [{"hours": []}, {"days": []}]}) == [
+            "holidays[0].days",
+            "holidays[1].days",
+        ]
+
+    @pytest.mark.parametrize("holidays", ["default", 5, {"days": "default"}])
+    def test_holidays_are_none_or_a_list_of_rules(self, holidays):
+        [(place, said)] = faults({"holidays": holidays})
+        assert place == "holidays"
+        assert "Schrijf none of een lijst van regels" in said
+
+    def test_a_rule_of_version_1_is_told_what_became_of_it(self):
+        [(place, said)] = faults({"holidays": {"observed": "none"}})
+        assert place == "holidays.observed"
+        assert '"observed" is er niet meer.' in said
+
+    def test_a_day_stands_in_one_rule(self):
+        rules = [
+            {"days": ["Koningsdag", "Kerstavond"]},
+            {"days": ["kerstavond", "KONINGSDAG"]},
+            {"days": "default"},
+            {"days": "Default"},
+        ]
+        said = "{} staat in twee regels. Laat elke dag in één regel voorkomen."
+        assert faults({"holidays": rules}) == [
+            ("holidays[1].days[0]", said.format("Kerstavond")),
+            ("holidays[1].days[1]", said.format("Koningsdag")),
+            ("holidays[3].days", said.format("default")),
+        ]
+
+    def test_a_day_stands_once_in_a_rule(self):
+        [(place, said)] = faults({"holidays": [{"days": ["Koningsdag", "koningsdag"]}]})
+        assert (place, said) == (
+            "holidays[0].days[1]",
+            "Koningsdag staat al in deze regel. Haal er één weg.",
+        )
+
+
+class TestTextsThatAreRefused:
+    """A page can show one of two texts only, so rows that hold at one time say the same."""
+
+    SAID = "Van {} tot {} gelden twee rijen met een andere tekst. Laat ze op elkaar aansluiten."
+
+    def met(self, *week: dict[str, Any]) -> list[tuple[str, str]]:
+        return faults({"week": list(week)})
+
+    def test_band_4_two_rows_with_another_text_leave_no_doubt(self):
+        one = {**row("ma", "17:00", "22:30"), "say": "Een."}
+        two = {**row("ma", "22:00", "23:00"), "say": "Twee."}
+        assert self.met(one, two) == [("week[1]", self.SAID.format("22:00", "22:30"))]
+
+    def test_a_night_meets_the_morning_after_also_from_sunday_to_monday(self):
+        night = {**row("zo", "22:00", "08:00"), "band": "nacht"}
+        morning = row("ma", "06:00", "12:00")
+        assert self.met(morning, night) == [("week[1]", self.SAID.format("06:00", "08:00"))]
+
+    def test_a_row_until_the_next_day_meets_what_holds_there(self):
+        whole = {**row("za", "00:00", "24:00"), "next_day": True, "band": "weekend"}
+        assert self.met(whole, row("zo", "20:00", "04:00")) == [
+            ("week[1]", self.SAID.format("20:00", "24:00"))
+        ]
+
+    def test_an_odd_week_follows_an_odd_one_after_week_53(self):
+        night = {**row("zo", "22:00", "08:00"), "band": "nacht", "weeks": "odd"}
+        morning = {**row("ma", "06:00", "12:00"), "weeks": "odd"}
+        assert self.met(night, morning) == [("week[1]", self.SAID.format("06:00", "08:00"))]
+
+    @pytest.mark.parametrize(("one", "other"), [("odd", "even"), ("even", "odd")])
+    def test_rows_of_other_weeks_never_meet_on_one_day(self, one, other):
+        first = {**row("za", "09:00", "17:00"), "band": "een", "weeks": one}
+        second = {**row("za", "09:00", "17:00"), "band": "twee", "weeks": other}
+        assert len(Hours.parse({"week": [first, second]}).week) == 2
+
+    def test_rows_that_follow_each_other_or_say_the_same_are_kept(self):
+        evening = {**row("ma", "17:00", "22:00"), "band": "avond"}
+        night = {**row("ma", "22:00", "08:00"), "band": "nacht"}
+        again = {**row("ma", "20:00", "22:00"), "band": "avond"}
+        assert len(Hours.parse({"week": [evening, night, again]}).week) == 3
+
+    def test_a_meeting_is_told_along_with_what_is_wrong_elsewhere(self):
+        one = {**row("ma", "17:00", "22:30"), "band": "avond"}
+        assert [
+            place for place, _ in self.met(one, row("ma", "8", "9"), one, {**one, "say": "x"})
+        ] == [
+            "week[3]",
+            "week[1].from",
+            "week[1].to",
+        ]
+
+    @pytest.mark.parametrize(
+        ("more", "place", "words"),
+        [
+            ({"band": "x" * 41}, "band", "Dit woord telt 41 tekens. Maak er hoogstens 40 van."),
+            ({"say": "x" * 301}, "say", "Deze tekst telt 301 tekens. Maak er hoogstens 300 van."),
+            ({"band": 5}, "band", '"5" is geen tekst.'),
+            ({"say": "a\x07b"}, "say", "onzichtbaar teken (U+0007)"),
+            ({"next_day": "ja"}, "next_day", "geen ja of nee"),
+            ({"weeks": "oneven"}, "weeks", '"oneven" past hier niet. Schrijf even of odd.'),
+        ],
+    )
+    def test_what_is_said_of_a_row_has_its_own_shape(self, more, place, words):
+        [(found, said)] = faults({"week": [{**row("ma", "09:00", "17:00"), **more}]})
+        assert found == f"week[0].{place}"
+        assert words in said
+
+    def test_even_weeks_belong_to_the_week(self):
+        rules = [{"days": "default", "hours": [{**times("10:00", "12:00"), "weeks": "even"}]}]
+        assert faults({"holidays": rules}) == [
+            ("holidays[0].hours[0].weeks", 'Onbekende sleutel "weeks". Die kan alleen in week.')
+        ]
+
+    def test_nobody_is_sure_of_what_is_never_asked(self):
+        [(place, said)] = faults({"sure": ["overlap"]})
+        assert (place, said) == (
+            "sure[0]",
+            '"overlap" is geen bekende vraag. Kies uit night-cut, contained, long, minute.',
+        )
 
 
 class TestExceptionsThatAreRefused:
@@ -225,7 +379,7 @@ class TestTheShapeOfADocument:
     def test_hours_have_keys(self, document):
         [(place, said)] = faults(document)
         assert place == ""
-        assert "week, holidays, exceptions" in said
+        assert "week, holidays, exceptions, sure" in said
 
     @pytest.mark.parametrize(
         ("document", "place"),
@@ -234,9 +388,9 @@ class TestTheShapeOfADocument:
             ({"week": {"ma": "08:30"}}, "week"),
             ({"week": [[]]}, "week[0]"),
             ({"week": [{"days": "ma", "from": "08:30", "to": "17:00"}]}, "week[0].days"),
-            ({"holidays": []}, "holidays"),
-            ({"holidays": {"hours": None}}, "holidays.hours"),
-            ({"holidays": {"hours": ["10:00-12:00"]}}, "holidays.hours[0]"),
+            ({"holidays": [[]]}, "holidays[0]"),
+            ({"holidays": [{"days": "default", "hours": None}]}, "holidays[0].hours"),
+            ({"holidays": [{"days": "default", "hours": ["10-12"]}]}, "holidays[0].hours[0]"),
             ({"exceptions": "geen"}, "exceptions"),
             ({"exceptions": [None]}, "exceptions[0]"),
         ],
@@ -249,8 +403,11 @@ class TestTheShapeOfADocument:
         [
             ({"weeks": []}, "weeks"),
             ({"week": [{**row("ma", "09:00", "17:00"), "note": "x"}]}, "week[0].note"),
-            ({"holidays": {"observe": []}}, "holidays.observe"),
-            ({"holidays": {"hours": [row("ma", "09:00", "17:00")]}}, "holidays.hours[0].days"),
+            ({"holidays": [{"days": "default", "hour": []}]}, "holidays[0].hour"),
+            (
+                {"holidays": [{"days": "default", "hours": [row("ma", "09:00", "17:00")]}]},
+                "holidays[0].hours[0].days",
+            ),
             (
                 {"exceptions": [exception("2026-12-24", "2026-12-24", day=1)]},
                 "exceptions[0].day",
@@ -269,14 +426,14 @@ class TestTheShapeOfADocument:
     def test_all_faults_are_told_at_once(self):
         document = {
             "week": [row("maandag", "8:30", "17:00"), row("di", "09:00", "09:00")],
-            "holidays": {"observed": ["Pasen"]},
+            "holidays": [{"days": ["Sinterklaas"]}],
             "exceptions": [exception("2026-12-24", "gisteren")],
             "extra": 1,
         }
         assert sorted(places(document)) == [
             "exceptions[0].to",
             "extra",
-            "holidays.observed[0]",
+            "holidays[0].days[0]",
             "week[0].days[0]",
             "week[0].from",
             "week[1]",

@@ -61,7 +61,7 @@ def test_who_is_always_there_has_no_gaps():
 def test_a_holiday_and_an_exception_are_named_and_told_apart():
     hours = line(
         row(EVERY_DAY, "08:00", "20:00"),
-        holidays={"observed": "default", "hours": []},
+        holidays=[{"days": "default", "hours": []}],
         exceptions=[
             exception(
                 "2026-12-24", "2026-12-24", {"from": "08:00", "to": "15:00"}, note="Kerstavond"
@@ -111,7 +111,7 @@ def test_the_day_of_a_clock_change_is_as_wide_as_it_lasts():
 
 
 @HOURS
-@given(documents_and_days())
+@given(documents_and_days(plain=True))
 def test_what_is_said_to_be_a_weekly_gap_is_closed_in_an_ordinary_week(asked):
     document, _ = asked
     week = Hours(Hours.parse(document).week)
@@ -123,7 +123,7 @@ def test_what_is_said_to_be_a_weekly_gap_is_closed_in_an_ordinary_week(asked):
 
 
 @HOURS
-@given(documents_and_days())
+@given(documents_and_days(plain=True))
 def test_without_a_gap_an_ordinary_week_is_open_all_the_time(asked):
     document, _ = asked
     week = Hours(Hours.parse(document).week)

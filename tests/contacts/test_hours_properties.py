@@ -10,8 +10,18 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from opening_hours import OpeningHours
 
-from contacts.hours.engine import DAYS, HOLIDAYS, Hours, Span, complement, gaps, to_instant, union
-from tests.contacts.slow_hours import open_minutes
+from contacts.hours.engine import (
+    DAYS,
+    HOLIDAYS,
+    Hours,
+    HoursFault,
+    Span,
+    complement,
+    gaps,
+    to_instant,
+    union,
+)
+from tests.contacts.slow_hours import open_minutes, told_minutes
 
 HOURS = settings(deadline=None, database=None, max_examples=80)
 
@@ -26,6 +36,8 @@ CLOCK_CHANGES = (
     date(2028, 10, 29),
 )
 TURNS_OF_THE_YEAR = (date(2026, 12, 25), date(2027, 1, 1), date(2028, 4, 27), date(2027, 5, 6))
+# Week 53 of 2026 and of 2032, and the odd week after it.
+LONG_YEARS = (date(2026, 12, 27), date(2027, 1, 3), date(2032, 12, 26), date(2033, 1, 2))
 WINDOW = 3
 # Around these times the rules bite: midnight, the hour that is skipped or doubled, office hours.
 SHARP = ("00:00", "01:59", "02:00", "02:01", "02:30", "02:59", "03:00", "08:30", "17:00", "23:59")
@@ -35,28 +47,54 @@ times_of_day = st.sampled_from(SHARP) | st.builds(
 )
 
 
+# Two rows with a text that meet are seen sooner when there are few texts.
+TEXTS = ({}, {}, {"band": "avond"}, {"band": "nacht", "say": "Van huis."}, {"say": "Van huis."})
+
+
 @st.composite
 def rows(draw):
-    """From and to: any two times that differ, and "24:00" now and then."""
+    """From and to: any two times that differ, "24:00" now and then, or until the next day."""
     start = draw(times_of_day)
     to = draw(st.just("24:00") | times_of_day.filter(lambda to: to != start))
-    return {"from": start, "to": to}
+    more = draw(st.sampled_from(({}, {}, {"next_day": True})))
+    return {"from": start, "to": to, **more, **draw(st.sampled_from(TEXTS))}
 
 
 @st.composite
 def week_rows(draw):
     days = draw(st.lists(st.sampled_from(DAYS), min_size=1, max_size=7))
-    return {"days": days, **draw(rows())}
+    weeks = draw(st.sampled_from(({}, {}, {"weeks": "even"}, {"weeks": "odd"})))
+    return {"days": days, **draw(rows()), **weeks}
+
+
+@st.composite
+def weeks_that_agree(draw):
+    """Rows of the week; those with a text give it up where they would meet another."""
+    week = draw(st.lists(week_rows(), max_size=5))
+    try:
+        Hours.parse({"week": week})
+    except HoursFault:
+        return [_without_text(row) for row in week]
+    return week
+
+
+def _without_text(row):
+    return {key: value for key, value in row.items() if key not in ("band", "say")}
 
 
 day_hours = st.lists(rows(), max_size=3)
-holiday_rules = st.none() | st.fixed_dictionaries(
-    {
-        "observed": st.sampled_from(["default", "none"])
-        | st.lists(st.sampled_from(HOLIDAYS), max_size=11),
-        "hours": day_hours,
-    }
-)
+
+
+@st.composite
+def holiday_rules(draw):
+    """Up to two rules with names of their own, and the default one somewhere among them."""
+    names = draw(st.lists(st.sampled_from(HOLIDAYS), max_size=6, unique=True))
+    parts = [names[:2], names[2:]]
+    rules = [{"days": part, "hours": draw(day_hours)} for part in parts if part]
+    if draw(st.booleans()):
+        default = {"days": "default", "hours": draw(day_hours)}
+        rules.insert(draw(st.integers(0, len(rules))), default)
+    return rules or draw(st.sampled_from((None, "none")))
 
 
 @st.composite
@@ -76,21 +114,42 @@ def exceptions_near(draw, first: date):
     ]
 
 
-first_days = st.sampled_from(CLOCK_CHANGES + TURNS_OF_THE_YEAR).flatmap(
+first_days = st.sampled_from(CLOCK_CHANGES + TURNS_OF_THE_YEAR + LONG_YEARS).flatmap(
     lambda day: st.integers(-2, 0).map(lambda days: day + timedelta(days=days))
 ) | st.dates(date(2026, 1, 8), date(2028, 12, 20))
 
 
 @st.composite
-def documents_and_days(draw):
-    """The hours of a line and the first day of a window in which to look at them."""
+def documents_and_days(draw, plain=False):
+    """The hours of a line and the first day of a window in which to look at them.
+
+    `plain` hours have one rule for holidays, and no text, weeks or next day.
+    """
     first = draw(first_days)
     document = {
-        "week": draw(st.lists(week_rows(), max_size=5)),
-        "holidays": draw(holiday_rules),
+        "week": draw(weeks_that_agree()),
+        "holidays": draw(holiday_rules()),
         "exceptions": draw(exceptions_near(first)),
     }
-    return document, first
+    return (_plainly(document) if plain else document), first
+
+
+def _plainly(document):
+    rules = document["holidays"]
+    special = [
+        {**one, "hours": [_plain_row(row) for row in one["hours"]]}
+        for one in (*(rules[:1] if isinstance(rules, list) else ()), *document["exceptions"])
+    ]
+    first = special[:1] if isinstance(rules, list) else rules
+    return {
+        "week": [_plain_row(row) for row in document["week"]],
+        "holidays": first,
+        "exceptions": special[1:] if isinstance(rules, list) else special,
+    }
+
+
+def _plain_row(row):
+    return {key: value for key, value in row.items() if key in ("days", "from", "to")}
 
 
 def runs(start: datetime, opened: list[bool], state: bool = True) -> list[Span]:
@@ -122,6 +181,41 @@ class TestAgainstTheSlowReference:
         assert Hours.parse(document).spans(start, end) == runs(start, opened)
         assert gaps([Hours.parse(document)], start, end) == runs(start, opened, state=False)
 
+    @settings(HOURS, max_examples=200)
+    @given(documents_and_days())
+    def test_what_is_told_in_every_minute_is_the_same(self, asked):
+        document, first = asked
+        start, told = told_minutes(document, first, WINDOW)
+        hours, end = Hours.parse(document), start + len(told) * MINUTE
+        bands = hours.bands(start, end)
+        said: list[tuple[str, str] | None] = [None] * len(told)
+        for one in bands:
+            for minute in range((one.start - start) // MINUTE, (one.end - start) // MINUTE):
+                said[minute] = (one.band, one.say)
+        assert said == told
+        assert union([[Span(one.start, one.end) for one in bands]]) == hours.spans(start, end)
+        for one, after in pairwise(bands):
+            assert one.end < after.start or (one.band, one.say) != (after.band, after.say)
+
+    @settings(HOURS)
+    @given(documents_and_days(), st.lists(st.integers(0, WINDOW * 1440 - 61), max_size=12))
+    def test_the_band_of_a_moment_and_its_end_are_the_same(self, asked, minutes):
+        document, first = asked
+        start, told = told_minutes(document, first, WINDOW)
+        hours = Hours.parse(document)
+        for minute in minutes:
+            at = start + minute * MINUTE
+            band = hours.band(at)
+            assert (band and (band.band, band.say)) == told[minute]
+            if band is None:
+                continue
+            changes = (n for n in range(minute, len(told)) if told[n] != told[minute])
+            expected = next(changes, len(told))
+            assert band.end >= start + expected * MINUTE
+            if expected < len(told):
+                assert band.end == start + expected * MINUTE
+                assert hours.band_until(at) == (band.end if told[expected] else None)
+
     @settings(HOURS)
     @given(documents_and_days(), st.lists(st.integers(0, WINDOW * 1440 - 61), max_size=12))
     def test_the_next_change_is_the_same(self, asked, minutes):
@@ -141,7 +235,7 @@ class TestAgainstTheSlowReference:
             ) == change
 
     @settings(HOURS, max_examples=40)
-    @given(documents_and_days(), st.lists(week_rows(), max_size=3))
+    @given(documents_and_days(), weeks_that_agree())
     def test_the_gaps_of_two_lines_are_where_neither_answers(self, asked, other_week):
         document, first = asked
         other = {"week": other_week, "holidays": None, "exceptions": []}
@@ -161,12 +255,17 @@ class TestAgainstTheSlowReference:
         assert not any(opened) or not hours.never
 
 
+def is_plain(row: dict[str, Any]) -> bool:
+    """Whether a row ends on its own day, holds in every week, and says nothing."""
+    return row["from"] < row["to"] and row.keys() == {"days", "from", "to"}
+
+
 class TestAgainstOtherLibraries:
     """opening_hours is right where no shift passes midnight and no clock changes."""
 
     @settings(HOURS, max_examples=150)
     @given(
-        st.lists(week_rows().filter(lambda row: row["from"] < row["to"]), max_size=5),
+        st.lists(week_rows().filter(is_plain), max_size=5),
         st.dates(date(2026, 11, 1), date(2027, 3, 15))
         | st.dates(date(2027, 4, 5), date(2027, 10, 15)),
         st.lists(st.integers(0, 1439), min_size=1, max_size=20),
@@ -227,10 +326,44 @@ class TestAlgebra:
         assert complement(complement(rest, *window), *window) == rest
 
 
+def weekly_minutes(row: dict[str, Any]) -> set[int]:
+    """The minutes of an odd, an even and two odd weeks in which a row holds."""
+    start, end = (int(row[key][:2]) * 60 + int(row[key][3:]) for key in ("from", "to"))
+    end += 1440 if row.get("next_day") or end <= start else 0
+    return {
+        week * 10080 + DAYS.index(day) * 1440 + minute
+        for week, parity in enumerate(("odd", "even", "odd", "odd"))
+        for day in row["days"]
+        for minute in range(start, end)
+        if row.get("weeks", parity) == parity
+    }
+
+
+class TestRowsThatMeet:
+    @settings(HOURS, max_examples=200)
+    @given(st.lists(week_rows(), min_size=2, max_size=4))
+    def test_rows_with_another_text_are_refused_where_they_hold_at_one_time(self, week):
+        minutes = [weekly_minutes(row) for row in week]
+        texts = [(row.get("band"), row.get("say")) for row in week]
+        meet = {
+            later
+            for later in range(len(week))
+            for one in range(later)
+            if texts[one] != texts[later] and minutes[one] & minutes[later]
+        }
+        try:
+            Hours.parse({"week": week})
+            refused = set()
+        except HoursFault as fault:
+            refused = {int(place[5]) for place, _ in fault.faults}
+        assert refused <= meet
+        assert bool(refused) == bool(meet)
+
+
 class TestDocuments:
     @settings(HOURS)
     @given(documents_and_days())
-    @example(({"week": [], "holidays": {"observed": [], "hours": []}, "exceptions": []}, None))
+    @example(({"week": [], "holidays": "none", "exceptions": []}, None))
     def test_a_document_comes_back_as_it_was(self, asked):
         document, _ = asked
         hours = Hours.parse(document)

@@ -18,6 +18,7 @@ from tests.contacts.hours_examples import (
     utc,
 )
 
+LATE = times("10:00", "12:00")
 OFFICE = line(row(WORKDAYS, "08:30", "17:00"))
 ALWAYS = line(DAY_AND_NIGHT)
 DOCTORS = line(row(WORKDAYS, "17:00", "08:00"), row(WEEKEND, "00:00", "24:00"))
@@ -36,7 +37,7 @@ class TestTheWeekInWords:
             ([row(WORKDAYS, "08:30", "17:00")], ["ma t/m vr 08:30 tot 17:00"]),
             ([row(EVERY_DAY, "22:00", "24:00")], ["ma t/m zo 22:00 tot 24:00"]),
             ([row("ma", "22:00", "00:00")], ["ma 22:00 tot 24:00"]),
-            ([row("vr za", "22:00", "04:00")], ["vr en za 22:00 tot 04:00 (de volgende dag)"]),
+            ([row("vr za", "22:00", "04:00")], ["vr en za 22:00 tot 04:00 de volgende dag"]),
             ([row("vr ma wo", "09:00", "12:00")], ["ma, wo en vr 09:00 tot 12:00"]),
             ([row("ma di wo vr zo", "09:00", "12:00")], ["ma t/m wo, vr en zo 09:00 tot 12:00"]),
             ([row("ma di wo do vr za", "00:00", "24:00")], ["ma t/m za dag en nacht"]),
@@ -52,7 +53,7 @@ class TestTheWeekInWords:
             ),
             (
                 [row(WORKDAYS, "08:30", "17:00"), row("vr za", "22:00", "04:00")],
-                ["ma t/m vr 08:30 tot 17:00", "vr en za 22:00 tot 04:00 (de volgende dag)"],
+                ["ma t/m vr 08:30 tot 17:00", "vr en za 22:00 tot 04:00 de volgende dag"],
             ),
             (
                 [row("za", "10:00", "12:00"), row(WORKDAYS, "08:30", "17:00")],
@@ -68,20 +69,90 @@ class TestTheWeekInWords:
         assert line(*week).weekly_words() == words
 
 
+class TestWeeksAndBandsInWords:
+    EVEN = {**row("za", "10:00", "11:00"), "weeks": "even"}
+    ODD = {**row("za", "10:00", "11:00"), "weeks": "odd"}
+
+    @pytest.mark.parametrize(
+        ("week", "words"),
+        [
+            ([EVEN], ["za 10:00 tot 11:00 (even weken)"]),
+            ([ODD], ["za 10:00 tot 11:00 (oneven weken)"]),
+            ([EVEN, ODD], ["za 10:00 tot 11:00"]),
+            (
+                [row(WORKDAYS, "08:30", "17:00"), EVEN, {**ODD, "to": "12:00"}],
+                [
+                    "ma t/m vr 08:30 tot 17:00",
+                    "za 10:00 tot 11:00 (even weken)",
+                    "za 10:00 tot 12:00 (oneven weken)",
+                ],
+            ),
+            (
+                [{**row(WEEKEND, "00:00", "08:00"), "next_day": True}],
+                ["za en zo 00:00 tot 08:00 de volgende dag"],
+            ),
+            ([{**DAY_AND_NIGHT, "weeks": "odd"}], ["ma t/m zo dag en nacht (oneven weken)"]),
+            (
+                [{**DAY_AND_NIGHT, "weeks": "odd"}, {**DAY_AND_NIGHT, "weeks": "even"}],
+                ["dag en nacht"],
+            ),
+        ],
+    )
+    def test_a_row_says_in_which_weeks_and_on_which_day_it_ends(self, week, words):
+        assert line(*week).weekly_words() == words
+
+    def test_paper_has_a_row_for_each_band(self):
+        evening = {**row(WORKDAYS, "17:00", "22:00"), "band": "avond", "say": "Op locatie."}
+        night = {**row(WORKDAYS, "22:00", "08:30"), "band": "achterwacht"}
+        bands = line(night, evening, row("za", "10:00", "12:00")).band_weeks()
+        assert [(one.band, one.say, one.words) for one in bands] == [
+            ("avond", "Op locatie.", ("ma t/m vr 17:00 tot 22:00",)),
+            ("achterwacht", "", ("ma t/m vr 22:00 tot 08:30 de volgende dag",)),
+            ("", "", ("za 10:00 tot 12:00",)),
+        ]
+
+    def test_without_bands_paper_has_one_row(self):
+        assert [one.words for one in OFFICE.band_weeks()] == [tuple(OFFICE.weekly_words())]
+        assert [one.words for one in line().band_weeks()] == [("nooit",)]
+
+
 class TestHolidaysInWords:
     @pytest.mark.parametrize(
         ("rule", "words"),
         [
             (None, []),
-            ({"observed": "default", "hours": []}, ["op feestdagen gesloten"]),
-            ({"hours": [times("10:00", "12:00")]}, ["op feestdagen 10:00 tot 12:00"]),
-            ({"hours": [times("00:00", "24:00")]}, ["op feestdagen dag en nacht"]),
-            ({"observed": "none"}, ["op feestdagen gewone tijden"]),
-            ({"observed": []}, ["op feestdagen gewone tijden"]),
-            ({"observed": ["koningsdag"]}, ["op Koningsdag gesloten"]),
+            ([{"days": "default", "hours": []}], ["op feestdagen gesloten"]),
+            ([{"days": "default", "hours": [LATE]}], ["op feestdagen 10:00 tot 12:00"]),
             (
-                {"observed": ["Koningsdag", "Goede Vrijdag"], "hours": [times("10:00", "12:00")]},
+                [{"days": "default", "hours": [times("00:00", "24:00")]}],
+                ["op feestdagen dag en nacht"],
+            ),
+            ("none", ["op feestdagen gewone tijden"]),
+            ([{"days": ["koningsdag"]}], ["op Koningsdag gesloten"]),
+            (
+                [{"days": ["Koningsdag", "Goede Vrijdag"], "hours": [LATE]}],
                 ["op Goede Vrijdag en Koningsdag 10:00 tot 12:00"],
+            ),
+            (
+                [{"days": ["Oudejaarsdag", "Kerstavond"], "hours": [LATE]}, {"days": "default"}],
+                ["op Kerstavond en Oudejaarsdag 10:00 tot 12:00", "op feestdagen gesloten"],
+            ),
+            (
+                [{"days": "default"}, {"days": ["Koningsdag"], "hours": [LATE]}],
+                ["op andere feestdagen gesloten", "op Koningsdag 10:00 tot 12:00"],
+            ),
+            (
+                [{"days": "default", "hours": [{**times("00:00", "08:00"), "next_day": True}]}],
+                ["op feestdagen 00:00 tot 08:00 de volgende dag"],
+            ),
+            (
+                [
+                    {
+                        "days": "default",
+                        "hours": [{**times("12:00", "13:00"), "band": "achterwacht"}, LATE],
+                    }
+                ],
+                ["op feestdagen 10:00 tot 12:00 en 12:00 tot 13:00 (achterwacht)"],
             ),
         ],
     )

@@ -154,7 +154,7 @@ class TestTheHours:
                 {"days": ["ma"], "from": "13:00", "to": "17:00"},
                 {"days": ["vr"], "from": "22:00", "to": "04:00"},
             ],
-            "holidays": {"observed": "default", "hours": []},
+            "holidays": [{"days": "default", "hours": []}],
             "exceptions": [],
         }
         assert "op feestdagen gesloten" in text(anna.get(page_of(phone)))
@@ -165,7 +165,7 @@ class TestTheHours:
                 {"days": ["di", "ma"], "from": "09:00", "to": "12:00"},
                 {"days": ["ma"], "from": "11:00", "to": "14:00"},
             ],
-            "holidays": {"observed": ["Tweede kerstdag", "Koningsdag"], "hours": []},
+            "holidays": [{"days": ["Tweede kerstdag", "Koningsdag"], "hours": []}],
             "exceptions": [
                 {
                     "from": "2026-12-24",

@@ -7,7 +7,7 @@ from typing import Any
 WEEK: list[dict[str, Any]] = [
     {"days": ["ma", "di", "wo", "do", "vr"], "from": "08:30", "to": "17:00"}
 ]
-OFFICE: dict[str, Any] = {"week": WEEK, "holidays": {"observed": "default", "hours": []}}
+OFFICE: dict[str, Any] = {"week": WEEK, "holidays": [{"days": "default", "hours": []}]}
 DAY_AND_NIGHT: dict[str, Any] = {
     "week": [{"days": ["ma", "di", "wo", "do", "vr", "za", "zo"], "from": "00:00", "to": "24:00"}]
 }
@@ -70,6 +70,16 @@ def small(**sections: Any) -> dict[str, Any]:
     return deepcopy({**package, **sections})
 
 
+def of_then(version: int = 1, **sections: Any) -> dict[str, Any]:
+    """The same package as version 1 wrote it."""
+    package = small(version=version, **sections)
+    for service in package["services"][1:]:
+        for one in service["phones"]:
+            holidays = {"observed": "default", "hours": []}
+            one["hours"] = {**one["hours"], "holidays": holidays}
+    return package
+
+
 def question(slug: str, *answers: dict[str, Any], **keys: Any) -> dict[str, Any]:
     return {"slug": slug, "question": f"Vraag {slug}?", "answers": list(answers), **keys}
 
@@ -126,7 +136,7 @@ def phone(number: int) -> dict[str, Any]:
         "instruction": "Zeg dat je als professional belt.",
         "hours": {
             "week": [*WEEK, {"days": ["vr", "za"], "from": "22:00", "to": "04:00"}],
-            "holidays": {"observed": "default", "hours": []},
+            "holidays": [{"days": "default", "hours": []}],
             "exceptions": [
                 {"from": "2026-12-24", "to": "2027-01-01", "hours": [], "note": "Kerstsluiting"}
             ],

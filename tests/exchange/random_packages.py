@@ -172,10 +172,11 @@ def _service(draw, slug, organization, some_towns, services):
 @st.composite
 def hours(draw):
     row = {"days": draw(st.sampled_from([["ma"], ["za", "zo"]])), **draw(spans)}
-    holidays = {
-        "observed": draw(st.sampled_from(["default", "none", list(HOLIDAYS[:2])])),
-        "hours": draw(st.lists(spans, max_size=1)),
-    }
+    more = draw(st.sampled_from([{}, {"weeks": "odd"}, {"next_day": True, "band": "nacht"}]))
+    rules = [
+        {"days": list(HOLIDAYS[:2]), "hours": draw(st.lists(spans, max_size=1))},
+        {"days": "default", "hours": []},
+    ]
     first, last = sorted((draw(days), draw(days)))
     exception = {
         "from": first,
@@ -185,9 +186,10 @@ def hours(draw):
         "ends_night_before": draw(st.booleans()),
     }
     return {
-        "week": draw(st.sampled_from([[], [row], [row, row]])),
-        "holidays": draw(st.sampled_from([None, holidays])),
+        "week": draw(st.sampled_from([[], [row], [{**row, **more}, {**row, **more}]])),
+        "holidays": draw(st.sampled_from([None, "none", rules[:1], rules])),
         "exceptions": draw(st.sampled_from([[], [exception]])),
+        "sure": draw(st.sampled_from([[], ["long"]])),
     }
 
 

@@ -24,6 +24,7 @@ from tests.exchange.packages import (
     as_json,
     end,
     large,
+    of_then,
     onward,
     question,
     small,
@@ -102,7 +103,7 @@ def test_anna_loads_her_region(run):
 
 def test_what_became_of_a_file_of_version_1_is_told_and_is_no_warning(run):
     region = {**small()["region"], "central_line": "alarmnummer"}
-    done = run(small(version=1, region=region), "--strict")
+    done = run(of_then(region=region), "--strict")
     assert (done.status, done.err) == (0, "")
     assert 'omgezet: region.central_line: "alarmnummer" staat nu vooraan in fallback.' in done.out
 
@@ -114,7 +115,7 @@ def test_everything_of_the_example_comes_in(run):
     assert [area.municipality.slug for area in service.areas.all()] == ["voorbeeldstad"]
     first, second = service.phones.all()
     assert first.hours
-    assert first.hours["holidays"]["observed"] == ["Goede Vrijdag", "Koningsdag"]
+    assert first.hours["holidays"][0]["days"] == ["Goede Vrijdag", "Koningsdag"]
     assert (second.number, second.hours, second.audience) == ("", None, "professional")
     outcome = Outcome.objects.get(slug="bel-veilig-thuis")
     assert outcome.accepted_gap

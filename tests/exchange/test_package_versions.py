@@ -6,7 +6,7 @@ import pytest
 
 from exchange.package import check, checked
 from exchange.package.writing import write
-from tests.exchange.packages import as_json, small
+from tests.exchange.packages import as_json, of_then, small
 
 HERE = Path(__file__)
 OF_THEN, OF_NOW = HERE.with_name("example-1.yaml"), HERE.with_name("example.yaml")
@@ -15,10 +15,6 @@ BECAME = HERE.with_name("example-1-now.yaml")
 
 def faults_of(package):
     return [str(fault) for fault in check(as_json(package))[1]]
-
-
-def of_then(**sections):
-    return small(version=1, **sections)
 
 
 def test_the_example_of_version_1_comes_out_as_that_of_version_2():
@@ -64,7 +60,20 @@ def test_a_key_that_is_gone_names_what_took_its_place():
 
 
 def test_both_versions_need_a_region():
-    for version in (1, 2):
-        package = small(version=version)
+    for package in (of_then(), small()):
         del package["region"]
         assert faults_of(package) == ['region: Hier ontbreekt "region".']
+
+
+def test_hours_of_version_1_come_out_with_a_rule_for_each_holiday():
+    package, _ = check(as_json(of_then()))
+    assert package.services[1].phones[0].hours["holidays"] == [{"days": "default", "hours": []}]
+
+
+def test_hours_of_each_version_are_refused_in_the_words_of_that_version():
+    new, old = small(version=1), of_then(version=2)
+    assert "Zet hier de sleutels observed, hours." in faults_of(new)[0]
+    assert faults_of(old) == [
+        'services[1].phones[0].hours.holidays.observed: "observed" is er niet meer. '
+        "Gebruik een lijst van regels met days, of none."
+    ]

@@ -280,7 +280,7 @@ class TestTheCards:
                 {"label": "Nacht", "instruction": "Kies 2."},
                 "Organisatie",
                 "ma t/m zo 08:00 tot 17:00: Overdag; "
-                "ma t/m zo 17:00 tot 08:00 (de volgende dag): Nacht: Kies 2",
+                "ma t/m zo 17:00 tot 08:00 de volgende dag: Nacht: Kies 2",
             ),
         ],
     )
@@ -453,7 +453,7 @@ class TestThePage:
         assert "Doe dit nu." in outcome.text
         first, second = outcome.one("ol").all("li")
         assert first.text.startswith("0800-2000 Advies en melding")
-        assert "ma t/m zo 17:00 tot 08:30 (de volgende dag)." in first.text
+        assert "ma t/m zo 17:00 tot 08:30 de volgende dag." in first.text
         assert "Bel direct. Zeg dat je als professional belt." in first.text
         assert "Adres: Randstad 20, Almere" in first.text
         assert second.text.startswith("036-123 45 67 Lokaal team")

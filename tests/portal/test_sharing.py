@@ -211,7 +211,7 @@ class TestTheCard:
         } < set(lines)
         assert note(client, "vt-nacht", op=NIGHT) == [
             "Advies en melding bij acute onveiligheid",
-            "0800-2000: ma t/m zo 17:00 tot 08:30 (de volgende dag)",
+            "0800-2000: ma t/m zo 17:00 tot 08:30 de volgende dag",
             "Zeg dat je als professional belt.",
             "Gecontroleerd op 12 november 2026",
             "Uit de crisiswijzer van Almere, 24 november 2026. Kijk daar of dit nog klopt.",

@@ -16,7 +16,7 @@ from trees.core.problems import Proof
 OFFICE_HOURS = Hours.parse(
     {
         "week": [{"days": DAYS[:5], "from": "08:30", "to": "17:00"}],
-        "holidays": {"observed": "default", "hours": []},
+        "holidays": [{"days": "default", "hours": []}],
     }
 )
 

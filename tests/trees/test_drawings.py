@@ -103,7 +103,7 @@ class TestAWeek:
         assert shown.axis[-1].text == "23"
 
     def test_a_holiday_has_its_name_and_its_hours(self):
-        shut = {"observed": "default", "hours": []}
+        shut = [{"days": "default", "hours": []}]
         friday = week(
             service(hours=hours((DAYS, "09:00", "17:00"), holidays=shut)), monday=CHRISTMAS
         )

@@ -87,7 +87,7 @@ class TestHolidays:
         ("line_hours", "asked"),
         [
             (hours(DAYS[:5], "08:30", "17:00"), True),
-            (hours(DAYS[:5], "08:30", "17:00", holidays={"observed": "none", "hours": []}), False),
+            (hours(DAYS[:5], "08:30", "17:00", holidays="none"), False),
             (hours(DAYS[:5], "08:30", "17:00", exceptions=CLOSED), True),
             (hours(DAYS[:5], "08:30", "17:00", exceptions=[*CLOSED, WHIT_MONDAY]), False),
             (hours(DAYS, "08:30", "17:00"), False),

@@ -13,7 +13,7 @@ from trees.core.flow import AcceptedGap
 START = moment("2026-11-21T23:15")
 WORKDAYS = DAYS[:5]
 NOBODY: list[dict[str, str]] = []
-CLOSED = {"observed": "default", "hours": []}
+CLOSED = [{"days": "default", "hours": []}]
 HOLIDAYS = (
     "op Eerste kerstdag (vrijdag 25 december), Nieuwjaarsdag (vrijdag 1 januari 2027), "
     "Tweede paasdag (maandag 29 maart 2027), Koningsdag (dinsdag 27 april 2027), "

@@ -50,7 +50,7 @@ def record(*, region: Region, at: datetime, by: User | int | None = None) -> Dir
         region = Region.objects.get(pk=region.pk)
         document = _document(region)
         last = region.records.newest_first().first()
-        if (last.document if last else _nothing(document)) == document:
+        if (_as_today(last.document) if last else _nothing(document)) == document:
             return None
         # Clocks differ; the order in which things were written doesn't.
         moment = max(at, last.recorded_at) if last else at
@@ -63,6 +63,11 @@ def _document(region: Region) -> dict[str, Any]:
         "directory": directory_document(read_directory(region)),
         "agreements": agreements_document(read_agreements(region)),
     }
+
+
+def _as_today(kept: dict[str, Any]) -> dict[str, Any]:
+    """What was kept, as it would be kept now: a record of before isn't a change of facts."""
+    return {**kept, "directory": directory_document(directory_of(kept["directory"]))}
 
 
 def _nothing(document: dict[str, Any]) -> dict[str, Any]:
