@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from contacts.hours.engine import Hours, Span, State, to_instant
+from contacts.hours.engine import BandSpan, Hours, Span, State, to_instant
 from contacts.numbers import Number
 from municipalities.glossary import Term
 
@@ -105,10 +105,31 @@ class Line:
 
     def spans(self, start: datetime, end: datetime) -> list[Span]:
         """When the line is answered between two instants."""
-        begins, ends = self.begins(), self.ends()
-        start = max(start, begins) if begins else start
-        end = min(end, ends) if ends else end
+        start, end = self._valid_within(start, end)
         return self.hours.spans(start, end) if self.hours and start < end else []
+
+    def bands(self, start: datetime, end: datetime) -> list[BandSpan]:
+        """The same, cut where the band or what it says changes."""
+        start, end = self._valid_within(start, end)
+        return self.hours.bands(start, end) if self.hours and start < end else []
+
+    def band(self, at: datetime) -> BandSpan | None:
+        """The band that holds at `at`, from then on; None where the line isn't open."""
+        if self.hours is None or not self.is_valid(at):
+            return None
+        band, ends = self.hours.band(at), self.ends()
+        return replace(band, end=min(band.end, ends)) if band and ends else band
+
+    def band_until(self, at: datetime) -> datetime | None:
+        """When another band begins within the span that is open at `at`; None where none does."""
+        until = self.hours.band_until(at) if self.hours and self.is_valid(at) else None
+        ends = self.ends()
+        return until if until and (ends is None or until < ends) else None
+
+    def _valid_within(self, start: datetime, end: datetime) -> tuple[datetime, datetime]:
+        """What there is of a window on the days on which the number exists."""
+        begins, ends = self.begins(), self.ends()
+        return max(start, begins) if begins else start, min(end, ends) if ends else end
 
 
 def _first_opening(hours: Hours, after: datetime) -> datetime | None:

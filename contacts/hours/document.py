@@ -34,6 +34,7 @@ from contacts.hours.values import (
     Holiday,
     Items,
     LastDay,
+    NextDay,
     Note,
     Parity,
     Questions,
@@ -71,7 +72,7 @@ class Times(Record):
 
     start: Annotated[Start, Field(alias="from")]
     to: Time
-    next_day: Flag = False
+    next_day: NextDay = False
     band: Band = ""
     say: Say = ""
 
@@ -174,7 +175,7 @@ class _Row(Record):
     days: Weekdays
     start: Annotated[Start, Field(alias="from")]
     to: Time
-    next_day: Flag = False
+    next_day: NextDay = False
     weeks: WeekParity = None
     band: Band = ""
     say: Say = ""

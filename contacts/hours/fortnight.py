@@ -1,18 +1,21 @@
 """The coming fourteen days of a line, as bars and in words, and when nobody answers."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from contacts.hours.calendar import ONE_DAY, clock, day_length, feast_days, holidays
 from contacts.hours.engine import Hours, Span, complement, to_instant, to_local
-from contacts.hours.words import WEEKDAYS, date_words, in_a_row
+from contacts.hours.values import Parity
+from contacts.hours.words import WEEKDAYS, WEEKS, date_words, in_a_row
 
 DAYS = 14
 LAST_MINUTE = 1440
 EVERY_DAY = frozenset(range(7))
 NOBODY = "neemt niemand op"
+PARITIES: tuple[Parity, Parity] = ("even", "odd")
+OTHER: dict[Parity, Parity] = {"even": "odd", "odd": "even"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +47,15 @@ class Fortnight:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Minutes of the day at which nobody answers on these days; an end may pass 1440."""
+    """Minutes of the day at which nobody answers on these days; an end may pass 1440.
+
+    `weeks` says in which weeks, where that isn't every week.
+    """
 
     days: frozenset[int]
     start: int
     end: int
+    weeks: Parity | None = None
 
 
 def fortnight(hours: Hours, today: date, nobody: str = NOBODY) -> Fortnight:
@@ -103,12 +110,16 @@ def weekly_gaps(hours: Hours) -> list[Gap]:
     Times that lie open on the same days are one gap: Monday 00:00 to 08:30 stands apart from
     08:30 to 17:00 on all workdays, which is how a forgotten night is seen.
     """
-    return sorted(_through_midnight(_daily(hours)), key=lambda gap: (len(gap.days), gap.start))
+    even, odd = (_through_midnight(_daily(hours, parity)) for parity in PARITIES)
+    gaps = [gap for gap in even if gap in odd]
+    gaps += [replace(gap, weeks="even") for gap in even if gap not in odd]
+    gaps += [replace(gap, weeks="odd") for gap in odd if gap not in even]
+    return sorted(gaps, key=lambda gap: (len(gap.days), gap.start))
 
 
-def _daily(hours: Hours) -> list[Gap]:
-    """The gaps within a day, in the order of the clock."""
-    opened = [list(_opened(hours, day)) for day in range(7)]
+def _daily(hours: Hours, parity: Parity) -> list[Gap]:
+    """The gaps within a day of such a week, in the order of the clock."""
+    opened = [list(_opened(hours, day, parity)) for day in range(7)]
     edges = sorted({0, LAST_MINUTE, *(edge for day in opened for span in day for edge in span)})
     gaps: list[Gap] = []
     for start, end in pairwise(edges):
@@ -120,12 +131,15 @@ def _daily(hours: Hours) -> list[Gap]:
     return gaps
 
 
-def _opened(hours: Hours, day: int) -> Iterator[tuple[int, int]]:
+def _opened(hours: Hours, day: int, parity: Parity) -> Iterator[tuple[int, int]]:
     """The minutes of this day of the week that are open, those of the night before among them."""
+    # The Sunday before an even week lies in an odd one, but for the year after week 53.
+    before = parity if day else OTHER[parity]
     for row in hours.week:
-        if day in row.days:
+        if day in row.days and row.weeks in (None, parity):
             yield row.times.start, min(row.times.end, LAST_MINUTE)
-        if (day - 1) % 7 in row.days and row.times.end > LAST_MINUTE:
+        night = (day - 1) % 7 in row.days and row.weeks in (None, before)
+        if night and row.times.end > LAST_MINUTE:
             yield 0, row.times.end - LAST_MINUTE
 
 
@@ -146,11 +160,12 @@ def _through_midnight(gaps: list[Gap]) -> list[Gap]:
 
 def _sentence(gap: Gap, nobody: str) -> str:
     """ "Op maandag van 00:00 tot 08:30 neemt niemand op." """
+    weeks = WEEKS[gap.weeks]
     if (gap.start, gap.end) == (0, LAST_MINUTE):
-        return f"{_days(gap.days)} {nobody}."
+        return f"{_days(gap.days)} {nobody}{weeks}."
     night = gap.end > LAST_MINUTE
     end = f"{clock(gap.end - LAST_MINUTE)} de volgende dag" if night else clock(gap.end)
-    return f"{_days(gap.days)} van {clock(gap.start)} tot {end} {nobody}."
+    return f"{_days(gap.days)} van {clock(gap.start)} tot {end} {nobody}{weeks}."
 
 
 def _days(days: frozenset[int]) -> str:

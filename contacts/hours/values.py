@@ -22,6 +22,8 @@ from contacts.hours.holidays import NAMES, way_out
 
 TIME = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]|24:00")
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+LONGEST = 16 * 60
+"""Minutes; a row that goes on for longer through midnight is seldom meant."""
 QUESTIONS = ("night-cut", "contained", "long", "minute")
 """What is asked about hours, and may have been answered with "yes, that is what I mean"."""
 
@@ -93,6 +95,14 @@ def _week_parity(given: object) -> object:
     return given
 
 
+def _says_something(next_day: bool, info: ValidationInfo) -> bool:
+    """Whether a row would be another one without it, or one to ask about: it is very long."""
+    start, to = info.data.get("start"), info.data.get("to")
+    if start is None or to is None:
+        return next_day
+    return next_day and (to >= start or to + 1440 - start > LONGEST)
+
+
 def _question(code: object) -> object:
     if code not in QUESTIONS:
         raise refusal(f"{quoted(code)} is geen bekende vraag. Kies uit {', '.join(QUESTIONS)}.")
@@ -132,6 +142,7 @@ WeekParity = Annotated[Parity | None, PlainValidator(_week_parity)]
 Question = Annotated[str, PlainValidator(_question)]
 Questions = Annotated[Items[Question], AfterValidator(_once)]
 Flag = Annotated[bool, Strict()]
+NextDay = Annotated[bool, Strict(), AfterValidator(_says_something)]
 Note = Annotated[str, Strict(), Field(max_length=5000)]
 Band = Annotated[str, Strict(), Field(max_length=40), AfterValidator(_on_one_line)]
 Say = Annotated[str, Strict(), Field(max_length=300), AfterValidator(_on_one_line)]

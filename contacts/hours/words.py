@@ -7,10 +7,12 @@ from typing import Literal
 from contacts.hours.calendar import DAYS, DEFAULT_HOLIDAYS, HOLIDAYS, ONE_DAY, clock, to_local
 from contacts.hours.document import Times
 from contacts.hours.plans import Plan, plan_of
+from contacts.hours.values import Parity
 
 State = Literal["open", "closed", "unknown"]
 
 WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
+WEEKS: dict[Parity | None, str] = {None: "", "even": " (even weken)", "odd": " (oneven weken)"}
 MONTHS = (
     "januari",
     "februari",
@@ -58,7 +60,7 @@ def week_words(even: Sequence[Plan], odd: Sequence[Plan]) -> list[str]:
     """
     each = [set(one) & set(other) for one, other in zip(even, odd, strict=True)]
     told = [(shared, "") for shared in _alike([sorted(plan) for plan in each])]
-    for week, said in ((even, " (even weken)"), (odd, " (oneven weken)")):
+    for week, said in ((even, WEEKS["even"]), (odd, WEEKS["odd"])):
         alone = [sorted(set(plan) - both) for plan, both in zip(week, each, strict=True)]
         told += [(shared, said) for shared in _alike(alone)]
     told.sort(key=lambda one: _by_day(one[0]))

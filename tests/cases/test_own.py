@@ -17,13 +17,7 @@ from tests.cases.harness import (
 from tests.cases.harness import base as harness_base
 
 # What other sections of the format bring, as it was before them.
-_WHOLE_DAY = {"from": "00:00", "to": "24:00"}
-_DEFAULT = {"observed": "default", "hours": []}
 BEFORE = {
-    "services.hap.phones[0].hours.week[1]": {"days": ["za", "zo"], **_WHOLE_DAY},
-    "services.team.phones[0].hours.holidays": _DEFAULT,
-    "services.huisarts.phones[0].hours.holidays": _DEFAULT,
-    "services.hap.phones[0].hours.holidays": {"observed": "default", "hours": [_WHOLE_DAY]},
     "outcomes.zorgen.accepted": DROP,
     "outcomes.zorgen.accepted_gap": {"because": "kan wachten"},
 }

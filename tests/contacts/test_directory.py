@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from contacts.directory import Directory
+from contacts.hours.engine import Hours
 from tests.values import (
     DAY_AND_NIGHT,
     MONDAY_NIGHT,
@@ -50,6 +51,44 @@ def test_a_line_that_closes_for_the_night_on_its_last_day_never_opens_again():
     assert old.until(MONDAY_NOON) == moment("2026-11-23T17:00")
     assert old.opens(MONDAY_NIGHT) is None
     assert old.next_change(MONDAY_NIGHT) is None
+
+
+def test_the_bands_of_a_line_end_with_its_last_day():
+    night = {"days": ["ma"], "from": "22:00", "to": "08:00", "band": "nacht"}
+    evening = {"days": ["ma"], "from": "17:00", "to": "22:00", "band": "avond"}
+    hours = Hours.parse({"week": [evening, night]})
+    whole, old = line(hours=hours), line(hours=hours, valid_to=date(2026, 11, 23))
+    at, midnight = moment("2026-11-23T18:00"), moment("2026-11-24T00:00")
+    assert [one.band for one in whole.bands(at, moment("2026-11-25T00:00"))] == ["avond", "nacht"]
+    assert old.bands(at, moment("2026-11-25T00:00"))[-1].end == midnight
+    assert old.band_until(at) == whole.band_until(at) == moment("2026-11-23T22:00")
+    late = moment("2026-11-23T22:00")
+    assert [one.end for one in (whole.band(late), old.band(late)) if one] == [
+        moment("2026-11-24T08:00"),
+        midnight,
+    ]
+    assert old.band(midnight) is old.band_until(midnight) is None
+    assert old.bands(midnight, moment("2026-11-25T00:00")) == []
+    assert old.band(moment("2026-11-23T12:00")) is None
+
+
+def test_a_band_that_begins_after_the_last_day_is_not_told():
+    hours = Hours.parse(
+        {
+            "week": [
+                {"days": ["ma"], "from": "17:00", "to": "24:00", "band": "avond"},
+                {"days": ["di"], "from": "00:00", "to": "08:00", "band": "nacht"},
+            ]
+        }
+    )
+    old = line(hours=hours, valid_to=date(2026, 11, 23))
+    assert old.band_until(moment("2026-11-23T18:00")) is None
+
+
+def test_a_line_without_hours_has_no_bands():
+    unknown = line(hours=None)
+    assert unknown.band(MONDAY_NOON) is unknown.band_until(MONDAY_NOON) is None
+    assert unknown.bands(MONDAY_NOON, MONDAY_NIGHT) == []
 
 
 def test_the_new_number_opens_on_its_first_day_however_long_it_was_to_be_open_before():

@@ -92,6 +92,20 @@ class TestWhatIsKept:
             {**row("ma", "09:00", "17:00"), "band": "avond op locatie"}
         ]
 
+    @pytest.mark.parametrize(
+        ("start", "to", "kept"),
+        [
+            ("22:00", "08:00", False),
+            ("09:00", "05:00", True),
+            ("08:00", "08:00", True),
+            ("00:00", "08:00", True),
+        ],
+    )
+    def test_the_next_day_is_kept_where_it_says_something(self, start, to, kept):
+        given = {**row("ma", start, to), "next_day": True}
+        [read] = Hours.parse({"week": [given]}).document()["week"]
+        assert read.get("next_day", False) is kept
+
     def test_somebody_is_sure_of_a_thing_once(self):
         assert Hours.parse({"sure": ["long", "minute", "long"]}).sure == ("long", "minute")
 

@@ -110,25 +110,52 @@ def test_the_day_of_a_clock_change_is_as_wide_as_it_lasts():
     assert "25 uur: de klok verspringt" in sunday.special
 
 
+def test_a_gap_of_even_weeks_alone_says_so():
+    half = {**row("za", "10:00", "11:00"), "weeks": "odd"}
+    others = row("ma di wo do vr zo", "10:00", "11:00")
+    assert gaps(line(row(EVERY_DAY, "11:00", "10:00"), others, half))[0] == (
+        "Op zaterdag van 10:00 tot 11:00 neemt niemand op (even weken)."
+    )
+
+
+def test_the_night_of_an_odd_sunday_is_the_morning_of_an_even_monday():
+    days = (row("ma", "06:00", "24:00"), row("di wo do vr za zo", "00:00", "24:00"))
+    night = {**row("zo", "22:00", "06:00"), "weeks": "odd"}
+    assert gaps(line(*days, night)) == [
+        "Op maandag van 00:00 tot 06:00 neemt niemand op (oneven weken)."
+    ]
+
+
+def test_an_ordinary_kerstavond_has_no_name():
+    shown = fortnight(line(OFFICE), date(2026, 12, 21))
+    assert [day.special for day in shown.days if day.name == "donderdag 24 december"] == [""]
+    ruled = line(OFFICE, holidays=[{"days": ["Kerstavond"], "hours": []}])
+    assert fortnight(ruled, date(2026, 12, 24)).days[0].special == "Kerstavond"
+
+
 @HOURS
-@given(documents_and_days(plain=True))
+@given(documents_and_days())
 def test_what_is_said_to_be_a_weekly_gap_is_closed_in_an_ordinary_week(asked):
     document, _ = asked
     week = Hours(Hours.parse(document).week)
     for gap in weekly_gaps(week):
-        for day in gap.days:
-            start = to_instant(date(2026, 6, 1 + day), gap.start)
-            end = to_instant(date(2026, 6, 1 + day), gap.end)
-            assert week.spans(start, end) == []
+        # 1 June 2026 is the Monday of week 23.
+        for first in {None: (1, 8), "odd": (1,), "even": (8,)}[gap.weeks]:
+            for day in gap.days:
+                start = to_instant(date(2026, 6, first + day), gap.start)
+                end = to_instant(date(2026, 6, first + day), gap.end)
+                assert week.spans(start, end) == []
 
 
 @HOURS
-@given(documents_and_days(plain=True))
+@given(documents_and_days())
 def test_without_a_gap_an_ordinary_week_is_open_all_the_time(asked):
     document, _ = asked
     week = Hours(Hours.parse(document).week)
-    start, end = to_instant(date(2026, 6, 1), 0), to_instant(date(2026, 6, 8), 0)
+    start, end = to_instant(date(2026, 6, 1), 0), to_instant(date(2026, 6, 15), 0)
     minutes = sum((span.end - span.start).total_seconds() // 60 for span in week.spans(start, end))
-    told = sum(len(gap.days) * (gap.end - gap.start) for gap in weekly_gaps(week))
-    assert minutes + told == 7 * 1440
+    told = sum(
+        len(gap.days) * (gap.end - gap.start) * (1 if gap.weeks else 2) for gap in weekly_gaps(week)
+    )
+    assert minutes + told == 14 * 1440
     assert NOBODY

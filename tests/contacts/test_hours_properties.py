@@ -51,12 +51,18 @@ times_of_day = st.sampled_from(SHARP) | st.builds(
 TEXTS = ({}, {}, {"band": "avond"}, {"band": "nacht", "say": "Van huis."}, {"say": "Van huis."})
 
 
+def says_more(start: str, to: str) -> bool:
+    """Whether `next_day` makes another row of it, or one that nobody asks about."""
+    start_minutes, to_minutes = (int(one[:2]) * 60 + int(one[3:]) for one in (start, to))
+    return to_minutes > start_minutes or to_minutes + 1440 - start_minutes > 16 * 60
+
+
 @st.composite
 def rows(draw):
     """From and to: any two times that differ, "24:00" now and then, or until the next day."""
     start = draw(times_of_day)
     to = draw(st.just("24:00") | times_of_day.filter(lambda to: to != start))
-    more = draw(st.sampled_from(({}, {}, {"next_day": True})))
+    more = draw(st.sampled_from(({}, {}, {"next_day": True} if says_more(start, to) else {})))
     return {"from": start, "to": to, **more, **draw(st.sampled_from(TEXTS))}
 
 

@@ -114,11 +114,12 @@ def _merged(eras: list[Era]) -> list[Era]:
 
 
 def week_gaps(rotas: Sequence[Rota]) -> tuple[Weekly, ...]:
-    """When none of these has anybody in an ordinary week, by their weekly hours alone."""
+    """When none of these has anybody in an ordinary week, by what holds in every week."""
     opened = sorted(
         (day * DAY + row.times.start, day * DAY + row.times.end)
         for rota in rotas
         for row in rota.hours.week
+        if row.weeks is None
         for day in row.days
     )
     # A Sunday night runs on into Monday.
