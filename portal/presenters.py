@@ -26,7 +26,8 @@ from portal.timeline import (
     window_around,
 )
 from portal.words import ShownDefinition, definitions_of
-from trees.core.advice import Advice, Call, advise, calls
+from trees.core.advice import Advice, advise, calls
+from trees.core.call import Call
 from trees.core.flow import Outcome, Step
 
 # Exceptional hours are worth reading when they come near.

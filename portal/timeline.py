@@ -5,14 +5,18 @@ window at which a line or the day changes what it would say then; the script wit
 up the last one that has come, and shows it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
+from itertools import pairwise
 
 from contacts.directory import Line
 from contacts.hours.engine import Span, State, line_words, relative_moment, to_instant, to_local
-from trees.core.advice import Advice, Call, whom_to_call
+from trees.core.advice import Advice
+from trees.core.call import Call
+from trees.core.decision import decide, next_turn
+from trees.core.flow import Outcome
 
 # An open page stays true for this long without asking the server again.
 AHEAD = timedelta(days=8)
@@ -116,28 +120,35 @@ def outcome_timeline(advice: Advice, window: Span, *, demo: bool) -> Timeline:
     one to call, unless nobody is.
     """
     own, fallback = ([(c.line, c.withheld) for c in of] for of in (advice.steps, advice.fallback))
-    return _outcome_timeline(tuple(own), tuple(fallback), window, demo)
+    return _outcome_timeline(advice.outcome, tuple(own), tuple(fallback), window, demo)
 
 
 Lines = tuple[tuple[Line, bool], ...]
 
 
 @lru_cache(maxsize=MOST_TIMELINES)
-def _outcome_timeline(own: Lines, fallback: Lines, window: Span, demo: bool) -> Timeline:
+def _outcome_timeline(
+    outcome: Outcome, own: Lines, fallback: Lines, window: Span, demo: bool
+) -> Timeline:
     known = {line: dict(_known(line, window)) for line, _ in (*own, *fallback)}
+    instants = sorted({at for turns in known.values() for at in turns})
     now: dict[Line, Known] = {}
 
-    def text(at: datetime) -> str:
-        now.update((line, turns[at]) for line, turns in known.items() if at in turns)
-        steps = tuple(Call(line, *now[line], withheld=withheld) for line, withheld in own)
-        closing = tuple(
-            Call(line, *now[line], fallback=True, withheld=withheld) for line, withheld in fallback
-        )
-        call = whom_to_call(steps, closing, demo=demo)
-        return _outcome_text(Advice(at, steps, closing, (), call))
+    def texts() -> Iterator[tuple[datetime, str]]:
+        for at, end in pairwise([*instants, window.end]):
+            now.update((line, turns[at]) for line, turns in known.items() if at in turns)
+            steps = tuple(Call(line, *now[line], withheld=withheld) for line, withheld in own)
+            closing = tuple(
+                Call(line, *now[line], fallback=True, withheld=withheld)
+                for line, withheld in fallback
+            )
+            turn: datetime | None = at
+            while turn and turn < end:
+                decision = decide(outcome, steps, closing, turn, demo=demo)
+                yield turn, _outcome_text(Advice(outcome, turn, steps, closing, (), decision))
+                turn = next_turn(outcome, steps, closing, turn, demo=demo)
 
-    instants = sorted({at for turns in known.values() for at in turns})
-    return _timeline((at, text(at)) for at in instants)
+    return _timeline(texts())
 
 
 def _outcome_text(advice: Advice) -> str:

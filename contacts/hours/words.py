@@ -35,6 +35,13 @@ def relative_moment(instant: datetime, at: datetime) -> str:
     return f"{_day_words(there.date(), here.date())} {_clock(there)}{_which_of_two(there)}"
 
 
+def opening_words(opens: datetime, at: datetime) -> str:
+    """From when somebody answers, for who reads it at `at`: "morgen vanaf 08:30"."""
+    there, here = to_local(opens), to_local(at)
+    day = _day_words(there.date(), here.date())
+    return f"{day} vanaf {_clock(there)}{_which_of_two(there)}"
+
+
 def line_words(state: State, until: datetime | None, opens: datetime | None, at: datetime) -> str:
     """The state of a line for the screen, from what was already decided about it."""
     if state == "unknown":

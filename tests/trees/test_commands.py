@@ -42,6 +42,7 @@ def test_ask_begins_at_the_first_question(almere, capsys):
         "page": "levensgevaar",
         "kind": "question",
         "title": "Is er nu levensgevaar?",
+        "headline": None,
         "trail": [],
         "answers": [
             {"slug": "ja-112", "answer": "Ja"},
@@ -50,6 +51,7 @@ def test_ask_begins_at_the_first_question(almere, capsys):
         "at": "2026-11-28T02:15:00+01:00",
         "call": None,
         "dial": None,
+        "wait": None,
         "urgency": None,
         "region": None,
         "then": [],

@@ -1,12 +1,13 @@
 """Whom to call now, whom if nobody answers, and until when that is true."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 from contacts.directory import Audience, Directory, Line
-from contacts.hours.engine import State
+from trees.core.call import Call
+from trees.core.decision import Decision, decide, next_turn
 from trees.core.flow import Outcome, Step
 
 # Whose numbers are shown: those of the public, of professionals too, of referrers too.
@@ -14,61 +15,38 @@ Access = Literal["public", "professional", "referrers"]
 _LEVELS: tuple[Audience, ...] = ("public", "professional", "referrers")
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
-    """A line at a moment: its state, and what to do or say there."""
-
-    line: Line
-    state: State
-    until: datetime | None
-    opens: datetime | None
-    say: str = ""
-    fallback: bool = False
-    # A number for others than those who may see this page.
-    withheld: bool = False
-    # Of a line for referrers: the lines by which everybody else gets there, and those open now.
-    ways: tuple[Line, ...] = ()
-    via: tuple[Line, ...] = ()
-
-    @property
-    def own(self) -> bool:
-        """Whether each caller has another number, to be found at `where`."""
-        return self.line.own
-
-    @property
-    def where(self) -> str:
-        return self.line.where
-
-    @property
-    def shown(self) -> str | None:
-        """The number as people write it; None where there is none, or it is withheld."""
-        return self.line.number.shown if self.line.number and not self.withheld else None
-
-    @property
-    def tel(self) -> str | None:
-        """The whole link, such as tel:112; None where nothing may be dialled."""
-        return self.line.number.tel if self.line.number and not self.withheld else None
-
-
 Standing = Literal["answered", "instead", "fallback", "unknown", "nobody"]
 
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """What an outcome says at a moment. `call` is None where nobody is known to answer.
+    """What an outcome says at a moment, until the first instant at which any of it is otherwise."""
 
-    `dial` is the one to call whose number stands here: `call` itself, unless that is an own number
-    or a placeholder of a demonstration; None where nothing can be dialled.
-    """
-
+    outcome: Outcome
     at: datetime
     # The outcome's own lines, and those that close every list; each as the order was agreed.
     steps: tuple[Call, ...]
     fallback: tuple[Call, ...]
     also: tuple[Call, ...]
-    call: Call | None
-    dial: Call | None = None
+    decision: Decision
     until: datetime | None = None
+
+    @property
+    def call(self) -> Call | None:
+        return self.decision.call
+
+    @property
+    def dial(self) -> Call | None:
+        return self.decision.dial
+
+    @property
+    def wait(self) -> Call | None:
+        return self.decision.wait
+
+    @property
+    def headline(self) -> str:
+        """What the page says first."""
+        return self.decision.headline
 
     @property
     def standing(self) -> Standing:
@@ -137,14 +115,19 @@ def advise(
     fallback = tuple(Step(service) for service in directory.closing_services())
     steps, closing = now(outcome.steps), now(fallback, fallback=True)
     every_step = (*outcome.steps, *fallback, *outcome.also)
+    demo = directory.demo
+    changes = (
+        _next_change(every_step, directory, at, municipality),
+        next_turn(outcome, steps, closing, at, demo=demo),
+    )
     return Advice(
+        outcome=outcome,
         at=at,
         steps=steps,
         fallback=closing,
         also=now(outcome.also),
-        call=whom_to_call(steps, closing, demo=directory.demo),
-        dial=whom_to_dial(steps, closing),
-        until=_next_change(every_step, directory, at, municipality),
+        decision=decide(outcome, steps, closing, at, demo=demo),
+        until=min((change for change in changes if change), default=None),
     )
 
 
@@ -177,33 +160,6 @@ def calls(
     return tuple(
         call(line, step.say) for step in steps for line in directory.lines(step.service, at)
     )
-
-
-def whom_to_call(steps: tuple[Call, ...], fallback: tuple[Call, ...], *, demo: bool) -> Call | None:
-    """The first step that is open is the one to call; else the first open fallback line; else the
-    first step whose hours are unknown and that has a number.
-    """
-
-    def may_be_called(call: Call) -> bool:
-        # In a demonstration a placeholder may stand where a number will be; it dials nothing.
-        placeholder = demo and call.line.audience == "public"
-        return bool(call.tel or call.own or placeholder) and not call.withheld
-
-    return _first(steps, fallback, may_be_called)
-
-
-def whom_to_dial(steps: tuple[Call, ...], fallback: tuple[Call, ...]) -> Call | None:
-    """As the one to call, of the lines whose number stands here."""
-    return _first(steps, fallback, lambda call: call.tel is not None)
-
-
-def _first(
-    steps: tuple[Call, ...], fallback: tuple[Call, ...], may_be: Callable[[Call], bool]
-) -> Call | None:
-    for call in (*steps, *fallback):
-        if call.state == "open" and may_be(call):
-            return call
-    return next((call for call in steps if call.state == "unknown" and call.tel), None)
 
 
 def _next_change(

@@ -12,7 +12,8 @@ from contacts.hours.calendar import ONE_DAY, clock
 from contacts.hours.engine import DAYS, Hours, State, to_instant, to_local
 from contacts.hours.fortnight import day_name
 from contacts.hours.words import WEEKDAYS, date_words
-from trees.core.advice import Advice, Call, advise
+from trees.core.advice import Advice, advise
+from trees.core.call import Call
 from trees.core.flow import Outcome
 
 NOBODY = "niemand (er is dan geen nummer dat opneemt)"

@@ -13,7 +13,8 @@ from contacts.hours.words import line_words
 from portal.places import merged_words
 from trees import live
 from trees.commands import PortalCommand, Refused, WrongUse, find_municipality, read_moment
-from trees.core.advice import Access, Advice, Call, advise
+from trees.core.advice import Access, Advice, advise
+from trees.core.call import Call
 from trees.core.flow import Flow, NoSuchAnswer, Outcome, Page
 
 
@@ -91,11 +92,13 @@ def _document(page: Page, advice: Advice | None, at: datetime) -> dict[str, obje
     return {
         "page": page.slug,
         "title": page.title,
+        "headline": advice.headline if advice else None,
         "at": _iso(at),
         "kind": "outcome" if advice else "question",
         "answers": [{"slug": answer.slug, "answer": answer.text} for answer in page.answers],
         "call": _line(advice.call) if advice and advice.call else None,
         "dial": _line(advice.dial) if advice and advice.dial else None,
+        "wait": _line(advice.wait) if advice and advice.wait else None,
         "then": [_line(call) for call in advice.rest()] if advice else [],
         "also": [_line(call) for call in advice.also] if advice else [],
         "until": _iso(advice.until) if advice else None,
@@ -129,7 +132,9 @@ def _iso(at: datetime | None) -> str | None:
 def _in_words(page: Page, advice: Advice | None, at: datetime) -> list[str]:
     if advice is None:
         return [page.title, *(f"  {answer.slug}: {answer.text}" for answer in page.answers)]
-    lines = [page.title]
+    lines = [advice.headline]
+    if advice.headline != page.title:
+        lines.append(f"Volgens afspraak eerst: {page.title}")
     if advice.call:
         lines.append(f"Bel nu: {_line_in_words(advice.call, at)}")
         if advice.dial and advice.dial is not advice.call:

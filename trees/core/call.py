@@ -1,0 +1,51 @@
+"""A line at a moment: whether somebody answers, until when, and its number where it may be seen."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from contacts.directory import Line
+from contacts.hours.engine import State
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A line at a moment: its state, and what to do or say there."""
+
+    line: Line
+    state: State
+    until: datetime | None
+    opens: datetime | None
+    say: str = ""
+    fallback: bool = False
+    # A number for others than those who may see this page.
+    withheld: bool = False
+    # Of a line for referrers: the lines by which everybody else gets there, and those open now.
+    ways: tuple[Line, ...] = ()
+    via: tuple[Line, ...] = ()
+
+    @property
+    def own(self) -> bool:
+        """Whether each caller has another number, to be found at `where`."""
+        return self.line.own
+
+    @property
+    def where(self) -> str:
+        return self.line.where
+
+    @property
+    def shown(self) -> str | None:
+        """The number as people write it; None where there is none, or it is withheld."""
+        return self.line.number.shown if self.line.number and not self.withheld else None
+
+    @property
+    def tel(self) -> str | None:
+        """The whole link, such as tel:112; None where nothing may be dialled."""
+        return self.line.number.tel if self.line.number and not self.withheld else None
+
+    def may_be_called(self, *, demo: bool) -> bool:
+        """Whether there is a number to call, here or with the caller.
+
+        In a demonstration a placeholder may stand where a number will be; it dials nothing.
+        """
+        placeholder = demo and self.line.audience == "public"
+        return bool(self.tel or self.own or placeholder) and not self.withheld
