@@ -48,7 +48,7 @@ def region(questions: int = 2_000) -> dict[str, Any]:
 def _service(n: int) -> dict[str, Any]:
     hours = {
         "week": [{"days": WEEK, "from": "08:30", "to": "17:00"}],
-        "holidays": {"observed": "default", "hours": []},
+        "holidays": [{"days": "default", "hours": []}],
     }
     return {
         "slug": f"dienst-{n}",

@@ -23,7 +23,7 @@ from tests.values import (
 EVENINGS = Hours.parse(
     {
         "week": [{"days": DAYS, "from": "17:00", "to": "24:00"}],
-        "holidays": {"hours": []},
+        "holidays": [{"days": "default", "hours": []}],
         "exceptions": [
             {"from": "2026-11-26", "to": "2026-11-27", "hours": [], "note": "Studiedagen"},
             {"from": "2026-12-31", "to": "2026-12-31", "hours": [{"from": "20:00", "to": "23:59"}]},
