@@ -1,10 +1,11 @@
 """What we agreed: agreements between organizations, their versions, and who signed them."""
 
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 
+from agreements.accepted import accepted_in_history
 from contacts.models import LONG_TEXT, Organization
 from history.stamps import Stamped, StampedQuerySet
 from municipalities.models import Municipality, Region, same_region
@@ -152,6 +153,10 @@ class AgreementVersion(Stamped):
     tell_the_family = models.TextField(
         "wat je tegen het gezin zegt", blank=True, max_length=LONG_TEXT
     )
+    # As `agreements.accepted.Accepted.document` writes them.
+    accepted = models.JSONField("schriftelijk aanvaard", default=list, blank=True)
+
+    history_words: ClassVar[dict[str, Any]] = {"accepted": accepted_in_history}
 
     objects: ClassVar["VersionManager[AgreementVersion]"] = VersionManager()
 

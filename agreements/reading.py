@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 
+from agreements.accepted import read_accepted
 from agreements.models import Agreement, AgreementVersion
 from agreements.terms import Agreements, Signed, Terms
 from municipalities.models import Region
@@ -50,4 +51,5 @@ def _terms(version: AgreementVersion, agreement: Agreement) -> Terms:
         ),
         review_every_months=agreement.review_every_months,
         municipalities=None if agreement.everywhere else areas,
+        accepted=read_accepted(version.accepted),
     )

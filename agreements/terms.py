@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from agreements.accepted import Accepted
+
 
 @dataclass(frozen=True, slots=True)
 class Signed:
@@ -34,6 +36,7 @@ class Terms:
     review_every_months: int
     # None: in the whole region.
     municipalities: frozenset[str] | None = None
+    accepted: tuple[Accepted, ...] = ()
 
     def is_for(self, municipality: str) -> bool:
         return self.municipalities is None or municipality in self.municipalities

@@ -8,11 +8,12 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
+from agreements.accepted import OF_VERSION
 from agreements.models import Agreement, AgreementArea, AgreementVersion, Party, Signature
 from contacts.models import Organization
 from desk.directory.admin import AreaAdmin
 from desk.directory.forms import AreaForm
-from desk.regions.form import RegionForm
+from desk.regions.accepted import AcceptedForm, accepted_fields, accepted_words, names_of
 from desk.scoped import OwnOnly, PartAdmin, ScopedAdmin, ScopedStacked, listed
 from municipalities.form_fields import LinesField, area_field
 from municipalities.scoping import Scope
@@ -70,7 +71,13 @@ def _version_address(version: AgreementVersion) -> str:
     return reverse("admin:agreements_agreementversion_change", args=[version.pk])
 
 
-class VersionForm(RegionForm):
+class VersionForm(AcceptedForm):
+    accepts = OF_VERSION
+    lead_undecided_because, lead_undecided_by, lead_undecided_until = accepted_fields(
+        "Regie niet afgesproken",
+        "Is niet afgesproken wie de regie heeft, en mag dat zo? "
+        "Bijvoorbeeld: de organisaties spreken dit in het voorjaar af.",
+    )
     prepare = LinesField(
         label="Houd bij de hand",
         required=False,
@@ -131,7 +138,11 @@ class AgreementVersionAdmin(ScopedAdmin):
     list_filter = ("status", ("agreement", OwnOnly))
     search_fields = ("agreement__title",)
     change_form_template = "desk/agreements/version_change_form.html"
-    readable = {"prepare": "prepare_words"}
+    readable = {
+        "prepare": "prepare_words",
+        **dict.fromkeys(names_of(*OF_VERSION), "accepted_words"),
+    }
+    coordinator_only = names_of(*OF_VERSION)
     prepare_words = listed("prepare", "houd bij de hand")
     fieldsets = [
         (
@@ -161,7 +172,12 @@ class AgreementVersionAdmin(ScopedAdmin):
                 ]
             },
         ),
+        ("Schriftelijk aanvaard", {"fields": names_of(*OF_VERSION)}),
     ]
+
+    @admin.display(description="schriftelijk aanvaard")
+    def accepted_words(self, version: AgreementVersion) -> str:
+        return accepted_words(version)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """The next number of the agreement that this is a version of."""

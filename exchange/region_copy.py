@@ -249,7 +249,7 @@ class _Copy:
                     title=self._short(one.title, 200),
                     explanation=self.words(one.explanation),
                     poster=self._short(one.poster, 60),
-                    accepted_gap=None,
+                    accepted=(),
                     steps=tuple(self._steps(one.steps)),
                     also=tuple(self._steps(one.also)),
                 )

@@ -14,6 +14,7 @@ from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 
+from agreements.accepted import Accepted
 from agreements.models import AgreementArea
 from contacts.models import Service, Via
 from history.tracking import one_entry_a_row
@@ -239,8 +240,8 @@ def fields_of(response, **changed) -> dict[str, list[str] | str]:
 def live_town(*, alone: bool = False) -> factories.Town:
     """The same world, where somebody accepted in writing that nobody answers at times."""
     town = factories.town(published=False, alone=True)
-    gap = {"because": "Dan neemt het vangnet op.", "by": "regionaal overleg", "until": None}
-    Outcome.objects.filter(region=town.region).update(accepted_gap=gap)
+    gap = Accepted("nobody-answers", "Dan neemt het vangnet op.", "regionaal overleg")
+    Outcome.objects.filter(region=town.region).update(accepted=[gap.document()])
     factories.publish(region=town.region, at=factories.LONG_AGO)
     if alone:
         return town

@@ -317,11 +317,14 @@ class Town:
 
 
 # At weekends nobody of the town's own answers; its fallback lines do.
-ACCEPTED = {
-    "because": "Het vangnet is er altijd.",
-    "by": "regionaal overleg",
-    "until": "2200-12-31",
-}
+ACCEPTED = [
+    {
+        "problem": "nobody-answers",
+        "because": "Het vangnet is er altijd.",
+        "by": "regionaal overleg",
+        "until": "2200-12-31",
+    }
+]
 
 QUESTIONS: Mapping[str, Any] = {
     "slug": "levensgevaar",
@@ -440,7 +443,7 @@ def _almere(slug: str, name: str, **rest: Any) -> Town:
         title="Bel Veilig Thuis",
         steps=[(night, "Bel direct"), (day, "Geen gehoor na 5 minuten")],
         agreement=agreed,
-        accepted_gap=ACCEPTED,
+        accepted=ACCEPTED,
     )
     outcome(
         region=place,
@@ -448,7 +451,7 @@ def _almere(slug: str, name: str, **rest: Any) -> Town:
         title="Bel het lokale team",
         urgency="vandaag",
         steps=[day],
-        accepted_gap=ACCEPTED,
+        accepted=ACCEPTED,
     )
     tree(region=place, start=QUESTIONS)
     return Town(place, here, day, night, police, agreed)

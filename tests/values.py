@@ -1,5 +1,6 @@
 """Plain values for tests of the plain core: lines, services, directories, drafts and moments."""
 
+from agreements.accepted import Accepted
 from contacts.directory import Directory, Line, Service
 from contacts.hours.engine import Hours, parse_moment
 from contacts.numbers import Number
@@ -61,6 +62,11 @@ def alarm():
 def directory(*services, fallback=("alarmnummer",), demo=False):
     known = {one.slug: one for one in (*services, alarm())}
     return Directory("regio", demo, known, tuple(fallback))
+
+
+def accepted_gap(because, by="", until=None):
+    """What an outcome accepts of the times at which nobody answers."""
+    return (Accepted("nobody-answers", because, by, until),)
 
 
 def outcome(*steps, also=(), name="bel", slug="pagina", **more):

@@ -15,6 +15,7 @@ from django.db.models.base import ModelBase
 from mptt.managers import TreeManager
 from mptt.models import MPTTModel, TreeForeignKey
 
+from agreements.accepted import accepted_in_history
 from agreements.models import Agreement
 from contacts.hours.engine import parse_moment
 from contacts.models import LONG_TEXT, Service
@@ -22,7 +23,7 @@ from history.stamps import Stamped, StampedManager, StampedQuerySet
 from history.tracking import TrackedManager
 from municipalities.models import Municipality, Region, same_region
 from municipalities.slugs import refuse_reserved, slug_field
-from trees.field_words import findings_in_history, gap_in_history
+from trees.field_words import findings_in_history
 
 
 class Urgency(models.TextChoices):
@@ -53,7 +54,8 @@ class Outcome(Stamped):
         related_name="outcomes",
         verbose_name="werkafspraak",
     )
-    accepted_gap = models.JSONField("aanvaard gat in de bereikbaarheid", null=True, blank=True)
+    # As `agreements.accepted.Accepted.document` writes them.
+    accepted = models.JSONField("schriftelijk aanvaard", default=list, blank=True)
     poster = models.CharField(
         "regel op het overzicht",
         max_length=60,
@@ -63,7 +65,7 @@ class Outcome(Stamped):
     )
 
     objects: ClassVar["StampedManager[Outcome]"] = StampedManager()
-    history_words: ClassVar[dict[str, Any]] = {"accepted_gap": gap_in_history}
+    history_words: ClassVar[dict[str, Any]] = {"accepted": accepted_in_history}
 
     class Meta:
         verbose_name = "uitkomst"

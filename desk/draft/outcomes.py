@@ -1,20 +1,17 @@
 """The admin of the outcomes and their steps."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 
+from agreements.accepted import OF_OUTCOME
 from desk.draft.draft_admin import DraftAdmin
-from desk.regions.form import RegionForm
+from desk.regions.accepted import AcceptedForm, accepted_fields, accepted_words, names_of
 from desk.scoped import OwnOnly, ScopedAdmin, ScopedStacked
-from municipalities.form_fields import Day
 from trees.drafting import rules
 from trees.models import Outcome, Step
-
-GAP = ("because", "by", "until")
 
 
 def _refuse_numbers(form: forms.BaseForm, cleaned: dict[str, Any], *texts: str) -> dict[str, Any]:
@@ -33,25 +30,17 @@ class StepForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in stubs o
         return _refuse_numbers(self, super().clean() or self.cleaned_data, "say")
 
 
-class OutcomeForm(RegionForm):
-    gap_because = forms.CharField(
-        label="Waarom aanvaard",
-        required=False,
-        max_length=300,
-        help_text="Is er een tijd waarop niemand opneemt, en is dat zo afgesproken? "
+class OutcomeForm(AcceptedForm):
+    accepts = OF_OUTCOME
+    nobody_answers_because, nobody_answers_by, nobody_answers_until = accepted_fields(
+        "Niemand neemt op",
+        "Is er een tijd waarop niemand opneemt, en is dat zo afgesproken? "
         "Bijvoorbeeld: 's nachts neemt 112 dit over.",
     )
-    gap_by = forms.CharField(
-        label="Aanvaard door",
-        required=False,
-        max_length=200,
-        help_text="Bijvoorbeeld: regionaal overleg.",
-    )
-    gap_until = forms.DateField(
-        label="Aanvaard tot en met",
-        required=False,
-        widget=Day,
-        help_text="Leeg: tot iemand het wijzigt. Bijvoorbeeld 30-6-2027.",
+    central_alone_because, central_alone_by, central_alone_until = accepted_fields(
+        "Alleen het centrale nummer",
+        "Is er een tijd waarop alleen het centrale nummer opneemt, en is dat zo afgesproken? "
+        "Bijvoorbeeld: 's nachts kan dit wachten.",
     )
 
     class Meta:
@@ -63,26 +52,8 @@ class OutcomeForm(RegionForm):
             "agreement": "Vult “Zo werken we samen”. Bijvoorbeeld: Acute onveiligheid.",
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        gap = self.instance.accepted_gap or {}
-        for name in GAP:
-            self.initial[f"gap_{name}"] = gap.get(name)
-
     def clean(self) -> dict[str, Any]:
-        cleaned = _refuse_numbers(self, super().clean(), "title", "explanation", "poster")
-        gap = {name: cleaned.get(f"gap_{name}") for name in GAP}
-        if any(gap.values()) and not gap["because"]:
-            self.add_error("gap_because", "Schrijf ook waarom dit gat is aanvaard.")
-        if {f"gap_{name}" for name in GAP}.intersection(self.changed_data):
-            self.instance.accepted_gap = _written(gap) if any(gap.values()) else None
-        return cleaned
-
-
-def _written(gap: dict[str, Any]) -> dict[str, Any]:
-    """As in a region package."""
-    until: date | None = gap["until"]
-    return {**gap, "until": until.isoformat() if until else None}
+        return _refuse_numbers(self, super().clean(), "title", "explanation", "poster")
 
 
 class StepInline(ScopedStacked):
@@ -101,21 +72,17 @@ class OutcomeAdmin(DraftAdmin):
     list_filter = ("urgency", ("agreement", OwnOnly), ("region", OwnOnly))
     search_fields = ("title", "slug")
     prepopulated_fields = {"slug": ("title",)}
-    readable = {"gap_because": "gap_words", "gap_by": "gap_words", "gap_until": "gap_words"}
-    coordinator_only = ("gap_because", "gap_by", "gap_until")
+    readable = dict.fromkeys(names_of(*OF_OUTCOME), "accepted_words")
+    coordinator_only = names_of(*OF_OUTCOME)
     fieldsets = [
         (None, {"fields": ["region", "title", "slug", "urgency", "explanation", "agreement"]}),
         ("Overzicht aan de muur", {"fields": ["poster"]}),
-        ("Aanvaard gat in de bereikbaarheid", {"fields": ["gap_because", "gap_by", "gap_until"]}),
+        ("Schriftelijk aanvaard", {"fields": names_of(*OF_OUTCOME)}),
     ]
 
-    @admin.display(description="aanvaard gat")
-    def gap_words(self, outcome: Outcome) -> str:
-        gap = outcome.accepted_gap
-        if not gap:
-            return "geen"
-        more = [str(gap[name]) for name in ("by", "until") if gap.get(name)]
-        return f"{gap['because']} ({', '.join(more)})" if more else str(gap["because"])
+    @admin.display(description="schriftelijk aanvaard")
+    def accepted_words(self, outcome: Outcome) -> str:
+        return accepted_words(outcome)
 
 
 @admin.register(Step)

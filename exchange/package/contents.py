@@ -11,6 +11,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import AfterValidator, Field, GetPydanticSchema, PlainValidator, ValidationInfo
 from pydantic_core import InitErrorDetails, core_schema
 
+from agreements.accepted import OF_OUTCOME, OF_VERSION
 from contacts.documents import Record, fault, refusal
 from exchange.package.fields import (
     Age,
@@ -231,6 +232,32 @@ class Signature(Section):
     on: Day | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted(Section):
+    """A problem that may be so. `problem` is one that its owner may accept."""
+
+    problem: str
+    because: Text = ""
+    by: Short = ""
+    until: Day | None = None
+
+    @staticmethod
+    def contradictions(given: Mapping[str, object]) -> Iterator[InitErrorDetails]:
+        because = given.get("because")
+        if because is None or (isinstance(because, str) and not because.strip()):
+            yield fault(("because",), 'Hier ontbreekt "because". Schrijf waarom dit zo mag.')
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcceptedOnVersion(Accepted):
+    problem: Annotated[str, choice(*OF_VERSION)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcceptedOnOutcome(Accepted):
+    problem: Annotated[str, choice(*OF_OUTCOME)]
+
+
 @dataclass(frozen=True, slots=True)
 class Version(Section):
     number: Annotated[Whole, between(1, 1_000_000)]
@@ -245,6 +272,7 @@ class Version(Section):
     handover: Text = ""
     feedback: Text = ""
     tell_the_family: Text = ""
+    accepted: Items[AcceptedOnVersion] = ()
     signatures: Items[Signature] = ()
 
 
@@ -260,13 +288,6 @@ class Agreement(Section):
 
 
 @dataclass(frozen=True, slots=True)
-class AcceptedGap(Section):
-    because: Text = ""
-    by: Short = ""
-    until: Day | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Step(Via):
     """A call by one service, or by a kind of service."""
 
@@ -275,10 +296,12 @@ class Step(Via):
 
 @dataclass(frozen=True, slots=True)
 class Outcome(Section):
+    gone: ClassVar[Mapping[str, str]] = {"accepted_gap": "accepted"}
+
     slug: Slug
     title: Name
     urgency: Annotated[str, choice("nu", "vandaag", "zorgen")] = "nu"
-    accepted_gap: AcceptedGap | None = None
+    accepted: Items[AcceptedOnOutcome] = ()
     explanation: Text = ""
     poster: PosterText = ""
     agreement: AgreementSlug | None = None

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+from agreements.accepted import read_accepted
 from agreements.models import Agreement, AgreementArea, AgreementVersion, Party, Signature
 from contacts.models import Organization, Phone, RegionLine, Service, ServiceArea, Via
 from exchange.package import contents
@@ -162,7 +163,12 @@ def _versions(region: Region) -> Iterator[tuple[int, contents.Version]]:
     )
     rows = AgreementVersion.objects.filter(agreement__region=region).order_by("number")
     for row in rows:
-        version = thing_of(contents.Version, row, signatures=signatures[row.pk])
+        version = thing_of(
+            contents.Version,
+            row,
+            accepted=_accepted(contents.AcceptedOnVersion, row),
+            signatures=signatures[row.pk],
+        )
         yield row.agreement_id, version
 
 
@@ -173,7 +179,7 @@ def _outcomes(region: Region) -> Iterator[contents.Outcome]:
         yield thing_of(
             contents.Outcome,
             row,
-            accepted_gap=_accepted_gap(row.accepted_gap),
+            accepted=_accepted(contents.AcceptedOnOutcome, row),
             agreement=row.agreement.slug if row.agreement else None,
             steps=tuple(_steps(steps[row.pk], Step.Role.STEP)),
             also=tuple(_steps(steps[row.pk], Step.Role.ALSO)),
@@ -187,14 +193,10 @@ def _steps(rows: Iterable[Step], role: str) -> Iterator[contents.Step]:
             yield thing_of(contents.Step, row, service=service)
 
 
-def _accepted_gap(gap: dict[str, Any] | None) -> contents.AcceptedGap | None:
-    if not gap:
-        return None
-    until = gap.get("until")
-    return contents.AcceptedGap(
-        because=gap.get("because") or "",
-        by=gap.get("by") or "",
-        until=date.fromisoformat(until) if until else None,
+def _accepted(made: Any, row: Outcome | AgreementVersion) -> tuple[Any, ...]:
+    return tuple(
+        made(problem=one.problem, because=one.because, by=one.by, until=one.until)
+        for one in read_accepted(row.accepted)
     )
 
 

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from agreements.accepted import Accepted
 from agreements.models import Agreement, AgreementArea, AgreementVersion, Party, Signature
 from contacts.models import Organization, Phone, RegionLine, Service, ServiceArea, Via
 from exchange.package import contents
@@ -327,7 +328,11 @@ class _Loading:
         lost = [row for key, row in rows.items() if key not in wanted and self._is_named(row)]
         self.farewells.append(lambda: self.writer.leave(lost, _version_name))
         fields = {
-            key: {**values_of(version, AgreementVersion), "agreement_id": key[0]}
+            key: {
+                **values_of(version, AgreementVersion),
+                "agreement_id": key[0],
+                "accepted": _accepted(version),
+            }
             for key, version in wanted.items()
         }
         versions = self.writer.settle(rows, fields, AgreementVersion)
@@ -360,7 +365,7 @@ class _Loading:
         return {
             **values_of(outcome, Outcome),
             "agreement_id": self.agreements[outcome.agreement].pk if outcome.agreement else None,
-            "accepted_gap": _accepted_gap(outcome.accepted_gap),
+            "accepted": _accepted(outcome),
         }
 
     def _step(self, step: contents.Step) -> Fields:
@@ -433,8 +438,7 @@ def _version_name(row: AgreementVersion) -> str:
     return f"versie {row.number} van werkafspraak {quoted(row.agreement.slug)}"
 
 
-def _accepted_gap(gap: contents.AcceptedGap | None) -> dict[str, str | None] | None:
-    """As the column keeps it: {"because": ..., "by": ..., "until": "2027-06-30" or None}."""
-    if gap is None or gap == contents.AcceptedGap():
-        return None
-    return {**asdict(gap), "until": gap.until.isoformat() if gap.until else None}
+def _accepted(thing: contents.Outcome | contents.Version) -> list[dict[str, str | None]]:
+    return [
+        Accepted(one.problem, one.because, one.by, one.until).document() for one in thing.accepted
+    ]

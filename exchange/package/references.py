@@ -69,6 +69,8 @@ def check_whole(document: Mapping[str, Any], faults: Faults) -> None:
     _refuse_lines_of_nobody(document, faults)
     for place, agreement in _things(document, "agreements"):
         _check_versions(agreement, place, faults)
+    for place, outcome in _things(document, "outcomes"):
+        _check_accepted(outcome, place, faults)
     trees = list(_trees(document))
     for place, tree in trees:
         _check_nodes(tree, place, faults)
@@ -193,6 +195,11 @@ def _check_versions(agreement: Mapping[str, Any], place: str, faults: Faults) ->
     for here, version in versions:
         signatures = _things(version, "signatures", here)
         _refuse_doubles(_texts(signatures, "organization"), "handtekening", faults)
+        _check_accepted(version, here, faults)
+
+
+def _check_accepted(thing: Mapping[str, Any], place: str, faults: Faults) -> None:
+    _refuse_doubles(_texts(_things(thing, "accepted", place), "problem"), "aanvaarding", faults)
 
 
 def _check_nodes(tree: Tree, place: str, faults: Faults) -> None:

@@ -10,10 +10,10 @@ from typing import Annotated, Any, ClassVar, TypeVar
 
 from pydantic import PlainValidator
 
+from agreements.accepted import WHY_UNKNOWN
 from contacts.documents import keys_of
 from exchange.package import contents
-from exchange.package.contents import Activity, Ages, Organization, Section, Step, Tree
-from exchange.package.contents import Signature as Signature
+from exchange.package.contents import Activity, Ages, Organization, Section, Signature, Step, Tree
 from exchange.package.fields import (
     AgreementSlug,
     Area,
@@ -150,7 +150,7 @@ class Agreement(Section1):
 
 @dataclass(frozen=True, slots=True)
 class AcceptedGap(Section1):
-    became = contents.AcceptedGap
+    became = contents.AcceptedOnOutcome
 
     because: Text = ""
     by: Short = ""
@@ -263,10 +263,21 @@ class _Conversion:
         return _now(contents.Version, old)
 
     def outcome(self, old: Outcome, place: str) -> contents.Outcome:
-        gap = old.accepted_gap
-        return _now(
-            contents.Outcome, old, accepted_gap=_now(contents.AcceptedGap, gap) if gap else None
-        )
+        accepted = self.accepted(old.accepted_gap, f"{place}.accepted_gap")
+        return _now(contents.Outcome, old, accepted=accepted)
+
+    def accepted(
+        self, gap: AcceptedGap | None, place: str
+    ) -> tuple[contents.AcceptedOnOutcome, ...]:
+        if gap is None or gap == AcceptedGap():
+            return ()
+        because = gap.because.strip() and gap.because
+        if not because:
+            because = WHY_UNKNOWN
+            said = f"er stond niet waarom; nu staat er {quoted(because)}."
+            self.tell(f"{place}.because", said)
+        problem = "nobody-answers"
+        return (_now(contents.AcceptedOnOutcome, gap, problem=problem, because=because),)
 
     def scenario(self, old: Scenario, place: str) -> contents.Scenario:
         expect = _now(contents.Expectation, old.expect)

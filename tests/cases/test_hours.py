@@ -2,13 +2,8 @@
 
 import pytest
 
-from tests.cases.harness import DROP, ask, base, changed, codes, given, load_faults, told
+from tests.cases.harness import ask, base, changed, codes, given, load_faults, told
 
-# What another section of the format brings, as it was before.
-BEFORE = {
-    "outcomes.zorgen.accepted": DROP,
-    "outcomes.zorgen.accepted_gap": {"because": "kan wachten"},
-}
 HOURS = "services.team.phones[0].hours"
 
 pytestmark = pytest.mark.django_db
@@ -29,14 +24,14 @@ def team(at: str) -> str:
     ],
 )
 def test_a_post_that_answers_until_the_morning_after_is_called(at, until):
-    given(base(BEFORE))
+    given()
     expected = {"call": "hap", "call.until": until}
     assert told(ask("aastad", "a-ziek", at=at), expected) == expected
 
 
 def test_hours_5_a_saturday_of_even_weeks_skips_weeks_53_and_1():
     saturday = {"days": ["za"], "from": "10:00", "to": "11:00", "weeks": "even"}
-    given(base({**BEFORE, f"{HOURS}.week": [saturday]}))
+    given(base({f"{HOURS}.week": [saturday]}))
     days = ("2026-12-26", "2027-01-02", "2027-01-09", "2027-01-16")
     assert [team(f"{day}T10:30") for day in days] == ["closed", "closed", "closed", "open"]
 
@@ -47,7 +42,7 @@ def test_hours_7_each_named_day_has_a_rule():
         {"days": ["Kerstavond"], "hours": [{"from": "08:30", "to": "15:00"}]},
         {"days": "default", "hours": []},
     ]
-    given(base({**BEFORE, f"{HOURS}.holidays": rules}))
+    given(base({f"{HOURS}.holidays": rules}))
     moments = (
         "2027-04-27T11:00",
         "2027-04-27T12:00",
@@ -60,7 +55,7 @@ def test_hours_7_each_named_day_has_a_rule():
 
 
 def test_hours_8_a_name_that_is_none_is_told_what_it_means(tmp_path):
-    wrong = {**BEFORE, f"{HOURS}.holidays": [{"days": ["1e kerstdag"], "hours": []}]}
+    wrong = {f"{HOURS}.holidays": [{"days": ["1e kerstdag"], "hours": []}]}
     assert load_faults(base(wrong), tmp_path) == [
         (
             "services[3].phones[0].hours.holidays[0].days[0]",
@@ -74,7 +69,7 @@ def test_band_4_two_rows_with_another_text_never_hold_at_one_time(tmp_path):
         {"days": ["ma"], "from": "17:00", "to": "22:30", "say": "Een."},
         {"days": ["ma"], "from": "22:00", "to": "23:00", "say": "Twee."},
     ]
-    wrong = changed(base(BEFORE), {HOURS: {"week": rows}})
+    wrong = changed(base(), {HOURS: {"week": rows}})
     assert load_faults(wrong, tmp_path) == [
         (
             "services[3].phones[0].hours.week[1]",

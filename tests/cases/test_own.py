@@ -5,7 +5,7 @@ import pytest
 from tests.cases.harness import (
     DROP,
     ask,
-    changed,
+    base,
     check,
     codes,
     given,
@@ -14,18 +14,6 @@ from tests.cases.harness import (
     run,
     told,
 )
-from tests.cases.harness import base as harness_base
-
-# What other sections of the format bring, as it was before them.
-BEFORE = {
-    "outcomes.zorgen.accepted": DROP,
-    "outcomes.zorgen.accepted_gap": {"because": "kan wachten"},
-}
-
-
-def base(changes=None):
-    return changed(harness_base(BEFORE), changes or {})
-
 
 pytestmark = pytest.mark.django_db
 

@@ -151,18 +151,25 @@ class TestOutcomes:
 
     def test_a_gap_is_accepted_in_writing(self, anna):
         ends = Outcome.objects.get(slug="bel-112")
-        without = change(anna, ends, gap_because="", gap_by="overleg")
-        assert "waarom" in errors(without, "gap_because")
-        change(anna, ends, gap_because="Zo afgesproken", gap_by="overleg", gap_until="2027-06-30")
+        without = change(anna, ends, nobody_answers_because="", nobody_answers_by="overleg")
+        assert "waarom" in errors(without, "nobody_answers_because")
+        change(
+            anna,
+            ends,
+            nobody_answers_because="Zo afgesproken",
+            nobody_answers_by="overleg",
+            nobody_answers_until="2027-06-30",
+        )
         ends.refresh_from_db()
-        written = {"because": "Zo afgesproken", "by": "overleg", "until": "2027-06-30"}
-        assert ends.accepted_gap == written
+        gap = {"because": "Zo afgesproken", "by": "overleg", "until": "2027-06-30"}
+        written = [{"problem": "nobody-answers", **gap}]
+        assert ends.accepted == written
         change(anna, ends, title="Bel 112 nu")
         ends.refresh_from_db()
-        assert ends.accepted_gap == written
-        change(anna, ends, gap_because="", gap_by="", gap_until="")
+        assert ends.accepted == written
+        change(anna, ends, nobody_answers_because="", nobody_answers_by="", nobody_answers_until="")
         ends.refresh_from_db()
-        assert ends.accepted_gap is None
+        assert ends.accepted == []
 
     def test_an_outcome_in_use_cannot_go(self, anna):
         ends = Outcome.objects.get(slug="bel-112")

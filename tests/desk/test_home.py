@@ -93,7 +93,7 @@ class TestAnna:
         assert groups[0].matters[0].address == page_of(phone)
 
     def test_a_gap_in_the_coming_days_leads_to_the_outcome(self, anna, town):
-        Outcome.objects.filter(region=town.region).update(accepted_gap=None)
+        Outcome.objects.filter(region=town.region).update(accepted=[])
         publish_anyhow(town)
         (matter,) = [one for one in told(anna)["gaps"] if "lokale team" in one.text]
         assert matter.address == page_of(Outcome.objects.get(slug="bel-lokaal-team"))

@@ -94,9 +94,9 @@ def documents(draw):
                 "slug": slug,
                 "title": draw(names),
                 "urgency": draw(st.sampled_from(["nu", "vandaag", "zorgen"])),
-                "accepted_gap": draw(
-                    st.none()
-                    | st.fixed_dictionaries({"because": names, "by": texts, "until": days})
+                "accepted": draw(
+                    st.just([])
+                    | _accepted(["nobody-answers", "central-alone"])
                 ),
                 "explanation": draw(texts),
                 "poster": draw(texts.filter(lambda text: len(text) <= 60)),
@@ -129,6 +129,11 @@ def _some(slugs):
 
 def sorted_like(slugs):
     return lambda chosen: [slug for slug in slugs if slug in chosen]
+
+
+def _accepted(problems):
+    accepted = {"problem": st.sampled_from(problems), "because": names, "by": texts, "until": days}
+    return st.tuples(st.fixed_dictionaries(accepted)).map(list)
 
 
 def _steps(services):
@@ -203,6 +208,7 @@ def _version(draw, number, organizations):
         "expect": draw(texts),
         "prepare": draw(st.lists(texts, max_size=2)),
         "tell_the_family": draw(texts),
+        "accepted": draw(st.just([]) | _accepted(["lead-undecided"])),
         "signatures": [
             {"organization": slug, "on": draw(st.none() | days)}
             for slug in draw(_some(organizations))

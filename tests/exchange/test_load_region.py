@@ -13,8 +13,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from agreements.models import AgreementVersion
 from contacts.models import Phone, Service
 from exchange.package import check
+from exchange.package.dumping import package_in
 from exchange.package.loading import LoadRefused, load
 from history.stamps import stamps_of
 from municipalities.models import Municipality, Region
@@ -118,8 +120,7 @@ def test_everything_of_the_example_comes_in(run):
     assert first.hours["holidays"][0]["days"] == ["Goede Vrijdag", "Koningsdag"]
     assert (second.number, second.hours, second.audience) == ("", None, "professional")
     outcome = Outcome.objects.get(slug="bel-veilig-thuis")
-    assert outcome.accepted_gap
-    assert outcome.accepted_gap["until"] == "2027-06-30"
+    assert [one["until"] for one in outcome.accepted] == ["2027-06-30"]
     assert outcome.agreement
     assert outcome.agreement.versions.get(status="in_force").signatures.count() == 2
     assert [str(step) for step in outcome.steps.filter(role="step")][1] == "lokaal-team"
@@ -130,6 +131,17 @@ def test_everything_of_the_example_comes_in(run):
     assert Scenario.objects.get(name="Anders").answers == ["anders", "anders--jeugd"]
     lines = Region.objects.get().lines.values_list("service__slug", flat=True)
     assert list(lines) == ["meldkamer", "alarmnummer", "politie-geen-spoed"]
+
+
+def test_what_a_version_accepts_comes_in_and_goes_out(run):
+    accepted = {"problem": "lead-undecided", "because": "Komt nog.", "by": "", "until": None}
+    versions = [{"number": 1, "status": "draft", "accepted": [accepted]}]
+    assert run(small(agreements=[{"slug": "a", "title": "A", "versions": versions}])).status == 0
+    assert AgreementVersion.objects.get().accepted == [accepted]
+    (version,) = package_in(Region.objects.get()).agreements[0].versions
+    assert [(one.problem, one.because) for one in version.accepted] == [
+        ("lead-undecided", "Komt nog.")
+    ]
 
 
 def test_a_second_load_writes_nothing(run):

@@ -85,7 +85,7 @@ def test_what_is_left_out_is_what_the_format_says():
     )
     assert (agreement.review_every_months, agreement.municipalities) == (3, None)
     assert (agreement.versions[0].in_force_from, agreement.versions[0].binding) == (None, False)
-    assert (outcome.urgency, outcome.accepted_gap, outcome.also) == ("nu", None, ())
+    assert (outcome.urgency, outcome.accepted, outcome.also) == ("nu", (), ())
     assert package.trees[0].municipalities is None
 
 
@@ -255,7 +255,46 @@ def test_a_slug_is_required_everywhere(section):
         ((*VERSION, "signatures", 0, "on"), 2026, "signatures[0].on: Hier hoort een tekst."),
         (("outcomes", 0, "title"), "x" * 201, "outcomes[0].title: Deze tekst is te lang"),
         (("outcomes", 0, "urgency"), "straks", 'outcomes[0].urgency: "straks" kan hier niet.'),
-        (("outcomes", 0, "accepted_gap"), {"until": "ooit"}, "accepted_gap.until: "),
+        (
+            ("outcomes", 0, "accepted"),
+            [{"problem": "nobody-answers", "because": "Zo.", "until": "ooit"}],
+            "outcomes[0].accepted[0].until: ",
+        ),
+        (
+            ("outcomes", 0, "accepted"),
+            [{"problem": "nobody-answers", "by": "overleg"}],
+            'outcomes[0].accepted[0].because: Hier ontbreekt "because". Schrijf waarom dit zo mag.',
+        ),
+        (
+            ("outcomes", 0, "accepted"),
+            [{"problem": "central-alone", "because": " "}],
+            'outcomes[0].accepted[0].because: Hier ontbreekt "because". Schrijf waarom dit zo mag.',
+        ),
+        (
+            ("outcomes", 0, "accepted"),
+            [{"because": "Zo."}],
+            'outcomes[0].accepted[0].problem: Hier ontbreekt "problem".',
+        ),
+        (
+            ("outcomes", 0, "accepted"),
+            [{"problem": "lead-undecided", "because": "Zo."}],
+            'accepted[0].problem: "lead-undecided" kan hier niet. Kies uit nobody-answers, ',
+        ),
+        (
+            (*VERSION, "accepted"),
+            [{"problem": "nobody-answers", "because": "Zo."}],
+            'accepted[0].problem: "nobody-answers" kan hier niet. Kies uit lead-undecided.',
+        ),
+        (
+            ("outcomes", 0, "accepted"),
+            [{"problem": "nobody-answers", "because": "Zo."}] * 2,
+            'outcomes[0].accepted[1].problem: Dubbele aanvaarding: "nobody-answers" staat ook bij',
+        ),
+        (
+            ("outcomes", 0, "accepted_gap"),
+            {"because": "Zo."},
+            'outcomes[0].accepted_gap: "accepted_gap" is er niet meer. Gebruik accepted.',
+        ),
         (("outcomes", 0, "steps"), [{"say": "Bel"}], "outcomes[0].steps[0]: Noem een dienst"),
         (
             ("outcomes", 0, "steps"),

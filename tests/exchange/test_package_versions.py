@@ -1,5 +1,6 @@
 """A file of version 1 is read as it was, comes out as version 2, and says what was chosen."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -76,4 +77,45 @@ def test_hours_of_each_version_are_refused_in_the_words_of_that_version():
     assert faults_of(old) == [
         'services[1].phones[0].hours.holidays.observed: "observed" is er niet meer. '
         "Gebruik een lijst van regels met days, of none."
+    ]
+
+
+def with_gap(gap):
+    package = of_then()
+    package["outcomes"][1]["accepted_gap"] = gap
+    return package
+
+
+def accepted_of(package):
+    found = checked(as_json(package))
+    assert found.faults == []
+    return found.package.outcomes[1].accepted, found.converted
+
+
+def test_an_accepted_gap_is_an_accepted_problem():
+    gap = {"because": "Zo is het.", "by": "overleg", "until": "2027-06-30"}
+    (accepted,), converted = accepted_of(with_gap(gap))
+    assert (accepted.problem, accepted.because) == ("nobody-answers", "Zo is het.")
+    assert (accepted.by, accepted.until) == ("overleg", date(2027, 6, 30))
+    assert converted == []
+
+
+def test_a_gap_that_was_accepted_without_a_reason_says_so_from_now_on():
+    (accepted,), converted = accepted_of(with_gap({"by": "overleg"}))
+    assert accepted.because == "niet vermeld"
+    assert converted == [
+        'outcomes[1].accepted_gap.because: er stond niet waarom; nu staat er "niet vermeld".'
+    ]
+
+
+def test_an_accepted_gap_of_nothing_accepts_nothing():
+    assert accepted_of(with_gap({})) == ((), [])
+
+
+def test_a_key_of_today_in_a_file_of_then_says_which_version_it_needs():
+    package = of_then()
+    package["outcomes"][1]["accepted"] = []
+    assert faults_of(package) == [
+        'outcomes[1].accepted: Onbekende sleutel "accepted". Die hoort bij versie 2: '
+        "schrijf version: 2."
     ]

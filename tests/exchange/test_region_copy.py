@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from exchange.package import check
 from exchange.package.contents import (
-    AcceptedGap,
+    AcceptedOnOutcome,
     Agreement,
     Municipality,
     Organization,
@@ -71,7 +71,7 @@ def example(*, services=(), answers=(), outcomes=(), **rest):
                 "bel",
                 "Bel in Almere",
                 explanation="Bel 036-123 45 67 of 0800-2000.",
-                accepted_gap=AcceptedGap("Zo is het."),
+                accepted=(AcceptedOnOutcome(problem="nobody-answers", because="Zo is het."),),
                 steps=(Step("team-urk"), Step("team-almere", say="Flevo"), Step("alarm")),
             ),
             *outcomes,
@@ -153,7 +153,7 @@ def test_a_kind_that_somebody_does_everywhere_needs_no_place_of_its_own():
 def test_a_step_to_a_local_service_becomes_a_step_to_its_kind_once():
     (outcome,) = copy(PLAIN).outcomes
     assert outcome.steps == (Step(kind="team"), Step("alarm"))
-    assert outcome.accepted_gap is None
+    assert outcome.accepted == ()
     assert outcome.title == "Bel in [gemeente]"
     assert outcome.explanation == "Bel [nummer] of 0800-2000."
 

@@ -10,10 +10,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contacts.hours.engine import Hours
-from tests.values import DAY_AND_NIGHT, NIGHTS, OFFICE, advise, directory, line, moment, service
+from tests.values import (
+    DAY_AND_NIGHT,
+    NIGHTS,
+    OFFICE,
+    accepted_gap,
+    advise,
+    directory,
+    line,
+    moment,
+    service,
+)
 from trees.core.compare import HEADINGS, Together, compare, compare_all, together
 from trees.core.first_calls import FirstCalls, first_call, moments
-from trees.core.flow import AcceptedGap, Answer, Flow, Outcome, Question, Step
+from trees.core.flow import Answer, Flow, Outcome, Question, Step
 
 NOW = moment("2026-11-23T12:00")
 KNOWN = directory(
@@ -353,12 +363,12 @@ def test_what_stands_under_an_answer_and_for_whom_it_is(change, sentence):
         ({"also": ("team",)}, "“X”: ook bellen in de volgorde Team in plaats van niemand."),
         ({"also": ("weg",)}, "“X”: ook bellen in de volgorde weg in plaats van niemand."),
         (
-            {"accepted_gap": AcceptedGap("Zo is het", "overleg", date(2027, 6, 30))},
+            {"accepted": accepted_gap("Zo is het", "overleg", date(2027, 6, 30))},
             "“X”: het aanvaarde gat in de bereikbaarheid is nu "
             "“Zo is het, overleg, t/m 30 juni 2027” in plaats van leeg.",
         ),
         (
-            {"accepted_gap": AcceptedGap("Zo is het")},
+            {"accepted": accepted_gap("Zo is het")},
             "“X”: het aanvaarde gat in de bereikbaarheid is nu “Zo is het” in plaats van leeg.",
         ),
     ],

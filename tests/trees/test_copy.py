@@ -147,7 +147,7 @@ class TestToAnotherRegion:
     def test_the_agreement_and_the_accepted_gap_stay_and_it_is_told(self, town, anna, other):
         made = self.copied(other, anna, "onveilig")
         copied = self.outcome(other, "bel-veilig-thuis")
-        assert (copied.agreement, copied.accepted_gap) == (None, None)
+        assert (copied.agreement, copied.accepted) == (None, [])
         assert copied.urgency == "nu"
         assert [step.say for step in copied.steps.all()] == [
             "Bel direct",

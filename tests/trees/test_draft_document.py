@@ -27,23 +27,37 @@ def town():
 def test_the_same_draft_always_gives_the_same_document(town):
     kept = json.dumps(draft_document(town.region))
     assert json.dumps(draft_document(town.region)) == kept
-    assert json.loads(kept)["format"] == 1
+    assert json.loads(kept)["format"] == 2
     (tree,) = json.loads(kept)["trees"]
     assert (tree["slug"], tree["municipalities"]) == ("crisis", None)
 
 
-def test_an_accepted_gap_comes_back_with_its_last_day(town):
-    gap = {"because": "Zo afgesproken.", "by": "Regioberaad", "until": "2027-06-30"}
-    Outcome.objects.filter(slug="bel-112").update(accepted_gap=gap)
+GAP = {"because": "Zo afgesproken.", "by": "Regioberaad", "until": "2027-06-30"}
+ACCEPTED = [{"problem": "nobody-answers", **GAP}]
+
+
+def test_what_was_accepted_comes_back_with_its_last_day(town):
+    Outcome.objects.filter(slug="bel-112").update(accepted=ACCEPTED)
     kept = draft_document(town.region)
-    Outcome.objects.update(accepted_gap=None)
+    Outcome.objects.update(accepted=[])
     with tree_lock():
         DraftWriter(town.region).write(kept)
-    assert Outcome.objects.get(slug="bel-112").accepted_gap == gap
+    assert Outcome.objects.get(slug="bel-112").accepted == ACCEPTED
     again = DraftWriter(town.region)
     with tree_lock():
         again.write(kept)
     assert not again.writer.changed
+
+
+def test_the_accepted_gap_of_an_older_draft_comes_back_too(town):
+    kept = {**draft_document(town.region), "format": 1}
+    for one in kept["outcomes"]:
+        del one["accepted"]
+        one["accepted_gap"] = GAP if one["slug"] == "bel-112" else None
+    with tree_lock():
+        DraftWriter(town.region).write(kept)
+    assert Outcome.objects.get(slug="bel-112").accepted == ACCEPTED
+    assert Outcome.objects.get(slug="bel-veilig-thuis").accepted == []
 
 
 ENDS = st.sampled_from(("bel-112", "bel-veilig-thuis"))

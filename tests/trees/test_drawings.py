@@ -8,11 +8,11 @@ import pytest
 
 from contacts.directory import Directory
 from contacts.hours.engine import Hours
-from tests.values import DAY_AND_NIGHT, DAYS, NIGHTS, OFFICE, line, service
+from tests.values import DAY_AND_NIGHT, DAYS, NIGHTS, OFFICE, accepted_gap, line, service
 from trees.core.concerns import LETTERS, WORDS, counted_words, worst
 from trees.core.drafts import Draft, DraftNode, DraftOutcome
 from trees.core.findings import error, warning
-from trees.core.flow import AcceptedGap, Answer, Flow, Outcome, Page, Question, Step
+from trees.core.flow import Answer, Flow, Outcome, Page, Question, Step
 from trees.drawings.changes import who_words
 from trees.drawings.coverage_week import (
     LEVELS,
@@ -43,10 +43,10 @@ def outcome(*services, **more):
     return Outcome("bel", "bel", "Bel", tuple(Step(slug) for slug in services), **more)
 
 
-def week(*services, monday=ORDINARY, gap=None, fallback=()):
+def week(*services, monday=ORDINARY, gap=(), fallback=()):
     own = [one.slug for one in services if one.slug not in fallback]
     return CoverageWeek(
-        directory(*services, fallback=fallback), outcome(*own, accepted_gap=gap), monday
+        directory(*services, fallback=fallback), outcome(*own, accepted=gap), monday
     )
 
 
@@ -137,12 +137,12 @@ class TestAWeek:
         assert shown.strips[0].why == "telt niet mee: het nummer is nog niet ingevuld"
 
     def test_a_gap_is_accepted_up_to_its_last_day(self):
-        gap = AcceptedGap("Zo afgesproken.", until=date(2026, 11, 24))
+        gap = accepted_gap("Zo afgesproken.", until=date(2026, 11, 24))
         shown = week(service(hours=hours((["ma"], "09:00", "17:00"))), gap=gap)
         assert [bar.level for bar in shown.days[1].bars] == ["accepted"]
         assert [bar.level for bar in shown.days[2].bars] == ["none"]
         assert not shown.gaps[-1].accepted
-        forever = week(service(hours=OFFICE), gap=AcceptedGap("Zo afgesproken."))
+        forever = week(service(hours=OFFICE), gap=accepted_gap("Zo afgesproken."))
         assert all(gap.accepted for gap in forever.gaps)
 
     def test_each_line_has_a_row_and_the_fallback_lines_stand_apart(self):

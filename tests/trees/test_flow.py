@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from tests.values import MONDAY_NOON, directory, draft, draft_outcome, service, yes_no
+from tests.values import MONDAY_NOON, accepted_gap, directory, draft, draft_outcome, service, yes_no
 from trees.core.drafts import flow_of
-from trees.core.flow import AcceptedGap, Crumb, Flow, NoSuchAnswer
+from trees.core.flow import Crumb, Flow, NoSuchAnswer
 
 
 @pytest.fixture
@@ -86,7 +86,7 @@ def test_the_optional_parts_of_an_outcome_survive_too():
         urgency="zorgen",
         explanation="U",
         agreement="a",
-        accepted_gap=AcceptedGap("De politie is de afspraak", "overleg", date(2027, 6, 30)),
+        accepted=accepted_gap("De politie is de afspraak", "overleg", date(2027, 6, 30)),
     )
     known = directory(service("wijkteam"))
     nodes = yes_no() | {"ja": {"answer": "Ja", "outcome": "bel", "ages": (None, 17)}}
@@ -94,6 +94,16 @@ def test_the_optional_parts_of_an_outcome_survive_too():
     assert flow.first().answers[0].ages == (None, 17)
     assert Flow.read(flow.document()) == flow
     assert flow.services() == {"wijkteam"}
+
+
+def test_an_edition_of_before_is_read_with_the_gap_that_was_accepted(flow):
+    document = flow.document()
+    name = next(iter(document["outcomes"]))
+    document["outcomes"][name]["accepted_gap"] = {"because": "Zo is het", "until": "2027-06-30"}
+    read = Flow.read({**document, "format": 1})
+    accepted = {page.name: page.accepted for page in read.outcomes()}
+    assert accepted.pop(name) == accepted_gap("Zo is het", until=date(2027, 6, 30))
+    assert set(accepted.values()) <= {()}
 
 
 def test_a_page_that_is_not_there_is_none(flow):

@@ -5,10 +5,9 @@ from datetime import date
 import pytest
 
 from contacts.hours.engine import Hours
-from tests.values import DAY_AND_NIGHT, DAYS, directory, moment, outcome, service
+from tests.values import DAY_AND_NIGHT, DAYS, accepted_gap, directory, moment, outcome, service
 from trees.core.checks.gaps import GapCheck
 from trees.core.coverage import Coverage
-from trees.core.flow import AcceptedGap
 
 START = moment("2026-11-21T23:15")
 WORKDAYS = DAYS[:5]
@@ -44,7 +43,7 @@ OFFICE = hours((WORKDAYS, "08:30", "17:00"))
 EVENINGS = hours((WORKDAYS, "17:00", "08:30"), (["za"], "08:30", "17:00"))
 
 
-def found(*opened, accepted=None, start=START, days=400, fallback=("alarmnummer",)):
+def found(*opened, accepted=(), start=START, days=400, fallback=("alarmnummer",)):
     """The gap problems of an outcome whose lines have these hours: "Een", "Twee", ..."""
     names = ("een", "twee", "drie")[: len(opened)]
     made = [
@@ -52,7 +51,7 @@ def found(*opened, accepted=None, start=START, days=400, fallback=("alarmnummer"
         for name, one in zip(names, opened, strict=True)
     ]
     check = GapCheck(Coverage(directory(*made, fallback=fallback), start, days))
-    asked = outcome(*names, accepted_gap=accepted)
+    asked = outcome(*names, accepted=accepted)
     return list(check.problems(asked, "urk"))
 
 
@@ -281,7 +280,7 @@ class TestWhoDoesNotCount:
 
 
 class TestAcceptedInWriting:
-    BY = AcceptedGap("De politie is dan de afspraak.", "het regionaal overleg", date(2027, 6, 30))
+    BY = accepted_gap("De politie is dan de afspraak.", "het regionaal overleg", date(2027, 6, 30))
 
     def test_a_gap_is_shown_until_its_last_day_and_stops_a_publication_after_it(self):
         (shown,) = found(OFFICE, accepted=self.BY)
@@ -301,17 +300,17 @@ class TestAcceptedInWriting:
         christmas = except_on(("2026-12-26", "2026-12-26", []))
         # The same day a year later lies within 400 days, but not in this exception.
         assert [one.code for one in found(christmas, accepted=self.BY)] == ["accepted-gap"]
-        day_of = AcceptedGap("Kerst", until=date(2026, 12, 26))
+        day_of = accepted_gap("Kerst", until=date(2026, 12, 26))
         assert [one.code for one in found(christmas, accepted=day_of)] == ["accepted-gap"]
-        day_before = AcceptedGap("Kerst", until=date(2026, 12, 25))
+        day_before = accepted_gap("Kerst", until=date(2026, 12, 25))
         assert [one.code for one in found(christmas, accepted=day_before)] == ["nobody-answers"]
 
     def test_without_a_last_day_it_holds_until_somebody_changes_it(self):
-        (shown,) = found(OFFICE, accepted=AcceptedGap(""))
-        assert "Dit is aanvaard. Kijk of dat nog klopt." in shown.message
+        (shown,) = found(OFFICE, accepted=accepted_gap("Zo is het."))
+        assert "Dit is aanvaard: “Zo is het”. Kijk of dat nog klopt." in shown.message
 
     def test_what_has_lapsed_is_said(self):
-        (stopped,) = found(OFFICE, accepted=AcceptedGap("Oud", until=date(2026, 11, 1)))
+        (stopped,) = found(OFFICE, accepted=accepted_gap("Oud", until=date(2026, 11, 1)))
         assert stopped.code == "nobody-answers"
         assert "Het gat was aanvaard tot en met 1 november 2026." in stopped.message
 
@@ -323,7 +322,7 @@ class TestAcceptedInWriting:
         asked = directory(
             service("dag", hours=OFFICE), service("avond", hours=EVENINGS), fallback=("avond",)
         )
-        page = outcome("dag", accepted_gap=self.BY)
+        page = outcome("dag", accepted=self.BY)
         (shown,) = GapCheck(Coverage(asked, START, 100)).problems(page, "urk")
         assert "Let op: ook de vangnetlijnen nemen niet altijd op: elke zaterdag" in shown.message
 

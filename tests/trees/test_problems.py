@@ -14,6 +14,7 @@ from tests.values import (
     DAYS,
     MONDAY_NOON,
     OFFICE,
+    accepted_gap,
     directory,
     draft,
     draft_outcome,
@@ -22,7 +23,7 @@ from tests.values import (
     yes_no,
 )
 from trees.core.drafts import flow_of
-from trees.core.flow import AcceptedGap, Answer, Flow, Outcome, Question, Step
+from trees.core.flow import Answer, Flow, Outcome, Question, Step
 from trees.core.problems import Proof, errors, problems
 
 
@@ -250,7 +251,7 @@ class TestTogether:
 
     def test_an_accepted_gap_does_not_stop_a_publication(self):
         accepted = replace(
-            draft_outcome("bel", "wijkteam"), accepted_gap=AcceptedGap("Zo is het.", "het overleg")
+            draft_outcome("bel", "wijkteam"), accepted=accepted_gap("Zo is het.", "het overleg")
         )
         found = found_in(None, always(hours=OFFICE_HOURS), outcomes={"bel": accepted})
         assert codes(found) == [("warning", "accepted-gap", "uitkomst bel")]

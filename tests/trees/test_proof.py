@@ -41,7 +41,7 @@ def test_a_stored_number_that_is_none_stops_the_publication_with_its_reason(town
 
 
 def test_a_gap_that_nobody_accepted_stops_the_publication(town):
-    town.region.outcomes.update(accepted_gap=None)
+    town.region.outcomes.update(accepted=[])
     with pytest.raises(PublicationRefused) as refused:
         publish(region=town.region, at=NOW, now=NOW, note="x")
     assert {problem.code for problem in errors(refused.value.problems)} == {"nobody-answers"}
@@ -51,7 +51,7 @@ def test_a_shorter_period_can_be_asked_for(town):
     monday_morning = factories.hours((factories.EVERY_DAY, "00:00", "24:00"))
     closed = {"from": "2026-12-26", "to": "2026-12-26", "hours": []}
     Phone.objects.filter(service=town.day).update(hours=monday_morning | {"exceptions": [closed]})
-    town.region.outcomes.update(accepted_gap=None)
+    town.region.outcomes.update(accepted=[])
     late = ("nobody-answers", "almere", "uitkomst bel-lokaal-team")
     assert late in told(town.region)
     assert late not in told(town.region, days=20)

@@ -184,9 +184,12 @@ def test_an_outcome_that_nothing_leads_to_is_of_who_made_it(cast):
     sent = fields_of(cast.client.get(where), region=cast.region.pk, title="Nieuw", slug="nieuw")
     sent |= {"steps-0-service": str(cast.service.pk), "steps-0-role": "step"}
     sent["steps-0-position"] = "0"
-    assert cast.client.post(where, {**sent, "gap_because": "Omdat het mag"}).status_code == 302
+    assert (
+        cast.client.post(where, {**sent, "nobody_answers_because": "Omdat het mag"}).status_code
+        == 302
+    )
     made = cast.outcome("nieuw")
-    assert (made.accepted_gap, made.steps.count()) == (None, 1)
+    assert (made.accepted, made.steps.count()) == ([], 1)
     assert change(cast.client, made, title="Toch anders").status_code == 302
     assert not may_change_outcome(cast.scope, Outcome(region=cast.region))
 
@@ -237,9 +240,9 @@ class TestFromBeforeTheHistory:
 
 def test_she_accepts_no_gap_also_not_by_posting_it(cast):
     outcome = cast.outcome("alleen-urk")
-    assert 'name="gap_because"' not in text(cast.client.get(page_of(outcome)))
-    assert change(cast.client, outcome, gap_because="Omdat het mag").status_code == 302
-    assert cast.outcome("alleen-urk").accepted_gap is None
+    assert 'name="nobody_answers_because"' not in text(cast.client.get(page_of(outcome)))
+    assert change(cast.client, outcome, nobody_answers_because="Omdat het mag").status_code == 302
+    assert cast.outcome("alleen-urk").accepted == []
 
 
 def test_a_step_goes_with_its_outcome(cast):

@@ -8,11 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from agreements.accepted import Accepted
 from contacts.directory import Directory
 from trees.core import branch
 from trees.core.branch import Branch
 from trees.core.findings import Problem, error
-from trees.core.flow import AcceptedGap, Ages, Answer, Flow, Outcome, Page, Question, Step
+from trees.core.flow import Ages, Answer, Flow, Outcome, Page, Question, Step
 
 MOST_PAGES = 20_000
 
@@ -35,7 +36,7 @@ class DraftOutcome:
     urgency: str = "nu"
     explanation: str = ""
     agreement: str | None = None
-    accepted_gap: AcceptedGap | None = None
+    accepted: tuple[Accepted, ...] = ()
     poster: str = ""
 
 
@@ -180,7 +181,7 @@ class _Building:
             urgency=draft.urgency,
             explanation=draft.explanation,
             agreement=draft.agreement,
-            accepted_gap=draft.accepted_gap,
+            accepted=draft.accepted,
             poster=draft.poster,
         )
 

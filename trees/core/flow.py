@@ -5,12 +5,13 @@ An edition is a flow written as a document. A slug alone says where a person is.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from pydantic import TypeAdapter
 
-FORMAT = 1
+from agreements.accepted import Accepted, of_gap
+
+FORMAT = 2
 
 
 Ages = tuple[int | None, int | None]
@@ -52,16 +53,6 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class AcceptedGap:
-    """A region agreed in writing that at times only the fallback lines answer here."""
-
-    because: str = ""
-    by: str = ""
-    # The last day of the agreement; None: until somebody changes it.
-    until: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Outcome:
     """A page that says whom to call. `name` is the region's own slug for it."""
 
@@ -73,7 +64,7 @@ class Outcome:
     urgency: str = "nu"
     explanation: str = ""
     agreement: str | None = None
-    accepted_gap: AcceptedGap | None = None
+    accepted: tuple[Accepted, ...] = ()
     # Its row on the overview for the wall; "" for none.
     poster: str = ""
 
@@ -171,9 +162,11 @@ class Flow:
     @classmethod
     def read(cls, document: Mapping[str, Any]) -> "Flow":
         """The flow of a document; raises ValueError for a format of another time."""
-        if document.get("format") != FORMAT:
+        if document.get("format") not in (1, FORMAT):
             raise ValueError(f"Onbekend formaat van een editie: {document.get('format')!r}.")
         outcomes = document["outcomes"]
+        if document["format"] == 1:
+            outcomes = {name: _of_format_1(one) for name, one in outcomes.items()}
         pages = {page["slug"]: _read_page(page, outcomes) for page in document["pages"]}
         return cls.of(document["start"], pages)
 
@@ -183,7 +176,7 @@ class Flow:
         return cls(start, pages, parents)
 
 
-QUESTION, OUTCOME, GAP = TypeAdapter(Question), TypeAdapter(Outcome), TypeAdapter(AcceptedGap)
+QUESTION, OUTCOME = TypeAdapter(Question), TypeAdapter(Outcome)
 
 
 def _page_document(page: Page) -> dict[str, Any]:
@@ -209,8 +202,7 @@ def _read_page(page: Mapping[str, Any], outcomes: Mapping[str, Any]) -> Page:
     return OUTCOME.validate_python({"slug": page["slug"], "name": name, **outcomes[name]})
 
 
-def read_gap(document: Mapping[str, Any] | None) -> AcceptedGap | None:
-    """The gap of a document with `because`, `by` and `until` (an ISO date or nothing)."""
-    if not document:
-        return None
-    return GAP.validate_python({key: said for key, said in document.items() if said})
+def _of_format_1(outcome: Mapping[str, Any]) -> Mapping[str, Any]:
+    """An outcome had one gap that was accepted."""
+    rest = {key: said for key, said in outcome.items() if key != "accepted_gap"}
+    return {**rest, "accepted": of_gap(outcome.get("accepted_gap"))}

@@ -2,13 +2,18 @@
 
 from collections.abc import Collection, Iterator
 
+from agreements.accepted import OF_OUTCOME, accepted_for
 from contacts.directory import Directory
-from contacts.hours.words import date_words, in_a_row
+from contacts.hours.words import in_a_row
 from trees.core.differences import Difference, apart, of_path, quoted, quoted_or
-from trees.core.flow import AcceptedGap, Ages, Answer, Outcome, Question, Step
+from trees.core.flow import Ages, Answer, Outcome, Question, Step
 from trees.core.matching import Matching, Stop, Stops
 
 SHORT = 80
+ACCEPTED = {
+    "nobody-answers": "het aanvaarde gat in de bereikbaarheid",
+    "central-alone": "de aanvaarde tijd met alleen het centrale nummer",
+}
 
 
 def moves(matching: Matching, touched: Collection[str]) -> Iterator[Difference]:
@@ -129,9 +134,11 @@ def _outcome_changes(was: Outcome, now: Outcome, directory: Directory) -> Iterat
         yield f"de regel op het overzicht {_instead(was.poster, now.poster)}"
     if was.agreement != now.agreement:
         yield f"de werkafspraak {_instead(was.agreement or '', now.agreement or '')}"
-    if was.accepted_gap != now.accepted_gap:
-        gaps = _gap_words(was.accepted_gap), _gap_words(now.accepted_gap)
-        yield f"het aanvaarde gat in de bereikbaarheid {_instead(*gaps)}"
+    for problem in OF_OUTCOME:
+        before, after = (accepted_for(problem, one.accepted) for one in (was, now))
+        if before != after:
+            words = (one.words if one else "" for one in (before, after))
+            yield f"{ACCEPTED[problem]} {_instead(*words)}"
     yield from _step_changes("bellen", was.steps, now.steps, directory)
     yield from _step_changes("ook bellen", was.also, now.also, directory)
 
@@ -155,13 +162,6 @@ def _services(steps: tuple[Step, ...], directory: Directory) -> list[str]:
         return ["niemand"]
     known = directory.services
     return [known[step.service].name if step.service in known else step.service for step in steps]
-
-
-def _gap_words(gap: AcceptedGap | None) -> str:
-    if gap is None:
-        return ""
-    until = f"t/m {date_words(gap.until, year=True)}" if gap.until else ""
-    return ", ".join(part for part in (gap.because, gap.by, until) if part)
 
 
 def _instead(was: str, now: str) -> str:

@@ -52,7 +52,7 @@ class OutcomesElsewhere:
         )
         Step.objects.bulk_create(self._step(copy, step) for step in row.steps.all())
         self.copied.append(row.title)
-        if row.agreement_id or row.accepted_gap:
+        if row.agreement_id or row.accepted:
             self.bare.append(row.title)
         return copy.pk
 

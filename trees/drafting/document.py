@@ -9,19 +9,19 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from agreements.accepted import of_gap
 from agreements.models import Agreement
 from contacts.models import Service
 from municipalities.models import Municipality, Region
 from trees.core.branch import Branch
 from trees.core.drafts import Draft, DraftOutcome, DraftStep
-from trees.core.flow import AcceptedGap
 from trees.drafting.node_writer import NodeWriter
 from trees.drafting.reading import read_outcomes, read_trees
 from trees.drafting.writer import Fields, Writer
 from trees.models import Outcome, Step, Tree
 
 Document = dict[str, Any]
-FORMAT = 1
+FORMAT = 2
 NOBODY: frozenset[str] = frozenset()
 
 
@@ -43,19 +43,11 @@ def _outcome_document(outcome: DraftOutcome) -> Document:
         "urgency": outcome.urgency,
         "explanation": outcome.explanation,
         "agreement": outcome.agreement,
-        "accepted_gap": _gap_document(outcome.accepted_gap),
+        "accepted": [one.document() for one in outcome.accepted],
         "poster": outcome.poster,
         Step.Role.STEP.value: [_step_document(step) for step in outcome.steps],
         Step.Role.ALSO.value: [_step_document(step) for step in outcome.also],
     }
-
-
-def _gap_document(gap: AcceptedGap | None) -> Document | None:
-    """As the column keeps it."""
-    if gap is None:
-        return None
-    until = gap.until.isoformat() if gap.until else None
-    return {"because": gap.because, "by": gap.by, "until": until}
 
 
 def _step_document(step: DraftStep) -> Document:
@@ -108,10 +100,12 @@ class DraftWriter:
         return settled
 
     def _outcome(self, one: Document, agreements: Mapping[str, int]) -> Fields:
-        columns = ("slug", "title", "urgency", "explanation", "accepted_gap")
+        columns = ("slug", "title", "urgency", "explanation")
         return {
             "region_id": self.region.pk,
             "agreement_id": self._key(one["agreement"], agreements),
+            # In format 1 an outcome had one gap that was accepted.
+            "accepted": one["accepted"] if "accepted" in one else of_gap(one["accepted_gap"]),
             **{name: one[name] for name in columns},
             # A draft that was kept before posters had none.
             "poster": one.get("poster", ""),
@@ -177,7 +171,7 @@ def _keys(rows: QuerySet[Any]) -> dict[str, int]:
 
 
 def _refuse_unknown(document: Document, known: frozenset[str]) -> None:
-    if document["format"] != FORMAT:
+    if document["format"] not in (1, FORMAT):
         raise NotWritable(_OTHER_FORMAT.format(document["format"]))
     named = [one for tree in document["trees"] for one in tree["municipalities"] or ()]
     named += [one for tree in document["trees"] for one in _limits(tree["start"])]

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 
+from agreements.accepted import read_accepted
 from municipalities.models import Region
 from trees.core.drafts import Draft, DraftNode, DraftOutcome, DraftStep
-from trees.core.flow import read_gap
 from trees.models import Node, Outcome, Scenario, Step, Tree
 
 # What a draft consists of, with the way to its region.
@@ -69,7 +69,7 @@ def _outcome(row: Outcome, steps: Iterable[Step]) -> DraftOutcome:
         urgency=row.urgency,
         explanation=row.explanation,
         agreement=row.agreement.slug if row.agreement else None,
-        accepted_gap=read_gap(row.accepted_gap),
+        accepted=read_accepted(row.accepted),
         poster=row.poster,
     )
 

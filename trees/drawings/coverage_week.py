@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Literal
 
+from agreements.accepted import Accepted, accepted_for
 from contacts.directory import Directory
 from contacts.hours.calendar import day_length, feast_days
 from contacts.hours.engine import Span, to_instant, to_local
@@ -16,7 +17,7 @@ from contacts.hours.fortnight import day_name
 from contacts.hours.words import WEEKDAYS, in_a_row
 from trees.core.checks.gaps import NOT_COUNTED
 from trees.core.coverage import Answering, Coverage, Layer, cut
-from trees.core.flow import AcceptedGap, Outcome
+from trees.core.flow import Outcome
 from trees.core.gap_words import quoted_names, span_words, times_words
 
 Level = Literal["many", "one", "accepted", "none", "open"]
@@ -177,9 +178,14 @@ class CoverageWeek:
         return [rotas[line.rota].spans(self.span.start, self.span.end) for line in lines]
 
     @cached_property
+    def accepted(self) -> Accepted | None:
+        """What was accepted of the times at which nobody answers."""
+        return accepted_for("nobody-answers", self.outcome.accepted)
+
+    @cached_property
     def accepted_until(self) -> datetime | None:
         """From when a gap is no longer accepted; None where none is."""
-        return _accepted_until(self.outcome.accepted_gap)
+        return _accepted_until(self.accepted)
 
     @cached_property
     def gaps(self) -> list[Gap]:
@@ -272,7 +278,7 @@ def _clock_note(length: timedelta) -> str:
     return f"Deze dag duurt {int(length / HOUR)} uur: de klok gaat {way}, dus er {said}."
 
 
-def _accepted_until(gap: AcceptedGap | None) -> datetime | None:
+def _accepted_until(gap: Accepted | None) -> datetime | None:
     if gap is None:
         return None
     return to_instant(gap.until or date.max, 24 * 60)

@@ -10,6 +10,7 @@ from django.db.models import Max
 from contacts.models import Service
 from municipalities.models import Municipality, Region
 from trees import live
+from trees.core.flow import Flow
 from trees.core.problems import Problem
 from trees.drafting.document import Document, draft_document
 from trees.lock import tree_lock
@@ -62,8 +63,9 @@ def _changed(frozen: Iterable[Frozen]) -> list[Frozen]:
 
 
 def _newest_flow(municipality: Municipality) -> object:
+    """As it would be written today: an edition of an older format may say the same."""
     newest = municipality.editions.order_by("-number").first()
-    return newest.flow if newest else None
+    return Flow.read(newest.flow).document() if newest else None
 
 
 def make_editions(

@@ -18,7 +18,7 @@ READ = "Ik heb de waarschuwingen gelezen."
 @pytest.fixture
 def town(town):
     """A region that is live; in its draft an answer leads nowhere, and somewhere nobody answers."""
-    Outcome.objects.filter(slug="bel-veilig-thuis").update(accepted_gap=None)
+    Outcome.objects.filter(slug="bel-veilig-thuis").update(accepted=[])
     Node.objects.filter(slug="morgen").update(outcome=None)
     return town
 

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from agreements.accepted import Accepted, accepted_for
 from contacts.hours.engine import Span, to_instant
 from contacts.hours.words import date_words
 from trees.core.coverage import Coverage, Reason, cut
 from trees.core.findings import Problem, error, warning
-from trees.core.flow import AcceptedGap, Outcome
+from trees.core.flow import Outcome
 from trees.core.gap_patterns import Pattern, pattern_of
 from trees.core.gap_words import GapSentence, gap_sentences, listed, quoted_names
 
@@ -39,18 +40,19 @@ class GapCheck:
         services = tuple(sorted({step.service for step in outcome.steps}))
         if not self.coverage.gaps(self.coverage.set_of(services)):
             return
-        accepted, refused = self._periods(outcome.accepted_gap)
+        gap = accepted_for("nobody-answers", outcome.accepted)
+        accepted, refused = self._periods(gap)
         place = f"uitkomst {outcome.name}"
-        if outcome.accepted_gap and (words := self._words_of(services, accepted)):
+        if gap and (words := self._words_of(services, accepted)):
             # What comes after its last day doesn't stop anybody yet: it will, on the day after.
             goes_on = bool(self._words_of(services, refused))
-            said = self._accepted(outcome, outcome.accepted_gap, words, accepted, goes_on=goes_on)
+            said = self._accepted(outcome, gap, words, accepted, goes_on=goes_on)
             yield warning("accepted-gap", municipality, place, said)
         else:
             words = self._words_of(services, refused)
-            yield error("nobody-answers", municipality, place, self._refused(outcome, words))
+            yield error("nobody-answers", municipality, place, self._refused(outcome, gap, words))
 
-    def _periods(self, gap: AcceptedGap | None) -> tuple[Span, Span]:
+    def _periods(self, gap: Accepted | None) -> tuple[Span, Span]:
         """The part of the period in which a gap is accepted, and the part in which it isn't."""
         start, end = self.coverage.start, self.coverage.end
         border = start if gap is None else end
@@ -84,10 +86,10 @@ class GapCheck:
         closed = self.coverage.closed_last(services, gap.start)
         return quoted_names(closed), quoted_names(self.coverage.opens_next(services, gap.end))
 
-    def _refused(self, outcome: Outcome, words: str) -> str:
+    def _refused(self, outcome: Outcome, gap: Accepted | None, words: str) -> str:
         return (
             f"Bij “{outcome.title}” neemt niemand op: {words}{self._left_out(outcome)}"
-            f"{self._lapsed(outcome.accepted_gap)} Voeg een stap toe, verruim de openingstijden, "
+            f"{self._lapsed(gap)} Voeg een stap toe, verruim de openingstijden, "
             "of leg bij de uitkomst vast wie dit gat aanvaardt en waarom."
         )
 
@@ -97,21 +99,21 @@ class GapCheck:
         left = self.coverage.left_out(services)
         return "".join(f" “{name}” telt niet mee: {NOT_COUNTED[why]}." for name, why in left)
 
-    def _lapsed(self, gap: AcceptedGap | None) -> str:
+    def _lapsed(self, gap: Accepted | None) -> str:
         if gap is None or gap.until is None:
             return ""
         return f" Het gat was aanvaard tot en met {date_words(gap.until, year=True)}."
 
     def _accepted(
-        self, outcome: Outcome, gap: AcceptedGap, words: str, period: Span, *, goes_on: bool
+        self, outcome: Outcome, gap: Accepted, words: str, period: Span, *, goes_on: bool
     ) -> str:
         by = f" door {gap.by}" if gap.by else ""
         until = f" tot en met {date_words(gap.until, year=True)}" if gap.until else ""
-        because = f": “{gap.because.rstrip('.')}”" if gap.because else ""
+        because = gap.because.rstrip(".")
         then = _GOES_ON if goes_on else "Kijk of dat nog klopt."
         return (
             f"Bij “{outcome.title}” nemen soms alleen de vangnetlijnen op: {words} "
-            f"Dit is aanvaard{by}{until}{because}. {then}"
+            f"Dit is aanvaard{by}{until}: “{because}”. {then}"
             f"{self._silence(outcome, period)}"
         )
 
