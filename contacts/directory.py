@@ -4,12 +4,14 @@ Hours say when a line is answered; `valid_from` and `valid_to` say on which days
 Both are weighed here, so that nobody else has to.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache
+from itertools import pairwise
 from typing import Literal
 
-from contacts.hours.engine import BandSpan, Hours, Span, State, to_instant
+from contacts.hours.engine import BandSpan, Hours, Span, State, to_instant, to_local, union
 from contacts.numbers import Number
 from municipalities.glossary import Term
 
@@ -126,10 +128,119 @@ class Line:
         ends = self.ends()
         return until if until and (ends is None or until < ends) else None
 
+    def next_turn(self, at: datetime) -> datetime | None:
+        """The first instant after `at` at which the line says something else of itself."""
+        return _earliest(self.next_change(at), self.band_until(at))
+
     def _valid_within(self, start: datetime, end: datetime) -> tuple[datetime, datetime]:
         """What there is of a window on the days on which the number exists."""
         begins, ends = self.begins(), self.ends()
         return max(start, begins) if begins else start, min(end, ends) if ends else end
+
+
+@dataclass(frozen=True, slots=True)
+class SharedLine(Line):
+    """A number that a service has in more than one row: it is answered when one of these is.
+
+    Its label and what else it says are of the row that is open, or else opens first.
+    """
+
+    rows: tuple[Line, ...] = ()
+
+    def is_valid(self, at: datetime) -> bool:
+        return any(row.is_valid(at) for row in self.rows)
+
+    def state(self, at: datetime) -> State:
+        return min((row.state(at) for row in self.rows), key=_BEST.index)
+
+    def until(self, at: datetime) -> datetime | None:
+        now = (span for span in self._coming(at) if span.start <= at < span.end)
+        return next((_within(span.end, at) for span in now), None)
+
+    def opens(self, at: datetime) -> datetime | None:
+        if self.state(at) != "closed":
+            return None
+        return next((_within(one.start, at) for one in self._coming(at) if at < one.start), None)
+
+    def next_change(self, at: datetime) -> datetime | None:
+        if self.state(at) == "open":
+            return self.until(at)
+        return _earliest(*(row.next_change(at) for row in self.rows))
+
+    def next_turn(self, at: datetime) -> datetime | None:
+        """Another row may hold from then on, with other words, while the number is the same."""
+        said = shown_row(self.rows, at)
+        turn = _earliest(*(row.next_turn(at) for row in self.rows))
+        while turn and turn <= at + HORIZON and self._says_as(said, turn, at):
+            turn = _earliest(*(row.next_turn(turn) for row in self.rows))
+        return _within(turn, at)
+
+    def _says_as(self, said: Line, turn: datetime, at: datetime) -> bool:
+        then = shown_row(self.rows, turn)
+        words = ("label", "instruction", "without_phoning")
+        same = all(getattr(said, word) == getattr(then, word) for word in words)
+        return same and self.state(turn) == self.state(at) and _text(self, turn) == _text(self, at)
+
+    def spans(self, start: datetime, end: datetime) -> list[Span]:
+        return union(row.spans(start, end) for row in self.rows)
+
+    def bands(self, start: datetime, end: datetime) -> list[BandSpan]:
+        """Where two rows hold at once, the one that began last."""
+        found = [band for row in self.rows for band in row.bands(start, end)]
+        found.sort(key=lambda band: band.start)
+        edges = sorted({edge for band in found for edge in (band.start, band.end)})
+        made: list[BandSpan] = []
+        for start_, end_ in pairwise(edges):
+            holding = [band for band in found if band.start <= start_ < band.end]
+            if not holding:
+                continue
+            text, last = (holding[-1].band, holding[-1].say), made[-1] if made else None
+            if last and last.end == start_ and (last.band, last.say) == text:
+                made[-1] = replace(last, end=end_)
+            else:
+                made.append(BandSpan(start_, end_, *text))
+        return made
+
+    def band(self, at: datetime) -> BandSpan | None:
+        return next(iter(self.bands(at, at + A_WEEK)), None) if self.state(at) == "open" else None
+
+    def band_until(self, at: datetime) -> datetime | None:
+        until = self.until(at) or at + HORIZON
+        now = self.band(at)
+        if now is None or not any(row.hours and row.hours.has_bands for row in self.rows):
+            return None
+        later = (one for one in self.bands(at, until) if one.start > at)
+        return next((one.start for one in later if _says(one) != _says(now)), None)
+
+    def _coming(self, at: datetime) -> tuple[Span, ...]:
+        return _spans_from(self.rows, to_local(at).date())
+
+
+A_WEEK = timedelta(days=8)
+_BEST: tuple[State, ...] = ("open", "unknown", "closed")
+
+
+@lru_cache(maxsize=256)
+def _spans_from(rows: tuple[Line, ...], day: date) -> tuple[Span, ...]:
+    """When one of these is open, from this day until past the horizon; looked up all day long."""
+    start = to_instant(day, 0)
+    return tuple(union(row.spans(start, start + HORIZON + A_WEEK) for row in rows))
+
+
+def shown_row(rows: Sequence[Line], at: datetime) -> Line:
+    """Of one number the row that is open, or else the one that opens first."""
+    for row in rows:
+        if row.state(at) == "open":
+            return row
+    return min(rows, key=lambda row: row.opens(at) or at + 2 * HORIZON)
+
+
+def _text(line: Line, at: datetime) -> tuple[str, str] | None:
+    return _says(band) if (band := line.band(at)) else None
+
+
+def _says(band: BandSpan) -> tuple[str, str]:
+    return band.band, band.say
 
 
 def _first_opening(hours: Hours, after: datetime) -> datetime | None:
@@ -177,7 +288,8 @@ class Service:
     def next_change(self, at: datetime) -> datetime | None:
         """The first instant after `at` at which a line of this service says something else."""
         ended = to_instant(self.ended_on, 0) if self.ended_on else None
-        return _earliest(_within(ended, at), *(line.next_change(at) for line in self.phones))
+        lines = () if self.has_ended(at) else self._every_line(at)
+        return _earliest(_within(ended, at), *(line.next_turn(at) for line in lines))
 
     def lines(self, at: datetime) -> tuple[Line, ...]:
         """The numbers that exist at `at`; at least one line, if need be without a number.
@@ -185,10 +297,14 @@ class Service:
         A number that doesn't work yet or any more would ring at a stranger's. When no number
         works, the line stays to say so, with the opening of the number that comes.
         """
-        valid = tuple(line for line in self.phones if line.is_valid(at))
+        valid = tuple(line for line in self._every_line(at) if line.is_valid(at))
         if valid and not self.has_ended(at):
             return valid
         return (self._line_without_number(at),)
+
+    def _every_line(self, at: datetime) -> tuple[Line, ...]:
+        """Each number once while it works; what comes after it is another line."""
+        return tuple(dict.fromkeys(_once(line, self.phones, at) for line in self.phones))
 
     def _line_without_number(self, at: datetime) -> Line:
         coming = [line for line in self.phones if (begins := line.begins()) and begins > at]
@@ -203,6 +319,29 @@ class Service:
             number=None,
             hours=never,
         )
+
+
+def same_number(line: Line, lines: Iterable[Line]) -> tuple[Line, ...]:
+    """The rows, this one among them, in which its number stands for the same people and days."""
+    return tuple(other for other in lines if other is line or _is_same(line, other))
+
+
+def _is_same(one: Line, other: Line) -> bool:
+    if not one.number or one.number != other.number or one.audience != other.audience:
+        return False
+    # A number that follows on another day is not there twice.
+    begins = max(one.valid_from or date.min, other.valid_from or date.min)
+    return begins <= min(one.valid_to or date.max, other.valid_to or date.max)
+
+
+def _once(line: Line, lines: Iterable[Line], at: datetime) -> Line:
+    """The line with all its rows in one, as it is at this moment."""
+    rows = same_number(line, lines)
+    if len(rows) == 1:
+        return line
+    shown = shown_row([row for row in rows if row.is_valid(at)] or rows, at)
+    values = {one.name: getattr(shown, one.name) for one in fields(Line)}
+    return SharedLine(**values | {"rows": rows})
 
 
 @dataclass(frozen=True, slots=True)

@@ -171,7 +171,7 @@ class Hours:
 
         Where a holiday or an exception makes two rows meet, the one that began last is shown.
         """
-        if not self._has_bands:
+        if not self.has_bands:
             return [BandSpan(one.start, one.end, "", "") for one in self.spans(start, end)]
         first, last = clip(start), clip(end)
         return [
@@ -187,14 +187,14 @@ class Hours:
         instant = clip(at)
         horizon = instant + min(timedelta(days=HORIZON), LAST - instant)
         found = BandSpan(instant, horizon, "", "")
-        if self._has_bands:
+        if self.has_bands:
             found = next(one for one in self._banded(instant, horizon) if instant < one.end)
         end = min(found.end, horizon, self.until(at) or horizon)
         return BandSpan(instant, end, found.band, found.say)
 
     def band_until(self, at: datetime) -> datetime | None:
         """When another band begins within the span that is open now; None where none does."""
-        now = self.band(at) if self._has_bands else None
+        now = self.band(at) if self.has_bands else None
         then = self.band(now.end) if now else None
         changes = now and then and (now.band, now.say) != (then.band, then.say)
         return now.end if now and changes else None
@@ -267,7 +267,7 @@ class Hours:
         return any(row.weeks for row in self.week)
 
     @cached_property
-    def _has_bands(self) -> bool:
+    def has_bands(self) -> bool:
         rules = [rule.hours for rule in self.holidays or ()]
         rows = chain(*rules, *(one.hours for one in self.exceptions))
         return any(times.band or times.say for times in (*rows, *(r.times for r in self.week)))

@@ -80,6 +80,9 @@ def test_ask_tells_at_night_whom_to_call_and_who_comes_next(almere, capsys):
         "say": "Bel direct",
         "own": False,
         "where": None,
+        "band": None,
+        "band_say": None,
+        "band_until": None,
         "via": [],
     }
     assert answer["dial"] == answer["call"]

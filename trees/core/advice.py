@@ -145,6 +145,7 @@ def calls(
 
     def call(line: Line, say: str) -> Call:
         ways = directory.ways(line, municipality, at)
+        band = line.band(at)
         return Call(
             line=line,
             state=line.state(at),
@@ -152,6 +153,9 @@ def calls(
             opens=line.opens(at),
             say=say,
             fallback=fallback,
+            band=band.band if band else "",
+            band_say=band.say if band else "",
+            band_until=line.band_until(at),
             withheld=line.audience not in shown,
             ways=ways,
             via=tuple(way for way in ways if way.state(at) == "open"),

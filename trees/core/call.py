@@ -17,6 +17,10 @@ class Call:
     opens: datetime | None
     say: str = ""
     fallback: bool = False
+    # What holds within the hours: "achterwacht", what is said of it, and until when.
+    band: str = ""
+    band_say: str = ""
+    band_until: datetime | None = None
     # A number for others than those who may see this page.
     withheld: bool = False
     # Of a line for referrers: the lines by which everybody else gets there, and those open now.

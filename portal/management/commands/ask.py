@@ -121,6 +121,9 @@ def _line(call: Call) -> dict[str, object]:
         "say": call.say,
         "own": call.own,
         "where": call.where or None,
+        "band": call.band or None,
+        "band_say": call.band_say or None,
+        "band_until": _iso(call.band_until),
         "via": [{"name": way.name, "tel": way.number and way.number.tel} for way in call.via],
     }
 
