@@ -30,14 +30,15 @@ from contacts.hours.questions import (
     no_rows,
     same_time,
 )
-from contacts.hours.sheet import DatesRow, DaysRow, Sheet, sheet_of, unescape
+from contacts.hours.sheet import DatesRow, DaysRow, RuleRow, Sheet, sheet_of, unescape
 from contacts.hours.version1 import converted
-from contacts.hours.words import days_words, period_words
+from contacts.hours.words import WEEKS, days_words, in_a_row, period_words
 
 MOST_TEXT = 20_000
 MOST_ROWS = 200
-_EXCEPTION = re.compile(r"exceptions\[(\d+)\]")
-_FORGOT_UNKNOWN = (
+PLACES = {"w": "Rij", "e": "Afwijking", "h": "Extra regel"}
+_ROW = re.compile(r"(week|exceptions|holidays)\[(\d+)\]")
+FORGOT_UNKNOWN = (
     "Je vulde tijden in, maar koos “niet bekend”. Kies wanneer iemand opneemt, "
     "of maak de tijden leeg."
 )
@@ -106,8 +107,8 @@ def canonical(document: object) -> dict[str, Any] | None:
 
 def place_words(place: str) -> str:
     """A place as the form calls it: "Rij 1", "Afwijking 3", "Feestdagen"; "" is the whole."""
-    if place[:1] in ("w", "e") and place[1:].isdigit():
-        return f"{'Rij' if place[0] == 'w' else 'Afwijking'} {int(place[1:]) + 1}"
+    if place[:1] in PLACES and place[1:].isdigit():
+        return f"{PLACES[place[0]]} {int(place[1:]) + 1}"
     return "Feestdagen" if place else ""
 
 
@@ -117,7 +118,7 @@ def _at_once(sheet: Sheet) -> str:
         return "Er staat een teken in dat niet kan. Typ de tekst opnieuw."
     if any(len(text) > MOST_TEXT for text in sheet.texts()):
         return TOO_LONG
-    if len(sheet.rows) + len(sheet.dates) > MOST_ROWS:
+    if len(sheet.rows) + len(sheet.rules) + len(sheet.dates) > MOST_ROWS:
         return f"Dit zijn te veel rijen. Maak er hoogstens {MOST_ROWS} van."
     if sheet.kind not in ("unknown", "always", "week"):
         return "Kies of de openingstijden bekend zijn."
@@ -127,9 +128,10 @@ def _at_once(sheet: Sheet) -> str:
 def _forgotten(sheet: Sheet) -> str:
     """Somebody filled in hours, but left the choice above them as it was."""
     week = any(not row.is_empty for row in sheet.rows)
-    more = week or bool(sheet.observed) or any(not row.is_empty for row in sheet.dates)
+    special: tuple[RuleRow | DatesRow, ...] = (*sheet.rules, *sheet.dates)
+    more = week or bool(sheet.observed) or any(not row.is_empty for row in special)
     if sheet.kind == sheet.was == "unknown" and more:
-        return _FORGOT_UNKNOWN
+        return FORGOT_UNKNOWN
     return _FORGOT_ALWAYS if sheet.kind == sheet.was == "always" and week else ""
 
 
@@ -140,17 +142,35 @@ def _read_all(reading: Reading) -> None:
     if sheet.kind == "week" and all(row.is_empty for row in sheet.rows):
         reading.ask([no_rows()])
     dates = [(row.place, read) for row in sheet.dates if (read := _dates(reading, row))]
+    rules, of_rules = _holidays(reading, rows)
     always = [{"days": list(DAYS), "from": WHOLE[0], "to": WHOLE[1]}]
     document = {
-        "week": always if sheet.kind == "always" else [_row_document(row) for row in rows],
-        "holidays": _holidays(reading, rows),
+        "week": always if sheet.kind == "always" else [_row_document(sheet, row) for row in rows],
+        "holidays": rules,
         "exceptions": [read for _, read in dates],
     }
-    _check(reading, document, [place for place, _ in dates])
+    places = {
+        "week": [row.place for row in rows] or [""],
+        "holidays": of_rules,
+        "exceptions": [place for place, _ in dates],
+    }
+    _check(reading, document, places)
 
 
-def _row_document(row: Held) -> dict[str, Any]:
-    return {"days": [DAYS[day] for day in row.days], "from": row.pair[0], "to": row.pair[1]}
+def _row_document(sheet: Sheet, held: Held) -> dict[str, Any]:
+    row = next(row for row in sheet.rows if row.number == held.number)
+    more = {
+        "next_day": row.next_day,
+        "weeks": row.weeks,
+        "band": row.band.strip(),
+        "say": row.say.strip(),
+    }
+    return {
+        "days": [DAYS[day] for day in held.days],
+        "from": held.pair[0],
+        "to": held.pair[1],
+        **{key: value for key, value in more.items() if value},
+    }
 
 
 def _week(reading: Reading) -> Iterator[Held]:
@@ -159,8 +179,15 @@ def _week(reading: Reading) -> Iterator[Held]:
             continue
         days, pair = _days(reading, row), _pair(reading, row)
         if days and pair:
-            reading.words[row.place] = f"{days_words(sorted(set(days)))} {pair_words(pair)}"
+            reading.words[row.place] = f"{days_words(sorted(set(days)))} {_row_words(row, pair)}"
             yield Held(row.number, days, pair)
+
+
+def _row_words(row: DaysRow, pair: Pair) -> str:
+    later = " de volgende dag" if row.next_day and pair[0] < pair[1] else ""
+    weeks = {"even": WEEKS["even"], "odd": WEEKS["odd"]}.get(row.weeks, "")
+    band = f" ({row.band.strip()})" if row.band.strip() else ""
+    return f"{pair_words(pair)}{later}{weeks}{band}"
 
 
 def _days(reading: Reading, row: DaysRow) -> tuple[int, ...]:
@@ -182,6 +209,8 @@ def _pair(reading: Reading, row: DaysRow) -> Pair | None:
     times = [_clock(reading, row.place, *one) for one in (("van", row.start), ("tot", row.end))]
     if not all(times):
         return None
+    if row.next_day:
+        return times[0], times[1]
     pairs = _meant(reading, row.place, [(times[0], times[1])], row.means)
     return pairs[0] if pairs else None
 
@@ -226,7 +255,21 @@ def _times(reading: Reading, place: str, text: str, means: str) -> list[dict[str
     return [{"from": start, "to": end} for start, end in kept]
 
 
-def _holidays(reading: Reading, rows: list[Held]) -> list[dict[str, Any]] | str | None:
+def _holidays(
+    reading: Reading, rows: list[Held]
+) -> tuple[list[dict[str, Any]] | str | None, list[str]]:
+    """The rules of a package, and for each of them its place in the form."""
+    first = _first_rule(reading, rows)
+    more = [(row.place, rule) for row in reading.sheet.rules if (rule := _rule(reading, row))]
+    if more and not isinstance(first, dict):
+        said = "Kies eerst hierboven op welke feestdagen iets anders geldt, of haal deze regel weg."
+        reading.faults.append((more[0][0], said))
+    if not isinstance(first, dict):
+        return first, []
+    return [first, *(rule for _, rule in more)], ["holidays", *(place for place, _ in more)]
+
+
+def _first_rule(reading: Reading, rows: list[Held]) -> dict[str, Any] | str | None:
     sheet, place = reading.sheet, "holidays"
     if sheet.observed not in ("", "none", "default", "own"):
         reading.faults.append((place, "Kies welke feestdagen anders zijn."))
@@ -240,13 +283,31 @@ def _holidays(reading: Reading, rows: list[Held]) -> list[dict[str, Any]] | str 
         reading.ask([no_holiday(place)])
     hours = _held(reading, rows)
     days = _named(sheet) if sheet.observed == "own" else sheet.observed
-    return "none" if days in ("none", []) else [{"days": days, "hours": hours}]
+    return "none" if days in ("none", []) else {"days": days, "hours": hours}
 
 
-def _named(sheet: Sheet) -> list[str]:
+def _rule(reading: Reading, row: RuleRow) -> dict[str, Any] | None:
+    """One more rule of a package; None where the row is empty, or says not on which days."""
+    if row.is_empty:
+        return None
+    hours = _special(reading, row)
+    if row.usual and row.named:
+        said = "Je vinkte de gebruikelijke feestdagen aan, en ook losse. Kies een van beide."
+        reading.faults.append((row.place, said))
+        return None
+    if not row.usual and not row.named:
+        reading.faults.append((row.place, "Vink aan op welke feestdagen dit geldt."))
+        return None
+    days = "default" if row.usual else _named(row)
+    words = "feestdagen" if row.usual else in_a_row(_named(row))
+    reading.words[row.place] = f"{words}: {pairs_words(hours)}"
+    return {"days": days, "hours": hours}
+
+
+def _named(row: Sheet | RuleRow) -> list[str]:
     """The ticked days; as they stood before, where nobody ticked another."""
-    before = [name for name in sheet.order.split(",") if name in HOLIDAYS]
-    ticked = [name for name in HOLIDAYS if name in sheet.named]
+    before = [name for name in row.order.split(",") if name in HOLIDAYS]
+    ticked = [name for name in HOLIDAYS if name in row.named]
     return before if set(before) == set(ticked) else ticked
 
 
@@ -273,7 +334,7 @@ def _dates(reading: Reading, row: DatesRow) -> dict[str, Any] | None:
         return None
     first = _date(reading, row.place, row.first)
     last = _date(reading, row.place, row.last) if row.last.strip() else first
-    hours = _exceptional(reading, row)
+    hours = _special(reading, row)
     if first is None or last is None:
         return None
     if last < first:
@@ -299,8 +360,8 @@ def _dates_document(
     }
 
 
-def _exceptional(reading: Reading, row: DatesRow) -> list[dict[str, str]]:
-    """What holds on the dates of an exception; no hours is closed."""
+def _special(reading: Reading, row: DatesRow | RuleRow) -> list[dict[str, Any]]:
+    """What holds on dates or on named days; no hours is closed."""
     if row.closed and row.times.strip():
         said = "Je vinkte “dicht” aan en vulde tijden in. Kies een van beide."
         reading.faults.append((row.place, said))
@@ -322,7 +383,7 @@ def _date(reading: Reading, place: str, text: str) -> date | None:
         return None
 
 
-def _check(reading: Reading, document: dict[str, Any], places: list[str]) -> None:
+def _check(reading: Reading, document: dict[str, Any], places: dict[str, list[str]]) -> None:
     """Hold the document to what a package may say; its faults get the places of the form."""
     try:
         reading.document = Hours.parse(document).document()
@@ -332,11 +393,11 @@ def _check(reading: Reading, document: dict[str, Any], places: list[str]) -> Non
         ]
 
 
-def _here(place: str, places: list[str]) -> str:
-    found = _EXCEPTION.match(place)
-    return places[int(found[1])] if found else ""
+def _here(place: str, places: dict[str, list[str]]) -> str:
+    found = _ROW.match(place)
+    return places[found[1]][int(found[2])] if found else ""
 
 
-def _spoken(said: str, places: list[str]) -> str:
+def _spoken(said: str, places: dict[str, list[str]]) -> str:
     """A sentence about another row names it as the form does, not as a file does."""
-    return _EXCEPTION.sub(lambda found: place_words(places[int(found[1])]).lower(), said)
+    return _ROW.sub(lambda found: place_words(_here(found[0], places)).lower(), said)

@@ -33,6 +33,10 @@ class DaysRow:
     order: str = ""
     # What is meant where it begins and ends at the same time: "day", "closed" or not said.
     means: str = ""
+    next_day: bool = False
+    weeks: str = ""
+    band: str = ""
+    say: str = ""
 
     @property
     def place(self) -> str:
@@ -40,7 +44,34 @@ class DaysRow:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.days or self.start.strip() or self.end.strip() or self.all_day)
+        typed = (self.start, self.end, self.band, self.say)
+        return not (self.days or self.all_day or any(text.strip() for text in typed))
+
+    @property
+    def says_more(self) -> bool:
+        """Whether there is more to it than days and times."""
+        return bool(self.next_day or self.weeks or self.band.strip() or self.say.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class RuleRow:
+    """One more rule for named days, after the first. `usual` is about the nine of default."""
+
+    number: int
+    usual: bool = False
+    named: tuple[str, ...] = ()
+    order: str = ""
+    closed: bool = False
+    times: str = ""
+    means: str = ""
+
+    @property
+    def place(self) -> str:
+        return f"h{self.number}"
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.usual or self.named or self.closed or self.times.strip())
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +116,7 @@ class Sheet:
     held: str = "closed"
     times: str = ""
     means: str = ""
+    rules: tuple[RuleRow, ...] = ()
     dates: tuple[DatesRow, ...] = ()
     sure: frozenset[str] = frozenset()
     was: str = "unknown"
@@ -93,9 +125,10 @@ class Sheet:
 
     def texts(self) -> list[str]:
         """Everything that was typed by hand."""
-        week = [text for row in self.rows for text in (row.start, row.end, row.order)]
+        week = [t for r in self.rows for t in (r.start, r.end, r.order, r.band, r.say)]
+        rules = [text for row in self.rules for text in (row.times, row.order)]
         dates = [t for row in self.dates for t in (row.first, row.last, row.times, row.note)]
-        return [*week, *dates, self.times, self.order]
+        return [*week, *rules, *dates, self.times, self.order]
 
 
 def sheet_of(document: object) -> Sheet:
@@ -122,7 +155,18 @@ def _days_row(number: int, row: WeekRow) -> DaysRow:
     held = row.times.document()
     all_day = row.times == ALL_DAY
     start, end = ("", "") if all_day else (held["from"], held["to"])
-    return DaysRow(number, days, start, end, all_day, order=" ".join(days))
+    return DaysRow(
+        number,
+        days,
+        start,
+        end,
+        all_day,
+        order=" ".join(days),
+        next_day=row.times.next_day,
+        weeks=row.weeks or "",
+        band=row.times.band,
+        say=row.times.say,
+    )
 
 
 def _dates_row(number: int, row: DatedException) -> DatesRow:
@@ -141,12 +185,25 @@ def _dates_row(number: int, row: DatedException) -> DatesRow:
 def _holidays(rules: tuple[HolidayRule, ...] | None) -> dict[str, Any]:
     if not rules:
         return {} if rules is None else {"observed": "none"}
-    rule = rules[0]
-    held = {"held": "times" if rule.hours else "closed", "times": times_typed(rule.hours)}
-    if isinstance(rule.days, str):
-        return {"observed": rule.days, **held}
-    named = tuple(name for name in HOLIDAYS if name in rule.names)
-    return {"observed": "own", "named": named, "order": ",".join(rule.days), **held}
+    first, *others = rules
+    held = {"held": "times" if first.hours else "closed", "times": times_typed(first.hours)}
+    more = tuple(_rule_row(number, rule) for number, rule in enumerate(others))
+    if first.days == "default":
+        return {"observed": "default", "rules": more, **held}
+    named, order = _named(first)
+    return {"observed": "own", "named": named, "order": order, "rules": more, **held}
+
+
+def _rule_row(number: int, rule: HolidayRule) -> RuleRow:
+    usual = rule.days == "default"
+    named, order = ((), "") if usual else _named(rule)
+    times = times_typed(rule.hours)
+    return RuleRow(number, usual, named, order, closed=not rule.hours, times=times)
+
+
+def _named(rule: HolidayRule) -> tuple[tuple[str, ...], str]:
+    """The days of a rule as ticks, and in the order in which they were named."""
+    return tuple(name for name in HOLIDAYS if name in rule.names), ",".join(rule.days)
 
 
 def times_typed(times: Sequence[Times]) -> str:

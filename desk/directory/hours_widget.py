@@ -19,11 +19,12 @@ from contacts.hours.engine import Hours, to_local
 from contacts.hours.fortnight import NOBODY, fortnight
 from contacts.hours.questions import Question
 from contacts.hours.reading import Reading, canonical, place_words, read, stored_sheet
-from contacts.hours.sheet import DatesRow, DaysRow, Kind, Sheet
+from contacts.hours.sheet import DatesRow, DaysRow, Kind, RuleRow, Sheet
 
-R = TypeVar("R", bound=DaysRow | DatesRow)
+R = TypeVar("R", bound=DaysRow | RuleRow | DatesRow)
 
 EMPTY_ROWS = 3
+EMPTY_RULES = 1
 KINDS: tuple[tuple[Kind, str], ...] = (
     ("week", "Op deze dagen en tijden"),
     ("always", "Dag en nacht, elke dag"),
@@ -32,9 +33,14 @@ KINDS: tuple[tuple[Kind, str], ...] = (
 OBSERVED = (
     ("", "Feestdagen zijn gewone dagen, of dat weten we niet"),
     ("none", "Op feestdagen gelden de gewone tijden"),
-    ("default", "De negen gebruikelijke feestdagen (niet Goede Vrijdag en Bevrijdingsdag)"),
+    (
+        "default",
+        "De negen gebruikelijke feestdagen (niet Goede Vrijdag, Bevrijdingsdag, Kerstavond en "
+        "Oudejaarsdag)",
+    ),
     ("own", "Alleen de feestdagen die je hieronder aanvinkt"),
 )
+WEEKS = (("", "elke week"), ("even", "even weken"), ("odd", "oneven weken"))
 HELD = (
     ("closed", "Dicht"),
     ("sunday", "Zoals op zondag"),
@@ -58,6 +64,7 @@ def sheet_from(given: Mapping[str, Any], name: str) -> Sheet:
         held=given.get(f"{name}_held", "closed"),
         times=given.get(f"{name}_times", ""),
         means=given.get(f"{name}_holidays_means", ""),
+        rules=tuple(_rule_row(number, row) for number, row in _rows(given, f"{name}_h")),
         dates=tuple(_dates_row(number, row) for number, row in _rows(given, f"{name}_e")),
         sure=frozenset(_many(given, f"{name}_sure")),
         was=given.get(f"{name}_was", "unknown"),
@@ -94,6 +101,22 @@ def _days_row(number: int, row: Mapping[str, list[str]]) -> DaysRow:
         end=_text(row, "to"),
         all_day="all" in row,
         order=_text(row, "order"),
+        means=_text(row, "means"),
+        next_day="next" in row,
+        weeks=_text(row, "weeks"),
+        band=_text(row, "band"),
+        say=_text(row, "say"),
+    )
+
+
+def _rule_row(number: int, row: Mapping[str, list[str]]) -> RuleRow:
+    return RuleRow(
+        number,
+        usual="usual" in row,
+        named=tuple(day for day in HOLIDAYS if day in row.get("named", ())),
+        order=_text(row, "order"),
+        closed="closed" in row,
+        times=_text(row, "times"),
         means=_text(row, "means"),
     )
 
@@ -132,7 +155,8 @@ def coming(name: str, sheet: Sheet, at: datetime, nobody: str) -> dict[str, Any]
 
 def _slots(name: str, reading: Reading) -> dict[str, dict[str, Any]]:
     """By place: how the row is read, what is wrong with it, and what is asked."""
-    rows: tuple[DaysRow | DatesRow, ...] = (*reading.sheet.rows, *reading.sheet.dates)
+    sheet = reading.sheet
+    rows: tuple[DaysRow | RuleRow | DatesRow, ...] = (*sheet.rows, *sheet.rules, *sheet.dates)
     return {
         place: {
             "words": reading.words.get(place, ""),
@@ -191,12 +215,15 @@ class HoursWidget(forms.Widget):
             **shown,
             "sheet": sheet,
             "kinds": KINDS,
-            "rows": [
-                (row, shown["slots"].get(row.place)) for row in _with_empty(sheet.rows, DaysRow)
-            ],
-            "dates": [
-                (row, shown["slots"].get(row.place)) for row in _with_empty(sheet.dates, DatesRow)
-            ],
+            **{
+                named: [(row, shown["slots"].get(row.place)) for row in rows]
+                for named, rows in (
+                    ("rows", _with_empty(sheet.rows, DaysRow, EMPTY_ROWS)),
+                    ("rules", _with_empty(sheet.rules, RuleRow, EMPTY_RULES)),
+                    ("dates", _with_empty(sheet.dates, DatesRow, EMPTY_ROWS)),
+                )
+            },
+            "weeks": WEEKS,
             "days": DAYS,
             "observed": OBSERVED,
             "held": HELD,
@@ -214,10 +241,10 @@ class HoursWidget(forms.Widget):
         return ""
 
 
-def _with_empty(rows: Iterable[R], row: Callable[[int], R]) -> list[R]:
+def _with_empty(rows: Iterable[R], row: Callable[[int], R], empty: int) -> list[R]:
     filled = [one for one in rows if not one.is_empty]
     after = max((one.number for one in filled), default=-1) + 1
-    return [*filled, *(row(after + number) for number in range(EMPTY_ROWS))]
+    return [*filled, *(row(after + number) for number in range(empty))]
 
 
 class HoursField(forms.Field):

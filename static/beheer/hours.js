@@ -3,6 +3,12 @@
 "use strict";
 {
   const PAUSE = 250;
+  // What a row is called, and the button that adds one.
+  const WORDS = {
+    w: ["Rij", "Nog een rij"],
+    h: ["Extra regel", "Nog een regel"],
+    e: ["Afwijking", "Nog een afwijking"],
+  };
 
   const begin = (hours) => {
     const name = hours.dataset.hours;
@@ -22,7 +28,7 @@
     const blank = empty[0].cloneNode(true);
     empty.slice(rows.children.length > empty.length ? 0 : 1).forEach((row) => row.remove());
     [...rows.children].forEach(withButton);
-    const more = button(rows.dataset.rows === "w" ? "Nog een rij" : "Nog een afwijking");
+    const more = button(WORDS[rows.dataset.rows][1]);
     more.addEventListener("click", () => {
       const row = another(blank, rows, name);
       rows.append(row);
@@ -38,7 +44,7 @@
     const place = rows.dataset.rows;
     rows.dataset.last = number;
     row.dataset.row = number;
-    row.querySelector("legend").textContent = `${place === "w" ? "Rij" : "Afwijking"} ${number + 1}`;
+    row.querySelector("legend").textContent = `${WORDS[place][0]} ${number + 1}`;
     row.querySelector("[data-slot]").dataset.slot = place + number;
     row.querySelectorAll("[name]").forEach((input) => {
       input.name = input.name.replace(new RegExp(`^${name}_${place}\\d+_`), `${name}_${place}${number}_`);

@@ -129,7 +129,7 @@ first_days = st.sampled_from(CLOCK_CHANGES + TURNS_OF_THE_YEAR + LONG_YEARS).fla
 def documents_and_days(draw, plain=False):
     """The hours of a line and the first day of a window in which to look at them.
 
-    `plain` hours have one rule for holidays, and no text, weeks or next day.
+    `plain` hours have a text or a next day in the rows of the week alone.
     """
     first = draw(first_days)
     document = {
@@ -142,16 +142,15 @@ def documents_and_days(draw, plain=False):
 
 def _plainly(document):
     rules = document["holidays"]
-    special = [
-        {**one, "hours": [_plain_row(row) for row in one["hours"]]}
-        for one in (*(rules[:1] if isinstance(rules, list) else ()), *document["exceptions"])
-    ]
-    first = special[:1] if isinstance(rules, list) else rules
     return {
-        "week": [_plain_row(row) for row in document["week"]],
-        "holidays": first,
-        "exceptions": special[1:] if isinstance(rules, list) else special,
+        "week": document["week"],
+        "holidays": [_plain_special(r) for r in rules] if isinstance(rules, list) else rules,
+        "exceptions": [_plain_special(one) for one in document["exceptions"]],
     }
+
+
+def _plain_special(one):
+    return {**one, "hours": [_plain_row(row) for row in one["hours"]]}
 
 
 def _plain_row(row):

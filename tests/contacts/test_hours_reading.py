@@ -8,9 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contacts.hours.engine import Hours
-from contacts.hours.reading import MOST_ROWS, MOST_TEXT, canonical, place_words, stored_sheet
+from contacts.hours.reading import (
+    FORGOT_UNKNOWN,
+    MOST_ROWS,
+    MOST_TEXT,
+    canonical,
+    place_words,
+    stored_sheet,
+)
 from contacts.hours.reading import read as read_sheet
-from contacts.hours.sheet import DatesRow, DaysRow, Sheet, sheet_of, unescape
+from contacts.hours.sheet import DatesRow, DaysRow, RuleRow, Sheet, sheet_of, unescape
 from tests.contacts.test_hours_properties import HOURS, documents_and_days
 
 WORKDAYS = ("ma", "di", "wo", "do", "vr")
@@ -200,6 +207,45 @@ class TestQuestions:
         assert len(asked(sheet)) == 2
 
 
+class TestMoreOfARow:
+    NIGHT = DaysRow(0, ("zo",), "22", "8", band=" achterwacht ", say="Van huis.")
+
+    def test_it_may_last_until_the_next_day_or_hold_in_some_weeks(self):
+        rows = (
+            replace(self.NIGHT, days=("za",), start="0", next_day=True),
+            DaysRow(0, ("zo",), "10", "11", weeks="even", band="spreekuur"),
+            DaysRow(0, ("ma",), "8", "8", next_day=True),
+        )
+        reading = read(week(*rows))
+        assert reading.is_clear
+        assert reading.document["week"] == [
+            {
+                "days": ["za"],
+                "from": "00:00",
+                "to": "08:00",
+                "next_day": True,
+                "band": "achterwacht",
+                "say": "Van huis.",
+            },
+            {"days": ["zo"], "from": "10:00", "to": "11:00", "weeks": "even", "band": "spreekuur"},
+            {"days": ["ma"], "from": "08:00", "to": "08:00", "next_day": True},
+        ]
+        assert list(reading.words.values()) == [
+            "za 00:00 tot 08:00 de volgende dag (achterwacht)",
+            "zo 10:00 tot 11:00 (even weken) (spreekuur)",
+            "ma 08:00 tot 08:00 de volgende dag",
+        ]
+
+    def test_rows_with_another_text_that_meet_are_told_at_the_later_one(self):
+        sheet = week(OFFICE, self.NIGHT, DaysRow(0, ("ma",), "6", "9"))
+        told = faults(sheet)
+        assert len(told) == 1
+        assert told[0].startswith("Rij 3: Van 06:00 tot 08:00 gelden twee rijen")
+
+    def test_a_word_alone_is_no_row_yet(self):
+        assert "Rij 1: Vink aan op welke dagen dit geldt." in faults(week(DaysRow(0, band="x")))
+
+
 class TestHolidays:
     def rule(self, **fields):
         reading = read(week(OFFICE, DaysRow(0, ("zo",), "10", "12"), **fields))
@@ -219,6 +265,48 @@ class TestHolidays:
         assert held == [{"from": "10:00", "to": "12:00"}]
         always = read(Sheet(kind="always", observed="default", held="sunday"))
         assert always.document["holidays"][0]["hours"] == [{"from": "00:00", "to": "24:00"}]
+
+    def test_more_rules_follow_the_first(self):
+        eves = ("Oudejaarsdag", "Kerstavond")
+        rules = (
+            RuleRow(0, named=eves, times="8.30-15"),
+            RuleRow(1),
+            RuleRow(2, usual=True, closed=True),
+        )
+        sheet = week(OFFICE, observed="own", named=("Koningsdag",), rules=rules)
+        reading = read(sheet)
+        assert reading.document["holidays"] == [
+            {"days": ["Koningsdag"], "hours": []},
+            {"days": ["Kerstavond", "Oudejaarsdag"], "hours": [{"from": "08:30", "to": "15:00"}]},
+            {"days": "default", "hours": []},
+        ]
+        assert reading.words["h0"] == "Kerstavond en Oudejaarsdag: 08:30 tot 15:00"
+        assert reading.words["h2"] == "feestdagen: dicht"
+
+    @pytest.mark.parametrize(
+        ("fields", "said"),
+        [
+            ({"closed": True}, "Extra regel 1: Vink aan op welke feestdagen dit geldt."),
+            ({"named": ("Koningsdag",)}, "Extra regel 1: Vink “dicht” aan, of vul tijden in"),
+            ({"usual": True, "named": ("Koningsdag",), "closed": True}, "Kies een van beide."),
+            (
+                {"named": ("Koningsdag", "Eerste kerstdag"), "closed": True},
+                "Extra regel 1: Eerste kerstdag staat in twee regels.",
+            ),
+        ],
+    )
+    def test_one_more_rule_says_on_which_days_and_what(self, fields, said):
+        first = {"observed": "own", "named": ("Eerste kerstdag",)}
+        (fault,) = faults(week(OFFICE, **first, rules=(RuleRow(0, **fields),)))
+        assert said in fault
+
+    def test_one_more_rule_needs_a_first(self):
+        rules = (RuleRow(0, named=("Koningsdag",), closed=True),)
+        for observed in ("", "none"):
+            (fault,) = faults(week(OFFICE, observed=observed, rules=rules))
+            assert fault.startswith("Extra regel 1: Kies eerst hierboven")
+        forgotten = Sheet(rules=rules)
+        assert faults(forgotten) == [f": {FORGOT_UNKNOWN}"]
 
     def test_none_ticked_is_asked_about(self):
         sheet = week(OFFICE, observed="own")
