@@ -1,13 +1,14 @@
 """What a template shows of a line, an outcome or an agreement: words, never decisions."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import groupby
+from typing import ClassVar
 
 from agreements.terms import Terms
-from contacts.directory import Directory, Line, Service
+from contacts.directory import Audience, Directory, Line, Service
 from contacts.hours.engine import (
     Hours,
     Span,
@@ -79,7 +80,7 @@ class ShownLine:
     @property
     def hours_words(self) -> str:
         """The hours themselves: a wrong clock must not hide help."""
-        return self._words(self.line.hours)
+        return self.hours_words_of(self.line.hours)
 
     @property
     def on_site_words(self) -> str:
@@ -88,7 +89,7 @@ class ShownLine:
         if hours is None:
             return ""
         if self.window:
-            return self._words(hours)
+            return self.hours_words_of(hours)
         if not hours.is_open(self.at):
             opens = hours.opens(self.at)
             return f"nu niet, weer {relative_moment(opens, self.at)}" if opens else "nee"
@@ -97,9 +98,9 @@ class ShownLine:
 
     @property
     def on_site_hours(self) -> str:
-        return "" if self.window else self._words(self.service.on_site)
+        return "" if self.window else self.hours_words_of(self.service.on_site)
 
-    def _words(self, hours: Hours | None) -> str:
+    def hours_words_of(self, hours: Hours | None) -> str:
         """With the exceptions that are near, or on a page that is kept all those of its window."""
         if hours is None or (hours.always and not self.window):
             return ""
@@ -109,8 +110,8 @@ class ShownLine:
 
     @property
     def missing(self) -> str:
-        """Why there is no number to dial; "" where there is one."""
-        if self.line.number is not None:
+        """Why there is no number to dial; "" where there is one, or none is meant to be."""
+        if self.line.number is not None or self.call.withheld:
             return ""
         if self.service.has_ended(self.at):
             return "deze dienst is gestopt"
@@ -118,8 +119,25 @@ class ShownLine:
             return "nummer is niet te lezen"
         if (begins := self.line.begins()) and begins > self.at:
             return f"nummer werkt vanaf {date_words(to_local(begins).date(), year=True)}"
-        known = [phone for phone in self.service.phones if phone.number is not None]
+        if self.line.own:
+            return ""
+        known = [phone for phone in self.service.phones if phone.number or phone.own]
         return "nummer werkt niet meer" if known else "nummer nog niet ingevuld"
+
+    @property
+    def where(self) -> str:
+        """Where the caller finds an own number, which works already."""
+        return "" if self.missing else self.line.where
+
+    @property
+    def only_for(self) -> str:
+        """For whom a number is that isn't shown; "" for one that is for everybody."""
+        return _ONLY_FOR[self.line.audience] if self.call.withheld else ""
+
+    @cached_property
+    def ways(self) -> tuple["ShownWay", ...]:
+        """The lines by which everybody else gets to one for referrers, open or not."""
+        return tuple(ShownWay(self, line) for line in self.call.ways)
 
     @property
     def assured_words(self) -> str:
@@ -141,10 +159,44 @@ class ShownLine:
     @cached_property
     def timeline(self) -> Timeline | None:
         """What is so at each instant, for the script; None where this line never says else."""
+        return self.timeline_of(self.line)
+
+    def timeline_of(self, line: Line) -> Timeline | None:
         window = self.window or whole_days(window_around(self.at))
-        timeline = line_timeline(self.line, window)
-        as_shown = not self.window or self.line.hours is None
+        timeline = line_timeline(line, window)
+        as_shown = not self.window or line.hours is None
         return None if timeline.is_still and as_shown else timeline
+
+
+_ONLY_FOR: Mapping[Audience, str] = {
+    "professional": "Dit nummer is voor professionals. Vraag je coördinator ernaar.",
+    "referrers": "Alleen voor verwijzers.",
+}
+
+
+@dataclass(frozen=True)
+class ShownWay:
+    """A line to call and ask for another one, which is for referrers; shown while it is open."""
+
+    to: ShownLine
+    line: Line
+
+    @property
+    def words(self) -> str:
+        return f"Bel {self.line.name} en vraag om {self.to.line.name}."
+
+    @property
+    def is_open(self) -> bool:
+        """On a page that is kept it stands with its hours, until the script says better."""
+        return bool(self.to.window) or self.line in self.to.call.via
+
+    @property
+    def hours_words(self) -> str:
+        return self.to.hours_words_of(self.line.hours) if self.to.window else ""
+
+    @property
+    def timeline(self) -> Timeline | None:
+        return self.to.timeline_of(self.line)
 
 
 @dataclass(frozen=True)
@@ -167,14 +219,31 @@ class ShownOutcome:
         call = None if self.window else self.advice.call
         return next((line for line in self.agreed if line.call is call), None)
 
+    @cached_property
+    def dial(self) -> ShownLine | None:
+        """The one to dial where the number of the one to call doesn't stand here."""
+        dial = self.advice.dial if self.call else None
+        others = (line for line in self.agreed if line is not self.call)
+        return next((line for line in others if line.call is dial), None)
+
+    # What stands between the two; where it isn't so, it isn't there to be read or found.
+    otherwise: ClassVar[str] = "Heb je het nummer niet, of geen gehoor?"
+
+    @property
+    def may_be_two(self) -> bool:
+        """Whether the one to call may at some time have no number here: then two stand first."""
+        without = (line.line for line in self.agreed if line.line.number is None)
+        return any(line.own or (self.demo and line.is_placeholder) for line in without)
+
     @property
     def then(self) -> tuple[ShownLine, ...]:
-        return tuple(line for line in self.agreed if line is not self.call)
+        return tuple(line for line in self.agreed if line not in (self.call, self.dial))
 
     @property
     def lines(self) -> tuple[ShownLine, ...]:
         """The one to call and the next ones, in the order of the page."""
-        return (*((self.call,) if self.call else ()), *self.then)
+        first = tuple(line for line in (self.call, self.dial) if line)
+        return (*first, *self.then)
 
     @property
     def defined(self) -> list[tuple[ShownDefinition, str, bool]]:

@@ -117,7 +117,8 @@ def outcome_timeline(advice: Advice, window: Span, *, demo: bool) -> Timeline:
     """How an outcome stands, in which order its lines, and which of them opens first.
 
     "instead 1,0,2 0 morgen 08:30": the lines by their number in the agreed order; the first is the
-    one to call, unless nobody is.
+    one to call, unless nobody is. In "answered 1+3,0,2" it has no number here, and the other can be
+    dialled.
     """
     own, fallback = ([(c.line, c.withheld) for c in of] for of in (advice.steps, advice.fallback))
     return _outcome_timeline(advice.outcome, tuple(own), tuple(fallback), window, demo)
@@ -153,8 +154,12 @@ def _outcome_timeline(
 
 def _outcome_text(advice: Advice) -> str:
     lines = advice.lines()
-    order = sorted(range(len(lines)), key=lambda number: lines[number] is not advice.call)
-    text = f"{advice.standing} {','.join(map(str, order))}"
+    apart = advice.dial is not advice.call
+    first = [advice.call, *([advice.dial] if apart else [])]
+    known = [number for call in first for number, line in enumerate(lines) if line is call]
+    others = [number for number in range(len(lines)) if number not in known]
+    card = ["+".join(map(str, known))] if known else []
+    text = f"{advice.standing} {','.join([*card, *map(str, others)])}"
     opening = advice.first_opening
     if advice.standing == "answered" or opening is None or opening.opens is None:
         return text

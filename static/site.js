@@ -22,6 +22,7 @@
     return { element, turns };
   };
   const timelines = lines.filter((line) => "turns" in line.dataset).map(read);
+  const ways = [...box.querySelectorAll("[data-way][data-turns]")].map(read);
   const outcome = "turns" in box.dataset ? read(box) : null;
   const saidAt = ({ turns }, now) => turns.filter(({ from }) => from <= now).pop().says;
   const nextOf = ({ turns }, now) => turns.find(({ from }) => from > now)?.from ?? Infinity;
@@ -33,7 +34,15 @@
     line.querySelector(".state").textContent = text[start].toUpperCase() + text.slice(start + 1);
   };
 
+  // Whom to call and ask for another line: only while that is open.
+  const show = (element, words, isShown, inside = element) => {
+    element.hidden = !isShown;
+    inside.textContent = isShown ? words : "";
+  };
+  const showWay = (way, text) => show(way, way.dataset.way, text.startsWith("open "), way.querySelector("a"));
+
   // "instead 1,0,2 0 morgen 08:30": how it stands, the lines in their order, and which opens first.
+  // "answered 1+3,0,2": the first has no number here, and the one beside it can be dialled.
   const showOutcome = (text) => {
     const [standing, order, opening, ...when] = text.split(" ");
     const numbered = (number) => lines.find((line) => line.dataset.order === number);
@@ -44,21 +53,27 @@
       words.hidden = !opening;
       if (opening) words.lastElementChild.textContent = `${name(numbered(opening))}: ${when.join(" ")}`;
     }
-    const all = order.split(",").map(numbered);
-    const best = standing === "nobody" ? null : all[0];
+    const all = order.split(/[,+]/).map(numbered);
+    const card = standing === "nobody" ? [] : order.split(",")[0].split("+").map(numbered);
+    const [best] = card;
     for (const words of box.querySelectorAll("[data-defines]")) {
       words.hidden = !words.dataset.defines.split(" ").includes(best?.dataset.order);
     }
-    if (best === call.firstElementChild) return;
+    const shown = [...call.querySelectorAll("[data-service]")];
+    if (card.length === shown.length && card.every((line, n) => line === shown[n])) return;
     const focused = document.activeElement;
+    const otherwise = call.querySelector(".otherwise");
     for (const line of all) {
-      (line === best ? call : then).append(line);
-      const link = line.querySelector('a[href^="tel:"]');
-      if (link) link.className = line === best ? "dial" : "number";
+      if (otherwise && line === card[1]) call.append(otherwise);
+      (card.includes(line) ? call : then).append(line);
+      const link = line.querySelector("a.dial, a.number");
+      if (link) link.className = line === card.at(-1) ? "dial" : "number";
     }
+    call.classList.toggle("two", card.length > 1);
+    if (otherwise) show(otherwise, otherwise.dataset.otherwise, card.length > 1);
     if (focused !== document.activeElement) focused.focus({ preventScroll: true });
     box.querySelector("[data-said]").textContent = best
-      ? `Bel nu: ${name(best)}.` : "Voor zover wij weten neemt nu niemand op.";
+      ? `Bel nu: ${card.map(name).join(" of ")}.` : "Voor zover wij weten neemt nu niemand op.";
   };
 
   // A page of another moment stays at that moment; for any other `here.js` knows the clock.
@@ -68,8 +83,9 @@
     const now = Date.now() + (shift ?? at.offset);
     if (now < first || now >= last) return; // nothing is known of this moment: leave what was said
     for (const line of timelines) showLine(line.element, saidAt(line, now));
+    for (const way of ways) showWay(way.element, saidAt(way, now));
     if (outcome) showOutcome(saidAt(outcome, now));
-    const next = [...timelines, ...outcome ? [outcome] : []].map((one) => nextOf(one, now) - now);
+    const next = [...timelines, ...ways, ...outcome ? [outcome] : []].map((one) => nextOf(one, now) - now);
     timer = setTimeout(tick, Math.min(6e5, ...next) + 20); // a sleeping phone counts badly
   };
 

@@ -137,6 +137,7 @@ def _of_a_slug(slug: str) -> _Kind:
             for name in (*found.services(), *directory.closing_services()):
                 if service := directory.services.get(name):
                     yield service
+                    yield from _led_to(copy, service)
 
     def terms(copy: Bundle) -> Iterator[Terms]:
         found = outcome(copy)
@@ -144,6 +145,14 @@ def _of_a_slug(slug: str) -> _Kind:
             yield from copy.facts().agreements.get(found.agreement, ())
 
     return _Kind(show, services, terms)
+
+
+def _led_to(copy: Bundle, service: Service) -> Iterator[Service]:
+    """The services by which everybody else gets to a line for referrers."""
+    directory, at = copy.facts().directory, copy.moment.at
+    for line in service.phones:
+        for via in line.via:
+            yield from directory.led_to(via, copy.place.slug, at)
 
 
 def _editions(copy: Bundle) -> list[Published]:

@@ -1,6 +1,9 @@
 """Own numbers, which each caller finds elsewhere, and numbers for referrers alone."""
 
+import re
+
 import pytest
+from django.test import Client
 
 from tests.cases.harness import (
     DROP,
@@ -11,6 +14,7 @@ from tests.cases.harness import (
     given,
     load_faults,
     load_region,
+    page,
     run,
     told,
 )
@@ -149,3 +153,36 @@ def test_ref_5_the_number_is_asked_for_as_a_referrer_and_not_as_a_professional()
     assert ask(*way, at=NIGHT, as_referrer=True)["call"]["number"] == "036-521 99 99"
     for asked in ({}, {"as_professional": True}):
         assert "521 99 99" not in str(ask(*way, at=NIGHT, **asked))
+
+
+def test_own_8_the_page_says_where_the_number_is_and_dials_the_next_one():
+    given(base())
+    seen = page("/aastad/a-ziek/", DAY)
+    assert seen.dials == ["tel:08002000"]
+    assert "Op de zorgpas of in het dossier." in seen.words
+    assert "Heb je het nummer niet, of geen gehoor?" in seen.words
+    assert "nog niet ingevuld" not in seen.words
+
+
+def test_ref_2_the_page_tells_everybody_else_whom_to_call_and_ask():
+    given(base())
+    seen = page("/aastad/a-psychisch/", DAY)
+    assert "Alleen voor verwijzers." in seen.words
+    assert "Bel Politie en vraag om Crisisdienst." in seen.words
+    assert "Bel Huisartsenpost en vraag om" not in seen.words
+
+
+def test_ref_5_no_public_page_file_or_paper_holds_the_number(tmp_path):
+    given(base({f"{GGZ}.number": "036-521 99 99", f"{GGZ}.label": "Meldkamer"}))
+    pages = ["", "a-psychisch/", "nummers/", "stroomschema/", "kopie.json", "a-psychisch/delen/"]
+    everything = [Client().get(f"/aastad/{one}").content.decode() for one in pages]
+    assert run("export_site", str(tmp_path / "site")).status == 0
+    everything += [
+        file.read_bytes().decode(errors="replace")
+        for file in (tmp_path / "site").rglob("*")
+        if file.is_file()
+    ]
+    assert len(everything) > 10
+    digits = [re.sub(r"[^0-9]", "", text) for text in everything]
+    assert not [text for text in digits if "5219999" in text]
+    assert Client().get("/aastad/nummers/ggz.vcf").status_code == 404

@@ -164,7 +164,7 @@ def test_a_number_for_professionals_never_shows(outcome_page, region, client):
     )
     open_line = factories.service(region=region, slug="team", number="0800-2000")
     page = outcome_page(hidden, open_line)
-    assert "Professionals hebben dit nummer." in page.one("li", data_service="crisisdienst").text
+    assert "Dit nummer is voor professionals." in page.one("li", data_service="crisisdienst").text
     assert dialled(page) == ["tel:08002000"]
     for address in ("/almere/ja/", "/almere/nummers/"):
         content = client.get(address).content.decode()

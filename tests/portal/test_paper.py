@@ -528,7 +528,7 @@ class TestThePage:
         page = read(answer)
         assert b"123 45 67" not in answer.content
         assert "036-123 45 67" not in numbers_of(page)
-        assert "Professionals hebben dit nummer." in visible(page)
+        assert "Dit nummer is voor professionals." in visible(page)
         assert "(nummer nog niet ingevuld)" in visible(page)
 
     def test_without_an_edition_there_are_the_numbers_and_a_sentence(self, client, db):

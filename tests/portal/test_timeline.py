@@ -53,6 +53,8 @@ def everything(*, demo=False, fallback=("alarmnummer",)):
         service("huisarts", hours=None),
         service("leeg", hours=DAY_AND_NIGHT, number=None),
         service("intern", hours=DAY_AND_NIGHT, audience="professional"),
+        service("eigen", hours=OFFICE, number=None, own=True, where="In het dossier."),
+        service("geheim", hours=DAY_AND_NIGHT, number=None, audience="referrers"),
         service("post", phones=[line("post", hours=OFFICE), line("post", hours=NIGHTS)]),
         demo=demo,
         fallback=fallback,
@@ -66,6 +68,9 @@ OUTCOMES = {
     "unknown": (outcome("wijkteam", "huisarts"), everything(fallback=())),
     "nothing to dial": (outcome("leeg", "intern", "avond"), everything()),
     "example": (outcome("wijkteam", "leeg"), everything(demo=True)),
+    "the caller's own": (outcome("geheim", "eigen", "avond", "nacht"), everything()),
+    "own, and nobody beside it": (outcome("eigen", "avond"), everything(fallback=())),
+    "own, and perhaps somebody": (outcome("eigen", "huisarts"), everything(fallback=())),
     "never": (outcome("nooit", "post"), everything(fallback=("nacht", "post"))),
     "twice": (outcome("wijkteam", "nacht"), everything(fallback=("nacht", "avond"))),
 }
@@ -96,8 +101,10 @@ def said(timeline, at):
 
 def decided(advice):
     lines = advice.lines()
-    order = [advice.call, *(one for one in lines if one is not advice.call)]
-    numbers = ",".join(str(lines.index(one)) for one in order if one)
+    first = [one for one in (advice.call, advice.dial) if one]
+    card = "+".join(dict.fromkeys(str(lines.index(one)) for one in first))
+    rest = [str(number) for number, one in enumerate(lines) if one not in first]
+    numbers = ",".join([*([card] if card else []), *rest])
     first = advice.first_opening
     if first is None or advice.standing == "answered":
         return f"{advice.standing} {numbers}"
