@@ -12,6 +12,7 @@ from contacts.hours.words import WEEKDAYS, WEEKS, date_words, in_a_row
 
 DAYS = 14
 LAST_MINUTE = 1440
+SUNDAY = 6
 EVERY_DAY = frozenset(range(7))
 NOBODY = "neemt niemand op"
 PARITIES: tuple[Parity, Parity] = ("even", "odd")
@@ -110,7 +111,10 @@ def weekly_gaps(hours: Hours) -> list[Gap]:
     Times that lie open on the same days are one gap: Monday 00:00 to 08:30 stands apart from
     08:30 to 17:00 on all workdays, which is how a forgotten night is seen.
     """
-    even, odd = (_through_midnight(_daily(hours, parity)) for parity in PARITIES)
+    alternates = any(row.weeks for row in hours.week)
+    even, odd = (
+        _through_midnight(_daily(hours, parity), alternates=alternates) for parity in PARITIES
+    )
     gaps = [gap for gap in even if gap in odd]
     gaps += [replace(gap, weeks="even") for gap in even if gap not in odd]
     gaps += [replace(gap, weeks="odd") for gap in odd if gap not in even]
@@ -147,13 +151,16 @@ def _is_open(spans: Iterable[tuple[int, int]], minute: int) -> bool:
     return any(start <= minute < end for start, end in spans)
 
 
-def _through_midnight(gaps: list[Gap]) -> list[Gap]:
+def _through_midnight(gaps: list[Gap], *, alternates: bool) -> list[Gap]:
     """A gap until midnight and the one that goes on behind it are one."""
     if len(gaps) < 2 or gaps[-1].end != LAST_MINUTE or gaps[0].start != 0:
         return gaps
     *most, late = gaps
     early = most[0]
     if early.days != frozenset((day + 1) % 7 for day in late.days):
+        return gaps
+    # After an even Sunday comes an odd Monday.
+    if alternates and SUNDAY in late.days:
         return gaps
     return [*most[1:], Gap(late.days, late.start, early.end + LAST_MINUTE)]
 

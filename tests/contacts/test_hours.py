@@ -421,6 +421,16 @@ class TestBands:
             (at("2026-12-25T06:00"), "achterwacht"),
         ]
 
+    def test_an_exception_has_bands_of_its_own(self):
+        day = {**times("10:00", "12:00"), "band": "kerstdienst"}
+        hours = line(self.EVENING, exceptions=[exception("2026-12-24", "2026-12-24", day)])
+        christmas = hours.bands(at("2026-12-24T00:00"), at("2026-12-25T00:00"))
+        assert [one.band for one in christmas] == ["kerstdienst"]
+
+    def test_a_band_within_the_hour_that_the_spring_night_skips_is_nowhere(self):
+        skipped = line({**row("zo", "02:00", "03:00"), "band": "nacht"})
+        assert skipped.bands(at("2027-03-27T00:00"), at("2027-03-29T00:00")) == []
+
     def test_a_window_that_ends_before_it_begins_has_no_bands(self):
         assert self.TEAM.bands(at("2026-12-08T00:00"), at("2026-12-07T00:00")) == []
 

@@ -315,6 +315,7 @@ class TestTextsThatAreRefused:
             ({"band": 5}, "band", '"5" is geen tekst.'),
             ({"say": "a\x07b"}, "say", "onzichtbaar teken (U+0007)"),
             ({"next_day": "ja"}, "next_day", "geen ja of nee"),
+            ({"next_day": True, "to": "8"}, "to", "is geen tijd"),
             ({"weeks": "oneven"}, "weeks", '"oneven" past hier niet. Schrijf even of odd.'),
         ],
     )

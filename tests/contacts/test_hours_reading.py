@@ -242,6 +242,10 @@ class TestMoreOfARow:
         assert len(told) == 1
         assert told[0].startswith("Rij 3: Van 06:00 tot 08:00 gelden twee rijen")
 
+    def test_a_row_that_says_more_is_opened(self):
+        stored = canonical(read(week(OFFICE, self.NIGHT)).document)
+        assert [row.says_more for row in sheet_of(stored).rows] == [False, True]
+
     def test_a_word_alone_is_no_row_yet(self):
         assert "Rij 1: Vink aan op welke dagen dit geldt." in faults(week(DaysRow(0, band="x")))
 
