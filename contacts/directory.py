@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, Protocol
 
 from contacts.hours.engine import BandSpan, Hours, Span, State, to_instant, to_local, union
 from contacts.numbers import Number
@@ -321,17 +321,39 @@ class Service:
         )
 
 
+class Numbered(Protocol):
+    """What tells whether two rows are one number: a line, or the row of one."""
+
+    @property
+    def number(self) -> object: ...
+    @property
+    def audience(self) -> str: ...
+    @property
+    def valid_from(self) -> date | None: ...
+    @property
+    def valid_to(self) -> date | None: ...
+
+
 def same_number(line: Line, lines: Iterable[Line]) -> tuple[Line, ...]:
     """The rows, this one among them, in which its number stands for the same people and days."""
-    return tuple(other for other in lines if other is line or _is_same(line, other))
+    return tuple(other for other in lines if other is line or is_same_number(line, other))
 
 
-def _is_same(one: Line, other: Line) -> bool:
+def is_same_number(one: Numbered, other: Numbered) -> bool:
+    """Whether both are one number, for the same people on a day on which both work."""
     if not one.number or one.number != other.number or one.audience != other.audience:
         return False
     # A number that follows on another day is not there twice.
     begins = max(one.valid_from or date.min, other.valid_from or date.min)
     return begins <= min(one.valid_to or date.max, other.valid_to or date.max)
+
+
+def same_number_words(number: Number, service: str) -> str:
+    """That this number stands more than once with the service of this name."""
+    return (
+        f"{number.shown} staat twee keer bij “{service}”. "
+        "Maak er één lijn van en zet het verschil per dagdeel bij band en say."
+    )
 
 
 def _once(line: Line, lines: Iterable[Line], at: datetime) -> Line:

@@ -9,6 +9,7 @@ from django.urls import reverse_lazy
 
 from contacts.models import Organization, Phone, RegionLine, Service
 from contacts.numbers import Number, NumberFault
+from contacts.same_number import refusal, same_numbers
 from desk.directory.hours_pages import NOBODY_COMES
 from desk.directory.hours_widget import HoursField
 from desk.regions.form import RegionForm
@@ -104,6 +105,18 @@ class PhoneForm(RegionForm):
             "pagina's. Bij een nummer voor verwijzers schrijf je onderaan langs wie een ander "
             "daar komt.",
         }
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]  # Django's own, which the stubs don't know
+        if not self.errors and self._is_there_already():
+            self.add_error("number", refusal(self.instance))
+
+    def _is_there_already(self) -> bool:
+        """Whether this makes a number stand twice; where it did already, the checks say so."""
+        phones = Phone.objects.filter(service=self.instance.service_id)
+        others = list(phones.exclude(pk=self.instance.pk))
+        before = same_numbers([*phones.filter(pk=self.instance.pk), *others])
+        return bool(same_numbers([self.instance, *others]) - before)
 
 
 class AreaForm(RegionForm):

@@ -11,14 +11,13 @@ from exchange.spreadsheet.columns import Towns
 class Entry:
     """One row as it leaves. `service` is the key of what it belongs to.
 
-    `hours` is the document of a number as it is stored; `number` its digits.
+    `hours` is the document of a number as it is stored.
     """
 
     key: str
     texts: Mapping[str, str]
     service: str = ""
     hours: object = None
-    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)

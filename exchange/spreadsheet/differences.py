@@ -37,7 +37,6 @@ NO_SERVICE = (
 ONLY_NUMBERS = (
     "zonder sleutel kan hier niets nieuws bij. Maak een organisatie of dienst aan in beheer."
 )
-ALREADY = "dit nummer staat al bij deze dienst ({}). Zet die sleutel erbij, of haal de rij weg."
 NO_NUMBER = "hier staat geen nummer bij een dienst zonder nummer. Vul Nummer in."
 CONTRADICTS = (
     "hier staat {}, maar in rij {} staat {}. Dit geldt voor de hele dienst: maak ze gelijk."
@@ -307,17 +306,13 @@ class _Comparing:
                 self._keep_shared(change)
 
     def _new_is_whole(self, row: SheetRow, entry: Entry, own: Sequence[Change]) -> bool:
-        """Whether a new row has a number, and one that the service hasn't got yet."""
+        """Whether a new row has a number."""
         number = next((change.value for change in own if change.field == "number"), "")
         if not number:
             faulty = {fault.heading for fault in self.found.faults if fault.row == row.number}
             if "Nummer" not in faulty:
                 self._fault(row, "Nummer", NO_NUMBER)
             return False
-        for other in self.book.entries[NUMBERS.name]:
-            if other.service == entry.service and other.number == number:
-                self._fault(row, "Nummer", ALREADY.format(other.key))
-                return False
         return True
 
     def _keep_shared(self, change: Change) -> None:

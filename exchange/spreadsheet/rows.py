@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Max, Model
 
 from contacts.models import Organization, Phone, Service
+from contacts.same_number import refusal, same_numbers
 from exchange.spreadsheet.book import Book, Entry, Fault, Upload
 from exchange.spreadsheet.columns import (
     NUMBERS,
@@ -80,11 +81,14 @@ def _compared(
     for change in found.changes:
         by_target[change.target].append(change)
     loaded: Loaded = []
+    before = reading.same_numbers()
     for target, changes in by_target.items():
         row = reading.row_of(target, changes[0])
         _set(row, changes)
         found.faults += _faults_of(row, changes)
         loaded.append((row, changes))
+    if not found.faults:
+        found.faults += _twice(loaded, reading.rows_of(reading.same_numbers() - before))
     return found, loaded, book
 
 
@@ -120,7 +124,21 @@ class _Reading:
             return self.rows[target]
         service = self.rows[change.owner]
         assert isinstance(service, Service)  # noqa: S101 (an owner is a service)
-        return Phone(service=service)
+        phone = Phone(service=service)
+        self.phones[service.pk].append(phone)
+        return phone
+
+    def same_numbers(self) -> set[tuple[int, int, int]]:
+        """Of each service the places of two of its rows that are the same number."""
+        return {
+            (service, *pair)
+            for service, phones in self.phones.items()
+            for pair in same_numbers(phones)
+        }
+
+    def rows_of(self, twice: Iterable[tuple[int, int, int]]) -> list[Phone]:
+        """The rows that these places mean."""
+        return [self.phones[service][place] for service, *places in twice for place in places]
 
     def _numbers(self) -> Iterable[Entry]:
         for service in self.services:
@@ -135,7 +153,7 @@ class _Reading:
         said = phone or Phone()
         texts = texts_of(NUMBERS, key, {SERVICE: service, PHONE: said})
         texts |= cells_of(phone.hours) if phone else dict.fromkeys(HOURS, "")
-        return Entry(key, texts, service=owner, hours=said.hours, number=said.number)
+        return Entry(key, texts, service=owner, hours=said.hours)
 
     def _service(self, row: Service) -> Entry:
         key = self._keep(f"dienst:{row.slug}", row)
@@ -168,6 +186,15 @@ def _faults_of(row: Any, changes: Sequence[Change]) -> list[Fault]:
     if isinstance(row, Service) and _backwards(row):
         faults = {**faults, "ages_to": [_BACKWARDS]}
     return [_placed(changes, name, text) for name, texts in faults.items() for text in texts]
+
+
+def _twice(loaded: Loaded, twice: Sequence[Phone]) -> list[Fault]:
+    """The rows of the file that would have a number stand with its service once more."""
+    return [
+        _placed(changes, "number", refusal(row))
+        for row, changes in loaded
+        if any(row is one for one in twice)
+    ]
 
 
 def _backwards(row: Service) -> bool:

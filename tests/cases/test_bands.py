@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.cases.harness import ask, base, given, told
+from tests.cases.harness import ask, base, codes, given, told
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +52,7 @@ def test_band_3_a_number_in_three_shifts_is_called_once():
     changes = {"services.vt.phones": phones}
     said = asked(changes, "a-onveilig", "2026-12-07T17:00", {"call": "vt", "call.until": None})
     assert "vt" not in [line["service"] for line in said["then"]]
+    assert ("same-number", "dienst vt") in codes()
 
 
 def _row(start, to):

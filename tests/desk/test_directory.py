@@ -81,6 +81,15 @@ class TestTheNumber:
         refused = change(anna, phone, valid_from="2027-04-02", valid_to="2027-04-01")
         assert "Draai de datums om" in errors(refused, "valid_to")
 
+    def test_a_number_stands_with_a_service_once(self, anna, phone, town):
+        factories.phone(service=phone.service, number="036-765 43 21")
+        refused = change(anna, phone, number="036-765 43 21")
+        said = "036-765 43 21 staat twee keer bij “Lokaal team”. Maak er één lijn van"
+        assert said in text(refused)
+        # Where it did already the checks say so, and everything else can still be changed.
+        factories.phone(service=phone.service, number="036-123 45 67")
+        assert change(anna, phone, label="Overdag").status_code == 302
+
     def test_hours_that_got_damaged_can_still_be_opened_and_mended(self, anna, phone):
         Phone.objects.filter(pk=phone.pk).update(hours={"week": "kapot"})
         assert "niet bekend" in text(anna.get(page_of(phone)))

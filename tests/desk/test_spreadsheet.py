@@ -179,7 +179,23 @@ class TestInAgain:
         assert (second.number, second.position, second.hours) == ("0367654321", 1, None)
         # The same file once more would add it twice.
         again = uploaded(anna, town.region, as_csv(rows), "n.csv")
-        assert "staat al bij deze dienst" in faults(again)[0]
+        assert "036-765 43 21 staat twee keer bij “Lokaal team”." in faults(again)[0]
+        # After the day on which the first ends it would be the same number, going on.
+        second.valid_to = date(2027, 4, 1)
+        second.save()
+        later = csv_rows(town.region)
+        goes_on = dict.fromkeys(later[0], "") | {"Organisatie": like[1], "Dienst": like[2]}
+        goes_on |= {"Nummer": "036-765 43 21", "Werkt vanaf": "02-04-2027"}
+        later.append(list(goes_on.values()))
+        assert faults(uploaded(anna, town.region, as_csv(later), "n.csv")) == []
+
+    def test_two_numbers_of_a_service_cannot_be_made_one(self, anna, town):
+        factories.phone(service=town.day, number="0367654321", position=1)
+        workbook = Workbook(town.region)
+        first = workbook.row_of("Lokaal team")
+        workbook.cell(first + 1, "Nummer").value = "036-123 45 67"
+        (fault,) = faults(uploaded(anna, town.region, workbook.saved()))
+        assert "036-123 45 67 staat twee keer bij “Lokaal team”." in fault
 
     def test_a_service_without_a_number_gets_its_first(self, anna, town):
         bare = factories.service(region=town.region, slug="kaal", name="Kaal")

@@ -123,6 +123,23 @@ def referred(*ways, **more):
 BOTH = {"bel": draft_outcome("bel", "crisisdienst", "wijkteam")}
 
 
+class TestANumberThatStandsTwice:
+    def test_it_is_told_once_with_its_service(self):
+        rows = [line(number="0800-2000", hours=DAY_AND_NIGHT) for _ in range(3)]
+        (found,) = found_in(None, service("wijkteam", phones=rows))
+        said = (
+            "0800-2000 staat twee keer bij “Wijkteam”. "
+            "Maak er één lijn van en zet het verschil per dagdeel bij band en say."
+        )
+        assert codes([found]) == [("warning", "same-number", "dienst wijkteam")]
+        assert found.message == said
+
+    def test_one_that_follows_on_is_not_there_twice(self):
+        until = line(number="0800-2000", hours=DAY_AND_NIGHT, valid_to=date(2027, 4, 1))
+        then = line(number="0800-2000", hours=DAY_AND_NIGHT, valid_from=date(2027, 4, 2))
+        assert found_in(None, service("wijkteam", phones=[until, then])) == []
+
+
 class TestWaysToANumberForReferrers:
     def test_a_secret_number_with_a_way_to_it_is_fine(self):
         assert found_in(None, referred(Via(service="wijkteam")), always(), outcomes=BOTH) == []

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from contacts.directory import Service, Via
+from contacts.directory import Service, Via, same_number, same_number_words
 from contacts.hours.calendar import DEFAULT_HOLIDAYS, ONE_DAY, holidays
 from contacts.hours.engine import Hours, to_local
 from contacts.hours.words import date_words
@@ -83,6 +83,7 @@ class LineCheck:
         if not self.coverage.directory.demo:
             yield from _not_real(service)
         yield from self._no_way(service)
+        yield from _same_number(service)
         yield from _facts(service, today)
         yield from _holidays(service, today, self.coverage.days)
         yield from service_texts(service)
@@ -133,6 +134,14 @@ def _not_real(service: Service) -> Iterator[Problem]:
                 f"Bij “{service.name}” staat {line.number.shown}, en dat is een voorbeeldnummer. "
                 "Vul het echte nummer in.",
             )
+
+
+def _same_number(service: Service) -> Iterator[Problem]:
+    """A warning for each number that stands with a service more than once."""
+    numbers = (line.number for line in service.phones if len(same_number(line, service.phones)) > 1)
+    for number in dict.fromkeys(number for number in numbers if number):
+        said = same_number_words(number, service.name)
+        yield warning("same-number", "", f"dienst {service.slug}", said)
 
 
 def _stands_for_a_number(number: Number) -> bool:
