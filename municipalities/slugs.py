@@ -10,11 +10,18 @@ SLUG = re.compile(r"[a-z0-9-]{1,60}")
 # Addresses of the site itself: no municipality and no page of a tree may be called like this.
 # Only what is an address or surely becomes one: each word here is one that an editor can't use,
 # and "start", "help" or "112" are good names for a question.
-RESERVED_WORDS = frozenset(
+# A file of version 1 may use what was kept later; the checks before publishing ask for another.
+WORDS_OF_VERSION_1 = frozenset(
     """
     accounts api beginscherm beheer cookies en export favicon livez login logout manifest media nl
     nummers offline over privacy readyz robots sitemap static statistiek statistieken stroomschema
     sw toegankelijkheid vcf werkafspraken zoeken
+    """.split()
+)
+RESERVED_WORDS = WORDS_OF_VERSION_1.union(
+    """
+    balie begrippen bevestig cijfers geen-aanbod hsds meldingen ontvangen overdracht pas regios
+    toegang wijzigingen
     """.split()
 )
 

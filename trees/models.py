@@ -22,7 +22,7 @@ from contacts.models import LONG_TEXT, Service
 from history.stamps import Stamped, StampedManager, StampedQuerySet
 from history.tracking import TrackedManager
 from municipalities.models import Municipality, Region, same_region
-from municipalities.slugs import refuse_reserved, slug_field
+from municipalities.slugs import RESERVED_WORDS, refuse_reserved, slug_field
 from trees.field_words import findings_in_history
 
 
@@ -265,7 +265,10 @@ class Node(Stamped, MPTTModel):  # type: ignore[misc]  # mptt is untyped
         return self.question if self.parent_id is None else self.answer
 
     def clean(self) -> None:
-        refuse_reserved(self.slug)
+        # One that was there before the site took the word stays: the checks ask for another.
+        taken = self.slug in RESERVED_WORDS
+        if taken and not Node.objects.filter(pk=self.pk, slug=self.slug).exists():
+            refuse_reserved(self.slug)
         if self.tree_id:
             same_region(self.tree.region, outcome=self.outcome)
 

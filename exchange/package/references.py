@@ -13,7 +13,7 @@ from exchange.package.contents import REFERRERS, Tree
 from exchange.package.faults import Faults
 from exchange.package.fields import OWN
 from municipalities.endings import ending_fault
-from municipalities.slugs import RESERVED_WORDS
+from municipalities.slugs import RESERVED_WORDS, WORDS_OF_VERSION_1
 from trees.core.branch import Branch
 from trees.words import quoted
 
@@ -64,7 +64,8 @@ def check_whole(document: Mapping[str, Any], faults: Faults) -> None:
     _refuse_doubles(_texts(_things(document, "trees"), "slug"), "slug", faults)
     towns = list(_things(document, "municipalities"))
     _refuse_doubles(_texts(towns, "code"), "CBS-code", faults)
-    _refuse_reserved(_texts(towns, "slug"), faults)
+    words = WORDS_OF_VERSION_1 if document.get("version") == 1 else RESERVED_WORDS
+    _refuse_reserved(_texts(towns, "slug"), words, faults)
     _refuse_endless_merges(towns, faults)
     _refuse_lines_of_nobody(document, faults)
     for place, agreement in _things(document, "agreements"):
@@ -73,7 +74,7 @@ def check_whole(document: Mapping[str, Any], faults: Faults) -> None:
         _check_accepted(outcome, place, faults)
     trees = list(_trees(document))
     for place, tree in trees:
-        _check_nodes(tree, place, faults)
+        _check_nodes(tree, place, words, faults)
     _refuse_shared_municipalities([slug for _, slug in _texts(towns, "slug")], trees, faults)
 
 
@@ -150,9 +151,11 @@ def _refuse_doubles(placed: Iterable[tuple[str, str | int]], noun: str, faults: 
             first.setdefault(word, place)
 
 
-def _refuse_reserved(placed: Iterable[tuple[str, str]], faults: Faults) -> None:
+def _refuse_reserved(
+    placed: Iterable[tuple[str, str]], words: Collection[str], faults: Faults
+) -> None:
     for place, slug in placed:
-        if slug in RESERVED_WORDS:
+        if slug in words:
             said = f"{quoted(slug)} is een adres van de site zelf. Kies een andere slug."
             faults.add(place, said)
 
@@ -202,11 +205,11 @@ def _check_accepted(thing: Mapping[str, Any], place: str, faults: Faults) -> Non
     _refuse_doubles(_texts(_things(thing, "accepted", place), "problem"), "aanvaarding", faults)
 
 
-def _check_nodes(tree: Tree, place: str, faults: Faults) -> None:
+def _check_nodes(tree: Tree, place: str, words: Collection[str], faults: Faults) -> None:
     placed = list(tree.nodes(place))
     slugs = [(f"{here}.slug", node.slug) for here, node in placed]
     _refuse_doubles(slugs, "slug", faults)
-    _refuse_reserved(slugs, faults)
+    _refuse_reserved(slugs, words, faults)
     by_slug = {node.slug: node for _, node in placed}
     for here, node in placed:
         target = node.continue_at

@@ -301,6 +301,11 @@ class TestWhatARowNeverDoes:
         told = ask(anna, add, answer="A", slug="nummers", leads="vraag", question="Wat?")
         assert "adres van de site" in text(told)
 
+    def test_a_word_that_the_site_took_later_stops_no_other_change(self, anna, tree):
+        Node.objects.filter(slug="vast").update(slug="pas")
+        saved(anna, tree, "pas", hint="Rustig aan.")
+        assert node("pas").hint == "Rustig aan."
+
     def test_other_digits_are_welcome(self, anna, tree):
         for typed in ("Bel 112", "Bel 113", "Tussen 08:30 en 17:00", "0 tot 18 jaar", "1-2-2027"):
             saved(anna, tree, "vast", hint=typed)

@@ -6,7 +6,7 @@ import pytest
 
 from exchange.package import check
 from municipalities.slugs import RESERVED_WORDS
-from tests.exchange.packages import answer, as_json, end, onward, question, small
+from tests.exchange.packages import answer, as_json, end, of_then, onward, question, small
 
 TWO_TOWNS = [
     {"slug": "annastad", "name": "Annastad", "code": "GM9001"},
@@ -226,7 +226,9 @@ def test_two_trees_may_use_the_same_node_slugs():
     assert faults_of(package) == []
 
 
-@pytest.mark.parametrize("word", ["nummers", "werkafspraken", "stroomschema", "beheer"])
+@pytest.mark.parametrize(
+    "word", ["nummers", "werkafspraken", "stroomschema", "beheer", "pas", "begrippen"]
+)
 def test_a_word_of_the_site_is_no_page_and_no_municipality(word):
     assert word in RESERVED_WORDS
     assert only_fault(with_tree(end(word, "bel-112"))) == (
@@ -237,6 +239,12 @@ def test_a_word_of_the_site_is_no_page_and_no_municipality(word):
     assert only_fault(small(municipalities=towns, scenarios=[])).startswith(
         "municipalities[0].slug"
     )
+
+
+def test_a_word_that_the_site_took_later_stays_in_a_file_of_before():
+    package = with_tree(end("pas", "bel-112"))
+    assert only_fault(package).startswith('trees[0].start.answers[0].slug: "pas" is een adres')
+    assert faults_of({**of_then(), "trees": package["trees"], "scenarios": []}) == []
 
 
 @pytest.mark.parametrize(

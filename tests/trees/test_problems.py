@@ -91,6 +91,17 @@ class TestPages:
         twice = found_by_hand(question("start", "a", "eind"), question("a", "eind", "eind"))
         assert ("error", "same-slug", "pagina eind") in codes(twice)
 
+    def test_a_page_with_the_name_of_a_page_of_the_site_is_told(self):
+        nodes = yes_no(children=("ja", "pas"))
+        nodes["pas"] = nodes.pop("nee")
+        assert codes(found_in(nodes)) == [("error", "reserved-slug", "pagina pas")]
+
+    def test_a_municipality_with_the_name_of_a_page_of_the_site_is_told(self):
+        known = directory(always())
+        flow, _ = flow_of(draft(yes_no(), None), "balie", known, MONDAY_NOON)
+        (told,) = Proof(known, MONDAY_NOON).problems(flow, "balie")
+        assert (told.code, told.place) == ("reserved-slug", "gemeente balie")
+
     def test_the_sixth_tap_is_a_warning(self):
         end = {"answer": "Klaar", "outcome": "bel"}
         nodes = {"start": {"question": "Q", "children": ("n1", "e0")}, "e0": end}

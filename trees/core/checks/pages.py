@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from municipalities.slugs import RESERVED_WORDS
 from trees.core.findings import Problem, error, warning
 from trees.core.flow import Answer, Flow, Outcome, Page, Question
 
@@ -18,6 +19,7 @@ def page_problems(flow: Flow, municipality: str) -> Iterator[Problem]:
             f"pagina {flow.start}",
             "De eerste vraag ontbreekt. Begin de beslisboom met een vraag en antwoorden.",
         )
+    yield from _reserved(flow, municipality)
     for page in flow.pages.values():
         if page.slug not in taps:
             yield _unreachable(page, municipality)
@@ -26,6 +28,22 @@ def page_problems(flow: Flow, municipality: str) -> Iterator[Problem]:
         elif taps[page.slug] > MOST_TAPS:
             yield _too_many_taps(page, taps[page.slug], municipality)
     yield from _answers(flow, taps, municipality)
+
+
+def _reserved(flow: Flow, municipality: str) -> Iterator[Problem]:
+    """What was called so before the site took the word: nobody can see its page any more."""
+    if municipality in RESERVED_WORDS:
+        said = _TAKEN.format(municipality, "de pagina's van deze gemeente zijn")
+        way_out = "Vraag de beheerder om een andere korte naam."
+        yield error("reserved-slug", municipality, f"gemeente {municipality}", f"{said} {way_out}")
+    for slug in flow.pages:
+        if slug in RESERVED_WORDS:
+            said = _TAKEN.format(slug, "deze pagina is")
+            way_out = "Maak dit antwoord opnieuw, met een andere korte naam."
+            yield error("reserved-slug", municipality, f"pagina {slug}", f"{said} {way_out}")
+
+
+_TAKEN = "“{}” is een adres van de site zelf: {} daar niet te zien."
 
 
 def _taps(flow: Flow) -> dict[str, int]:
