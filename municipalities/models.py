@@ -4,12 +4,21 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 from history.stamps import Stamped
 from history.tracking import TrackedManager, TrackedQuerySet
 from municipalities.endings import ending_fault
 from municipalities.glossary import faults_in, glossary_in_history
+from municipalities.limits import (
+    FEWEST_REPORTS,
+    MOST_REPORTS,
+    REPORTS_SHOWN_FROM,
+    TERMS,
+    TOO_LONG,
+    Checked,
+)
 from municipalities.postcodes import postcode_fault
 from municipalities.slugs import slug_field
 
@@ -28,6 +37,17 @@ def check_postcodes(written: Any) -> None:
         raise ValidationError("Postcodes zijn een lijst van teksten.")
     if faults := [fault for one in written if (fault := postcode_fault(one))]:
         raise ValidationError(faults)
+
+
+def _term(of: Checked, label: str) -> Any:
+    """A number of days that a region may shorten."""
+    longest = TERMS[of]
+    return models.PositiveSmallIntegerField(
+        label,
+        default=longest,
+        validators=[MinValueValidator(1), MaxValueValidator(longest, TOO_LONG[of])],
+        help_text=f"Korter mag, langer niet. Bijvoorbeeld {longest}.",
+    )
 
 
 class Region(Stamped):
@@ -64,6 +84,17 @@ class Region(Stamped):
         help_text="Wie het concept het laatst wijzigde, kan het niet zelf publiceren: een collega "
         "kijkt mee en publiceert. Bijvoorbeeld: Anna wijzigt een vraag, Bas publiceert.",
     )
+
+    reports_shown_from = models.PositiveSmallIntegerField(
+        "meldingen tot een pagina het zegt",
+        default=REPORTS_SHOWN_FROM,
+        validators=[MinValueValidator(FEWEST_REPORTS), MaxValueValidator(MOST_REPORTS)],
+        help_text="Zoveel mensen melden dat een nummer niet opneemt, voordat de pagina een storing "
+        "noemt. Bijvoorbeeld 3.",
+    )
+    term_night = _term("night", "nachtlijn controleren binnen (dagen)")
+    term_day = _term("day", "daglijn controleren binnen (dagen)")
+    term_other = _term("other", "eigen nummer of adres controleren binnen (dagen)")
 
     history_words: ClassVar[dict[str, Any]] = {"glossary": glossary_in_history}
 

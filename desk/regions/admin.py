@@ -30,6 +30,10 @@ class RegionAdmin(ScopedAdmin):
                 "description": "Voor welke leeftijden de crisisaanpak van deze regio er is.",
             },
         ),
+        (
+            "Grenzen",
+            {"fields": ["reports_shown_from", "term_night", "term_day", "term_other"]},
+        ),
         ("Voorbeeld", {"fields": ["demo"]}),
     ]
 

@@ -47,11 +47,13 @@ from exchange.package.fields import (
     Website,
     Whole,
     Word,
+    at_most,
     between,
     choice,
     means_own,
     not_before,
 )
+from municipalities.limits import FEWEST_REPORTS, MOST_REPORTS, REPORTS_SHOWN_FROM, TERMS
 from trees.core import branch
 from trees.core.branch import EVERY_AGE, Branch
 from trees.words import quoted
@@ -111,6 +113,15 @@ class GlossaryTerm(Section):
 
 
 @dataclass(frozen=True, slots=True)
+class Terms(Section):
+    """Within how many days a fact is checked again; a region may shorten it."""
+
+    night: Annotated[Whole, at_most("night")] = TERMS["night"]
+    day: Annotated[Whole, at_most("day")] = TERMS["day"]
+    other: Annotated[Whole, at_most("other")] = TERMS["other"]
+
+
+@dataclass(frozen=True, slots=True)
 class Region(Section):
     gone: ClassVar[Mapping[str, str]] = {"central_line": "fallback"}
 
@@ -121,6 +132,8 @@ class Region(Section):
     fallback: Annotated[Items[ServiceSlug], Distinct] = ()
     about: Text = ""
     glossary: Annotated[Items[GlossaryTerm], DistinctTerms] = ()
+    reports_shown_from: Annotated[Whole, between(FEWEST_REPORTS, MOST_REPORTS)] = REPORTS_SHOWN_FROM
+    terms: Terms = Terms()
 
 
 @dataclass(frozen=True, slots=True)

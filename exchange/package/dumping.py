@@ -82,6 +82,7 @@ def _region(region: Region) -> contents.Region:
         ages=_ages(region),
         fallback=tuple(lines.values_list("service__slug", flat=True)),
         glossary=tuple(contents.GlossaryTerm(**one) for one in region.glossary),
+        terms=contents.Terms(region.term_night, region.term_day, region.term_other),
     )
     return made
 

@@ -25,6 +25,7 @@ from contacts.hours.version1 import read_version_1
 from contacts.numbers import Number, NumberFault
 from municipalities.glossary import LONGEST as LONGEST_TEXTS
 from municipalities.glossary import doubles
+from municipalities.limits import TERMS, TOO_LONG, Checked
 from municipalities.postcodes import postcode_fault
 from municipalities.slugs import SLUG_LENGTH, is_slug
 from trees.words import quoted
@@ -201,6 +202,19 @@ def between(lowest: int, highest: int) -> AfterValidator:
         if not lowest <= number <= highest:
             raise refusal(f"{quoted(number)} kan niet. Kies {lowest} tot en met {highest}.")
         return number
+
+    return AfterValidator(check)
+
+
+def at_most(checked: Checked) -> AfterValidator:
+    """A number of days within which what is of this sort is checked again."""
+
+    def check(days: int) -> int:
+        if days > TERMS[checked]:
+            raise refusal(TOO_LONG[checked])
+        if days < 1:
+            raise refusal(f"{quoted(days)} kan niet. Kies 1 tot en met {TERMS[checked]}.")
+        return days
 
     return AfterValidator(check)
 

@@ -165,7 +165,13 @@ class _Loading:
     def _region(self) -> None:
         region = self.package.region
         glossary = [asdict(one) for one in region.glossary]
-        fields = {**values_of(region, Region), **_ages(region.ages), "glossary": glossary}
+        terms = {f"term_{name}": days for name, days in asdict(region.terms).items()}
+        fields = {
+            **values_of(region, Region),
+            **_ages(region.ages),
+            **terms,
+            "glossary": glossary,
+        }
         rows = {row.slug: row for row in Region.objects.filter(slug=region.slug)}
         self.region = self.writer.settle(rows, {region.slug: fields}, Region)[region.slug]
         self.writer.region = self.region

@@ -63,7 +63,13 @@ def _mapping(thing: Any, names: Iterable[str] = ()) -> dict[str, Any]:
     return Short(said) if isinstance(thing, _ON_ONE_LINE) else said
 
 
-_ON_ONE_LINE = (contents.Accepted, contents.Signature, contents.Via, contents.Expectation)
+_ON_ONE_LINE = (
+    contents.Accepted,
+    contents.Signature,
+    contents.Terms,
+    contents.Via,
+    contents.Expectation,
+)
 
 
 @singledispatch

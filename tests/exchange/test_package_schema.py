@@ -255,6 +255,16 @@ def test_a_slug_is_required_everywhere(section):
         ((*VERSION, "signatures", 0, "on"), 2026, "signatures[0].on: Hier hoort een tekst."),
         (("outcomes", 0, "title"), "x" * 201, "outcomes[0].title: Deze tekst is te lang"),
         (("outcomes", 0, "urgency"), "straks", 'outcomes[0].urgency: "straks" kan hier niet.'),
+        (("region", "reports_shown_from"), 1, '"1" kan niet. Kies 2 tot en met 20.'),
+        (("region", "reports_shown_from"), 21, '"21" kan niet. Kies 2 tot en met 20.'),
+        (
+            ("region", "terms"),
+            {"night": 32},
+            "region.terms.night: Een nachtlijn controleer je ten minste elke 31 dagen.",
+        ),
+        (("region", "terms"), {"day": 93}, "Een daglijn controleer je ten minste elke 92 dagen."),
+        (("region", "terms"), {"other": 367}, "ten minste elke 366 dagen."),
+        (("region", "terms"), {"night": 0}, '"0" kan niet. Kies 1 tot en met 31.'),
         (
             ("outcomes", 0, "accepted"),
             [{"problem": "nobody-answers", "because": "Zo.", "until": "ooit"}],
