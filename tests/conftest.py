@@ -41,12 +41,6 @@ ALONE = (
     "tests/portal/test_reports.py",
     "tests/portal/test_sharing.py",
     "tests/rights/test_adversary_at_once.py",
-    "tests/trees/test_every_write.py",
-    "tests/trees/test_integrity.py",
-    "tests/trees/test_live.py",
-    "tests/trees/test_proof.py",
-    "tests/trees/test_records.py",
-    "tests/trees/test_undo.py",
 )
 
 
