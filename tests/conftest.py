@@ -22,7 +22,6 @@ WALKS = (
 
 # Not tried yet in a world of more than one municipality; each may leave this list.
 ALONE = (
-    "tests/accounts/test_sessions.py",
     "tests/desk/test_attention.py",
     "tests/desk/test_draft.py",
     "tests/desk/test_history.py",
@@ -36,11 +35,6 @@ ALONE = (
     "tests/desk/test_site.py",
     "tests/desk/test_spreadsheet.py",
     "tests/exchange/test_region_copy.py",
-    "tests/portal/test_pages_serving.py",
-    "tests/portal/test_paper.py",
-    "tests/portal/test_reports.py",
-    "tests/portal/test_sharing.py",
-    "tests/rights/test_adversary_at_once.py",
 )
 
 
