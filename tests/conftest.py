@@ -20,23 +20,6 @@ WALKS = (
     "tests/exchange/test_spreadsheet_reading.py::test_a_million",
 )
 
-# Not tried yet in a world of more than one municipality; each may leave this list.
-ALONE = (
-    "tests/desk/test_attention.py",
-    "tests/desk/test_draft.py",
-    "tests/desk/test_history.py",
-    "tests/desk/test_home.py",
-    "tests/desk/test_hours_widget.py",
-    "tests/desk/test_number_change.py",
-    "tests/desk/test_outline_pages.py",
-    "tests/desk/test_outline_rights.py",
-    "tests/desk/test_pictures.py",
-    "tests/desk/test_preview.py",
-    "tests/desk/test_site.py",
-    "tests/desk/test_spreadsheet.py",
-    "tests/exchange/test_region_copy.py",
-)
-
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what asks the database something: that alone is worth doing again on another one."""
@@ -46,8 +29,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("database")
         if item.nodeid.startswith(WALKS):
             item.add_marker("no_cover")
-        if item.nodeid.startswith(ALONE):
-            item.add_marker("alone")
 
 
 @pytest.fixture(autouse=True)
