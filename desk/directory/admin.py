@@ -17,8 +17,7 @@ from contacts.numbers import Number, NumberFault
 from contacts.record import directory_of
 from contacts.record_words import changes
 from desk.directory.forms import AreaForm, LineForm, OrganizationForm, PhoneForm, ServiceForm
-from desk.directory.hours_pages import calm, hours_preview, number_preview, number_sentences
-from desk.frame import WRITE, address
+from desk.directory.hours_pages import calm, number_sentences
 from desk.scoped import EitherFilter, OwnOnly, PartAdmin, ScopedAdmin, WordFilter, listed
 
 UNKNOWN = "niet bekend"
@@ -155,14 +154,6 @@ class PhoneAdmin(ScopedAdmin):
         number = _number(obj)
         for sentence in number_sentences(number) if number else ():
             messages.warning(request, sentence)
-
-    def get_urls(self) -> list[Any]:
-        hours, number = "contacts_phone_hours_preview", "contacts_phone_number_preview"
-        own = [
-            address("openingstijden/voorbeeld/", hours, hours_preview, WRITE),
-            address("nummer/voorbeeld/", number, number_preview, WRITE),
-        ]
-        return [*own, *super().get_urls()]
 
     def render_change_form(self, request: Any, context: Any, *args: Any, **more: Any) -> Any:
         return super().render_change_form(request, calm(context), *args, **more)

@@ -7,7 +7,6 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils.html import format_html
 
-from desk.publishing.editions import edition_urls
 from desk.scoped import OwnOnly, ScopedAdmin
 from trees.models import Edition, EditionService
 
@@ -39,9 +38,6 @@ class EditionAdmin(ScopedAdmin):
         )
     ]
     readonly_fields = ("published_by", "published_at", "note", "pages", "ways")
-
-    def get_urls(self) -> list[Any]:
-        return [*edition_urls(self.admin_site), *super().get_urls()]
 
     @admin.display(description="gepubliceerd door", ordering="publication__by")
     def published_by(self, edition: Edition) -> Any:
