@@ -40,7 +40,7 @@ def told(town, at):
 
 
 def way(town, place, code="dead-end"):
-    return Places(town.region).to_mend(error(code, "almere", place, ""))[0]
+    return Places(town.region).to_mend(error(code, place, "", "almere"))[0]
 
 
 def test_what_anna_withdrew_herself_is_no_news(town):

@@ -5,7 +5,7 @@ docs/problems.md explains every code.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -76,18 +76,16 @@ class Proof:
     ) -> list[Problem]:
         """What is wrong with a flow, beside the problems that are known from building it."""
         outcomes = {page.name: page for page in flow.outcomes()}.values()
-        found = list(page_problems(flow, municipality))
+        found = list(page_problems(flow))
         for outcome in outcomes:
             found += step_problems(outcome, self.coverage, municipality)
         services = (*sorted(flow.services()), *self.directory.closing_services())
-        found += self._lines.problems(services, municipality)
-        found += self._nobody(outcomes, municipality, [*known, *found])
+        found += self._lines.problems(services)
+        found += self._nobody(outcomes, [*known, *found])
         found += self._about(flow, outcomes, municipality)
-        return _news(found, known)
+        return [replace(one, municipality=municipality) for one in _news(found, known)]
 
-    def _nobody(
-        self, outcomes: Iterable[Outcome], municipality: str, found: Iterable[Problem]
-    ) -> list[Problem]:
+    def _nobody(self, outcomes: Iterable[Outcome], found: Iterable[Problem]) -> list[Problem]:
         """The gaps, but for an outcome of which it is told already why it has no line at all."""
         faulty = {problem.place for problem in errors(found)}
         gaps: list[Problem] = []
@@ -95,7 +93,7 @@ class Proof:
             services = {step.service for step in outcome.steps}
             places = {f"uitkomst {outcome.name}", *(f"dienst {slug}" for slug in services)}
             if self.coverage.set_of(services) or not places & faulty:
-                gaps += self._gaps.problems(outcome, municipality)
+                gaps += self._gaps.problems(outcome)
         return gaps
 
     def _about(
@@ -104,8 +102,8 @@ class Proof:
         if self.agreements is not None:
             day = to_local(self.start).date()
             yield from AgreementCheck(self.agreements, day).problems(outcomes, municipality)
-        yield from AgeCheck(flow, self.directory, municipality).problems()
-        yield from page_texts(flow, municipality)
+        yield from AgeCheck(flow, self.directory).problems()
+        yield from page_texts(flow)
 
 
 def _news(found: Iterable[Problem], known: Sequence[Problem]) -> list[Problem]:

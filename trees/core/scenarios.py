@@ -124,7 +124,7 @@ def broken(cases: Iterable[Case], flows: Mapping[str, Flow], directory: Director
 
 def problem_of(verdict: Verdict) -> Problem:
     case = verdict.case
-    return error("scenario", case.municipality, f"casus {case.name}", verdict.sentence)
+    return error("scenario", f"casus {case.name}", verdict.sentence, case.municipality)
 
 
 _RIGHT = "Casus “{}” komt goed uit."

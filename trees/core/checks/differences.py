@@ -63,11 +63,11 @@ def _compared(situation: Situation, ends: Mapping[str, Outcome]) -> Iterator[Pro
         if outcome.name != usual:
             yield warning(
                 "answered-differently",
-                town,
                 f"pagina {outcome.slug}",
                 f"Na {_way(situation)} komt hier “{outcome.title}”, en in {in_a_row(others)} "
                 f"“{title}”. Maak ze gelijk, of beperk het antwoord tot de gemeenten waar het "
                 "zo hoort.",
+                town,
             )
 
 

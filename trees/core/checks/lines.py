@@ -2,7 +2,7 @@
 
 from calendar import monthrange
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from contacts.directory import Service
@@ -29,12 +29,12 @@ class LineCheck:
     coverage: Coverage
     _found: dict[str, list[Problem]] = field(default_factory=dict)
 
-    def problems(self, services: Iterable[str], municipality: str) -> Iterator[Problem]:
-        """What is wrong with the numbers of these services, told once for a municipality."""
+    def problems(self, services: Iterable[str]) -> Iterator[Problem]:
+        """What is wrong with the numbers of these services, each told once."""
         for slug in dict.fromkeys(services):
             if slug not in self._found:
                 self._found[slug] = list(self._service(slug))
-            yield from (replace(found, municipality=municipality) for found in self._found[slug])
+            yield from self._found[slug]
 
     def _service(self, slug: str) -> Iterator[Problem]:
         service = self.coverage.directory.services.get(slug)
@@ -54,7 +54,6 @@ def _refused(service: Service) -> Iterator[Problem]:
         if line.refused:
             yield error(
                 "refused-number",
-                "",
                 f"dienst {service.slug}",
                 f"Bij “{service.name}” staat een nummer dat niet kan. {line.refused}",
             )
@@ -65,7 +64,6 @@ def _not_real(service: Service) -> Iterator[Problem]:
     if not service.phones or any(not (line.number or line.refused) for line in service.phones):
         yield error(
             "placeholder",
-            "",
             place,
             f"Bij “{service.name}” is een nummer nog niet ingevuld. "
             "Vul het nummer in, of haal de dienst uit de uitkomsten.",
@@ -74,7 +72,6 @@ def _not_real(service: Service) -> Iterator[Problem]:
         if line.number and _stands_for_a_number(line.number):
             yield error(
                 "demonstration-number",
-                "",
                 place,
                 f"Bij “{service.name}” staat {line.number.shown}, en dat is een voorbeeldnummer. "
                 "Vul het echte nummer in.",
@@ -93,11 +90,10 @@ def _facts(service: Service, today: date) -> Iterator[Problem]:
     for sentence in dict.fromkeys(
         line.number.warning for line in service.phones if line.number and line.number.warning
     ):
-        yield warning("wrong-number", "", place, f"Bij “{service.name}”: {sentence}")
+        yield warning("wrong-number", place, f"Bij “{service.name}”: {sentence}")
     if service.assured_on and months_later(service.assured_on, TERM_MONTHS) < today:
         yield warning(
             "facts-unchecked",
-            "",
             place,
             f"“{service.name}” is voor het laatst gecontroleerd op "
             f"{date_words(service.assured_on, year=True)}, langer dan {TERM_MONTHS} maanden "
@@ -121,7 +117,6 @@ def _holidays(service: Service, today: date, days: int) -> Iterator[Problem]:
             name = holidays(unsaid.year)[unsaid][0]
             yield warning(
                 "holidays-unsaid",
-                "",
                 f"dienst {service.slug}",
                 f"“{service.name}” heeft kantooruren, maar zegt niets over feestdagen. "
                 f"Nu geldt de lijn ook op {name} ({date_words(unsaid, year=True)}) als open. "
