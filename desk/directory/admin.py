@@ -11,10 +11,9 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from contacts.hours.engine import Hours, HoursFault
 from contacts.models import DirectoryRecord, Organization, Phone, RegionLine, Service, ServiceArea
-from contacts.numbers import Number, NumberFault
-from contacts.record import directory_of
+from contacts.numbers import Number, number_or_objection
+from contacts.record import directory_of, hours_or_none
 from contacts.record_words import changes
 from desk.directory.forms import AreaForm, LineForm, OrganizationForm, PhoneForm, ServiceForm
 from desk.directory.hours_pages import calm, number_sentences
@@ -25,15 +24,8 @@ UNKNOWN = "niet bekend"
 
 def hours_in_words(document: object) -> list[str]:
     """The hours as a reader of the portal sees them, one sentence for each part."""
-    hours = _hours(document)
+    hours = hours_or_none(document)
     return [UNKNOWN] if hours is None else hours.words()
-
-
-def _hours(document: object) -> Hours | None:
-    try:
-        return Hours.parse(document) if document is not None else None
-    except HoursFault:
-        return None
 
 
 def _paragraphs(sentences: list[str]) -> SafeString:
@@ -45,10 +37,7 @@ def _link(name: str, *args: Any, query: str = "") -> str:
 
 
 def _number(phone: Phone) -> Number | None:
-    try:
-        return Number.parse(phone.number) if phone.number else None
-    except NumberFault:
-        return None
+    return number_or_objection(phone.number)[0]
 
 
 class Placeholder(EitherFilter):

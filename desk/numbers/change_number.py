@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from contacts.models import Phone
-from contacts.numbers import Number, NumberFault
+from contacts.numbers import number_or_objection
 from contacts.reading import read_directory
 from desk.directory.admin import hours_in_words
 from desk.directory.hours_pages import number_sentences
@@ -155,10 +155,9 @@ def _preview(request: HttpRequest, form: NumberChangeForm) -> dict[str, Any]:
 
 def _shown(digits: str) -> dict[str, Any]:
     """A number for a reader; what is stored may not be one."""
-    try:
-        number = Number.parse(digits) if digits else None
-    except NumberFault as fault:
-        return {"number": None, "words": digits, "told": [fault.sentence]}
+    number, objection = number_or_objection(digits)
+    if objection:
+        return {"number": None, "words": digits, "told": [objection]}
     if number is None:
         return {"number": None, "words": "nummer nog niet ingevuld", "told": []}
     return {"number": number, "words": number.shown, "told": number_sentences(number)}
