@@ -20,23 +20,16 @@ class EditionAdmin(ScopedAdmin):
     list_select_related = ("municipality__region", "publication__by")
     list_filter = (("municipality", OwnOnly),)
     search_fields = ("publication__note", "municipality__name")
-    fieldsets = [
-        (
-            None,
-            {
-                "fields": [
-                    "municipality",
-                    "number",
-                    "live_from",
-                    "published_by",
-                    "published_at",
-                    "note",
-                    "pages",
-                    "ways",
-                ]
-            },
-        )
-    ]
+    fields = (
+        "municipality",
+        "number",
+        "live_from",
+        "published_by",
+        "published_at",
+        "note",
+        "pages",
+        "ways",
+    )
     readonly_fields = ("published_by", "published_at", "note", "pages", "ways")
 
     @admin.display(description="gepubliceerd door", ordering="publication__by")

@@ -58,9 +58,9 @@ class Walk:
 
     def ways_on(self, here: str, query: Mapping[str, str]) -> list[tuple[Answer, str]]:
         """[(an answer of the question, the address to which it leads)]."""
-        answers = self.question.answers if self.question else ()
         return [
-            (answer, walk_address(here, query, (*self.answers, answer.slug))) for answer in answers
+            (answer, walk_address(here, query, (*self.answers, answer.slug)))
+            for answer in self.page.answers
         ]
 
 
@@ -80,8 +80,7 @@ def walked(flow: Flow, answers: tuple[str, ...], directory: Directory, at: datet
 
 
 def _answer(page: Page, slug: str) -> Answer:
-    answers = page.answers if isinstance(page, Question) else ()
-    return next(answer for answer in answers if slug in (answer.slug, answer.node))
+    return next(answer for answer in page.answers if slug in (answer.slug, answer.node))
 
 
 def walk_address(here: str, query: Mapping[str, str], answers: tuple[str, ...]) -> str:

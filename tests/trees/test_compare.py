@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from contacts.hours.engine import Hours
 from tests.values import DAY_AND_NIGHT, NIGHTS, OFFICE, directory, line, moment, service
 from trees.core.advice import advise
-from trees.core.compare import HEADINGS, Together, compare, compare_all, together
+from trees.core.compare import HEADINGS, Together, compare_all, together
 from trees.core.first_calls import FirstCalls, first_call, moments
 from trees.core.flow import AcceptedGap, Answer, Flow, Outcome, Question, Step
 
@@ -56,6 +56,11 @@ AT_HOME = (
     [("nu", "Nu acuut", "bel-vt"), ("later", "Later", "bel-team")],
 )
 BEFORE = grown(("ja", "Ja", "bel-112"), ("nee", "Nee", [AT_HOME, ("vast", "Vast", "bel-team")]))
+
+
+def compare(old, new, before, after, at):
+    """The differences in one municipality."""
+    return compare_all({"": (old, new)}, before, after, at)[""]
 
 
 def told(old, new, *, before=KNOWN, after=KNOWN, at=NOW):

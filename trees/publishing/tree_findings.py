@@ -10,8 +10,9 @@ from history.memory import Memory
 from history.stamps import stamps_of
 from trees.core.concerns import LETTERS, mark_of, places_of
 from trees.core.findings import Problem
-from trees.core.flow import Flow, Question
+from trees.core.flow import Flow
 from trees.drafting.reading import draft_of
+from trees.drawings.marks import nodes_of
 from trees.live import FACTS
 from trees.models import Tree
 from trees.publishing.freeze import Frozen, freeze
@@ -89,7 +90,7 @@ def _sorted_out(told: list[_ProblemInTowns], towns: int) -> TreeFindings:
 
 def _placed(frozen: Frozen, slugs: frozenset[str]) -> Iterator[tuple[Problem, Nodes]]:
     """Each problem of a municipality without its name, and the nodes that it concerns."""
-    nodes = _nodes_of(frozen.flow)
+    nodes = nodes_of(frozen.flow)
     asked = nodes | _asked_by(frozen.flow)
     concerned = _concerned(frozen.flow, nodes)
     for problem in frozen.problems:
@@ -101,30 +102,15 @@ def _placed(frozen: Frozen, slugs: frozenset[str]) -> Iterator[tuple[Problem, No
             yield replace(problem, municipality=""), concerned.get(problem.place, {})
 
 
-def _nodes_of(flow: Flow) -> dict[str, str]:
-    """Of each page the node that leads to it: a branch that goes on elsewhere is copied."""
-    answers = [answer for page in _questions(flow) for answer in page.answers]
-    return {answer.slug: answer.node or answer.slug for answer in answers}
-
-
 def _asked_by(flow: Flow) -> dict[str, str]:
     """Of each page with a question the node that asks it: where its answers hang themselves."""
-    home = {
-        answer.slug: page.slug
-        for page in _questions(flow)
-        for answer in page.answers
-        if not answer.node
-    }
+    asked = [(page.slug, answer) for page in flow.pages.values() for answer in page.answers]
+    home = {answer.slug: page for page, answer in asked if not answer.node}
     return {
-        page.slug: home[answer.node or answer.slug]
-        for page in _questions(flow)
-        for answer in page.answers
+        page: home[answer.node or answer.slug]
+        for page, answer in asked
         if (answer.node or answer.slug) in home
     }
-
-
-def _questions(flow: Flow) -> list[Question]:
-    return [page for page in flow.pages.values() if isinstance(page, Question)]
 
 
 def _concerned(flow: Flow, nodes: dict[str, str]) -> dict[str, Nodes]:

@@ -13,7 +13,6 @@ from trees.core.flow import Answer, Flow, Outcome
 
 # The texts of the answers that lead to a page: how a caller would tell the situation.
 Situation = tuple[str, ...]
-Ends = Mapping[Situation, Outcome]
 
 
 def differences(flows: Mapping[str, Flow], limited: Mapping[str, Set[str]]) -> Iterator[Problem]:
