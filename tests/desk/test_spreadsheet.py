@@ -14,7 +14,7 @@ from hypothesis.extra.django import TestCase
 from openpyxl import load_workbook
 
 from contacts.models import Organization, Phone, Service
-from desk.exchange import spreadsheet
+from desk.exchange import upload
 from municipalities.models import Membership
 from tests import factories
 from tests.admin_cast import signed_in, text
@@ -369,7 +369,7 @@ class TestMeanwhile:
         for kept in ("", "onzin", page.context["kept"][:-2] + "xx", dumps({}, salt="anders")):
             refused = anna.post(address(town.region), {"kept": kept})
             assert "Kies het bestand opnieuw" in text(refused)
-        monkeypatch.setattr(spreadsheet, "VALID", -1)
+        monkeypatch.setattr(upload, "VALID", -1)
         assert "te oud" in text(anna.post(address(town.region), {"kept": page.context["kept"]}))
         assert number_of(town.day).number == "0361234567"
 
