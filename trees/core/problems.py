@@ -24,7 +24,7 @@ from trees.core.coverage import DAYS, Coverage
 from trees.core.findings import Problem, errors
 from trees.core.flow import Flow, Outcome
 
-__all__ = ["DAYS", "Problem", "Proof", "differences", "errors", "problems"]
+__all__ = ["DAYS", "Problem", "Proof", "differences", "errors"]
 
 # A problem of which one of these at the same place says the same already.
 SAID_BY = {
@@ -34,25 +34,12 @@ SAID_BY = {
 }
 
 
-def problems(
-    flow: Flow,
-    directory: Directory,
-    municipality: str,
-    start: datetime,
-    days: int = DAYS,
-    *,
-    agreements: Agreements | None = None,
-) -> list[Problem]:
-    """Everything that is wrong with the flow of one municipality in `days` from `start`.
-
-    Without `agreements` nothing is said about them. For several municipalities share a Proof.
-    """
-    return Proof(directory, start, days, agreements).problems(flow, municipality)
-
-
 @dataclass
 class Proof:
-    """All checks on one directory over one period; what is worked out once serves every flow."""
+    """All checks on one directory over one period; what is worked out once serves every flow.
+
+    Without `agreements` nothing is said about them.
+    """
 
     directory: Directory
     start: datetime
@@ -74,7 +61,7 @@ class Proof:
     def problems(
         self, flow: Flow, municipality: str, known: Sequence[Problem] = ()
     ) -> list[Problem]:
-        """What is wrong with a flow, beside the problems that are known from building it."""
+        """What is wrong with the flow of one municipality, but for what is `known` of it."""
         outcomes = {page.name: page for page in flow.outcomes()}.values()
         found = list(page_problems(flow))
         for outcome in outcomes:
