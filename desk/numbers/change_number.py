@@ -52,7 +52,7 @@ def change_view(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             return _changed(request, form, others)
         except ChangeRefused as refusal:
-            form.add_error(None, refusal.sentence)
+            form.add_error(None, str(refusal))
     return _page(request, phone, form, others)
 
 
@@ -85,7 +85,7 @@ def back_view(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         rows = put_back(request.POST.get("terug", ""), phone, scope_of(request.user))
     except ChangeRefused as refusal:
-        messages.error(request, refusal.sentence)
+        messages.error(request, str(refusal))
     else:
         messages.success(request, f"Teruggezet en overal live: {rows[0]}.")
     return HttpResponseRedirect(reverse("admin:number_change", args=[pk]))
@@ -97,7 +97,7 @@ def cancel_view(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         cancel(phone, today=timezone.localdate(), seen=request.POST.get("seen", ""))
     except ChangeRefused as refusal:
-        messages.error(request, refusal.sentence)
+        messages.error(request, str(refusal))
     else:
         messages.success(request, f"Geannuleerd: {phone} blijft gelden.")
     return HttpResponseRedirect(reverse("admin:number_change", args=[pk]))
