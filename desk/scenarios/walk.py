@@ -68,15 +68,12 @@ def walked(flow: Flow, answers: tuple[str, ...], directory: Directory, at: datet
     """As far as these answers lead, with whom to call first where they end; None without a page."""
     if flow.page(flow.start) is None:
         return None
-    pages = [flow.first()]
-    for slug in answers:
-        try:
-            pages.append(flow.walk(answers[: len(pages)]))
-        except LookupError:
-            return Walk(tuple(pages), answers[: len(pages) - 1], slug)
+    pages, lost = flow.way(answers)
+    if lost:
+        return Walk(pages, answers[: len(pages) - 1], lost[0])
     last = pages[-1]
     call = first_call(advise(last, directory, at).call) if isinstance(last, Outcome) else None
-    return Walk(tuple(pages), answers, "", call)
+    return Walk(pages, answers, "", call)
 
 
 def _answer(page: Page, slug: str) -> Answer:

@@ -60,23 +60,12 @@ def run(case: Case, flow: Flow | None, directory: Directory) -> Verdict:
         return Verdict(case, "moment", _NO_MOMENT.format(case.name, case.written))
     if flow is None or flow.page(flow.start) is None:
         return Verdict(case, "flow", _NO_FLOW.format(case.name, case.municipality))
-    reached, left = _walk(flow, case.answers)
+    (*_, reached), left = flow.way(case.answers)
     if left:
         return Verdict(case, "answer", _no_answer(case, flow, reached, left))
     if not isinstance(reached, Outcome):
         return Verdict(case, "question", _NO_END.format(case.name, reached.title))
     return _arrived(case, flow, directory, reached, case.at)
-
-
-def _walk(flow: Flow, answers: tuple[str, ...]) -> tuple[Page, tuple[str, ...]]:
-    """The page that can be reached, and the answers that lead nowhere from there."""
-    page = flow.first()
-    for number in range(1, len(answers) + 1):
-        try:
-            page = flow.walk(answers[:number])
-        except LookupError:
-            return page, answers[number - 1 :]
-    return page, ()
 
 
 def _no_answer(case: Case, flow: Flow, reached: Page, left: tuple[str, ...]) -> str:
