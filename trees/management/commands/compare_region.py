@@ -34,7 +34,9 @@ class Command(PortalCommand):
         self, *, slug: str, old: str, new: str, municipality: str | None, **options: Any
     ) -> None:
         region = find_region(slug)
-        names = _municipalities(region, municipality)
+        every = region.municipalities.order_by("name")
+        rows = find_municipalities(region, [municipality]) if municipality else every
+        names = {row.slug: row.name for row in rows}
         at, directory = timezone.now(), read_directory(region)
         try:
             before, after = (read_version(region, word, directory, at) for word in (old, new))
@@ -63,12 +65,6 @@ class Command(PortalCommand):
                 self.stdout.write(f"  {difference.sentence}")
                 for path in difference.listed:
                     self.stdout.write(f"    {path.words}")
-
-
-def _municipalities(region: Region, slug: str | None) -> dict[str, str]:
-    """The names of the municipalities to look at, by slug."""
-    every = region.municipalities.order_by("name")
-    return {row.slug: row.name for row in (find_municipalities(region, [slug]) if slug else every)}
 
 
 def _refuse_unknown(word: str, version: Version, names: Mapping[str, str]) -> None:
