@@ -40,9 +40,9 @@ def _nothing_remembered() -> Iterator[None]:
 
 
 @pytest.fixture
-def almere(db: None, request: pytest.FixtureRequest) -> factories.Town:
+def almere(db: None) -> factories.Town:
     """Anna's municipality, with questions that are live; see `factories.town`."""
-    return factories.town(alone=_is(request, "alone"))
+    return factories.town()
 
 
 @pytest.fixture
@@ -51,13 +51,9 @@ def town(db: None, request: pytest.FixtureRequest) -> factories.Town:
 
     A file that needs another makes its own.
     """
-    if _is(request, "draft"):
-        return factories.town(published=False, alone=_is(request, "alone"))
-    return live_town(alone=_is(request, "alone"))
-
-
-def _is(request: pytest.FixtureRequest, marker: str) -> bool:
-    return request.node.get_closest_marker(marker) is not None
+    if request.node.get_closest_marker("draft"):
+        return factories.town(published=False)
+    return live_town()
 
 
 @pytest.fixture
