@@ -13,7 +13,7 @@ from accounts.disuse import DAYS, INVITATION, is_invited, is_unused, last_use, t
 from accounts.sessions import end_sessions
 from contacts.models import Organization
 from municipalities.models import Membership, Municipality, Region
-from municipalities.scoping import Scope
+from municipalities.scoping import Scope, named_by
 
 Role = Membership.Role
 SOON = timedelta(days=14)
@@ -163,11 +163,7 @@ def state_of(user: User, at: datetime) -> str:
 
 def where_of(member: Membership) -> str:
     """The municipalities or organizations of a membership, in words."""
-    if member.role == Role.EDITOR:
-        return ", ".join(sorted(str(one) for one in member.municipalities.all()))
-    if member.role == Role.PARTNER:
-        return ", ".join(sorted(str(one) for one in member.organizations.all()))
-    return ""
+    return ", ".join(sorted(str(one) for one in named_by(member)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,7 +112,7 @@ class Record:
     @model_validator(mode="wrap")
     @classmethod
     def _read(cls, value: object, handler: ValidatorFunctionWrapHandler) -> Self:
-        keys = keys_of(cls)
+        keys = keys_of(cls)  # type: ignore[arg-type]  # a class is hashable
         if not isinstance(value, dict):
             raise PydanticCustomError("no_record", "", {"known": keys})
         wrong: list[InitErrorDetails] = []

@@ -96,7 +96,7 @@ def _service(document: Document) -> Service:
         "municipalities": None if where is None else frozenset(where),
         "ages": _pair(document["ages"]),
         "activities": tuple(document.get("activities", ())),
-        "on_site": _hours(document.get("on_site")),
+        "on_site": hours_or_none(document.get("on_site")),
         "assured_on": _day(document.get("assured_on")),
         "ended_on": _day(document.get("ended_on")),
         "phones": tuple(_line(document, phone) for phone in document["phones"]),
@@ -109,7 +109,7 @@ def _line(service: Document, document: Document) -> Line:
     number, objection = number_or_objection(document.get("number", ""))
     read = {
         "number": number,
-        "hours": _hours(document.get("hours")),
+        "hours": hours_or_none(document.get("hours")),
         "valid_from": _day(document.get("valid_from")),
         "valid_to": _day(document.get("valid_to")),
         "refused": objection or document.get("refused", ""),
@@ -124,7 +124,8 @@ def _known(kind: type[Service | Line | Town], document: Document) -> dict[str, A
     return {one.name: document[one.name] for one in fields(kind) if one.name in document}
 
 
-def _hours(document: Document | None) -> Hours | None:
+def hours_or_none(document: Any) -> Hours | None:
+    """Hours that can't be read are unknown, as those that nobody gave."""
     if document is None:
         return None
     try:

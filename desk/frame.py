@@ -57,9 +57,4 @@ def asked_without(request: HttpRequest, page: str) -> str:
 
 def desk_page(request: HttpRequest, template: str, **context: Any) -> TemplateResponse:
     """A page in the frame of the admin."""
-    return TemplateResponse(request, template, framed(admin.site, request, **context))
-
-
-def framed(site: Any, request: HttpRequest, **context: Any) -> dict[str, Any]:
-    """The context of a page in the frame of the admin."""
-    return {**site.each_context(request), **context}
+    return TemplateResponse(request, template, {**admin.site.each_context(request), **context})

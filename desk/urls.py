@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from desk.directory.hours_pages import hours_preview, number_preview
 from desk.exchange.package import download_view as package_file_view
 from desk.exchange.package import new_package_view, package_view
 from desk.exchange.region_copy import region_copy_view
@@ -18,6 +19,10 @@ from desk.pictures.gallery import coverage_view, place_view
 from desk.pictures.tree import overview_view, paths_view, tree_view
 from desk.preview.look_ahead import preview_urls
 from desk.proposals.inbox import proposal_view, proposals_view
+from desk.publishing.editions import editions_view, restore_draft_view, roll_back_view
+from desk.publishing.publish import publish_view
+from desk.publishing.withdraw import withdraw_view
+from desk.scenarios.walkthrough import check_view, walk_view
 
 PICTURES = "beeld/<slug:region>/"
 NUMBER = "nummer/<int:pk>/"
@@ -25,7 +30,10 @@ EXCEL = "excel/<slug:region>/"
 PACKAGE = "regio/<slug:region>/pakket/"
 COVERAGE = f"{PICTURES}dekking/<slug:municipality>/<slug:outcome>/"
 FILE = f"{PACKAGE}bestand/"
-
+EDITIONS = "trees/edition/regio/<slug:region>/"
+EDITION = "trees/edition/<int:edition>/"
+PHONES = "contacts/phone/"
+CASE = "trees/scenario/"
 
 app_name = "admin"
 urlpatterns = [
@@ -57,6 +65,17 @@ urlpatterns = [
     address(FILE, "trees_package_file", package_file_view),
     address("regio/nieuw/", "trees_region_copy", region_copy_view, BOTH),
     address("regio/<slug:region>/invullen/", "trees_region_filling", region_filling_view),
+    address("trees/tree/<int:tree>/publiceren/", "trees_tree_publish", publish_view, BOTH),
+    address(EDITIONS, "trees_edition_region", editions_view, BOTH),
+    address(f"{EDITION}terug/", "trees_edition_roll_back", roll_back_view, BOTH),
+    address(f"{EDITION}concept/", "trees_edition_restore_draft", restore_draft_view, BOTH),
+    address(f"{EDITION}intrekken/", "trees_edition_withdraw", withdraw_view, BOTH),
+    address(f"{CASE}<int:scenario>/nalopen/", "trees_scenario_check", check_view, BOTH),
+    address(f"{CASE}lopen/", "trees_scenario_walk", walk_view, BOTH),
+    address(
+        f"{PHONES}openingstijden/voorbeeld/", "contacts_phone_hours_preview", hours_preview, WRITE
+    ),
+    address(f"{PHONES}nummer/voorbeeld/", "contacts_phone_number_preview", number_preview, WRITE),
     *preview_urls(),
     *admin.site.get_urls(),
 ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
+from django.db import transaction
 from django.utils import timezone
 
 from contacts.directory import Directory
@@ -21,7 +22,8 @@ from trees.core.compare import Together, compare_all, together
 from trees.core.findings import Problem
 from trees.core.flow import Flow
 from trees.lock import tree_lock
-from trees.publishing.freeze import freeze
+from trees.publishing.freeze import freeze, problems_of
+from trees.publishing.told_once import names_of
 from trees.publishing.versions import DRAFT, read_version
 
 
@@ -42,19 +44,12 @@ class Trial:
     seen: str
 
 
-class _TakenBack(Exception):
-    """Ends the transaction of a trial; never leaves this module."""
-
-
 def try_out(package: Package, *, at: datetime, prune: bool) -> Trial:
     """Load, look and take back, within the tree lock. Raises LoadRefused as `load` does."""
-    made: list[Trial] = []
-    try:
-        with tree_lock():
-            made.append(_trial(package, at, prune))
-            raise _TakenBack
-    except _TakenBack:
-        return made[0]
+    with tree_lock():
+        made = _trial(package, at, prune)
+        transaction.set_rollback(True)
+    return made
 
 
 def _trial(package: Package, at: datetime, prune: bool) -> Trial:
@@ -66,8 +61,8 @@ def _trial(package: Package, at: datetime, prune: bool) -> Trial:
     now = read_directory(loaded.region)
     return Trial(
         loaded,
-        names={row.slug: row.name for row in loaded.region.municipalities.order_by("name")},
-        problems=[problem for one in freeze(loaded.region, at) for problem in one.problems],
+        names=names_of(loaded.region),
+        problems=problems_of(freeze(loaded.region, at)),
         facts=changes(directory, now) if directory else [],
         paths=_paths(before, _flows(loaded.region, at), directory, now, at) if region else [],
         doubts=doubts_of(package),

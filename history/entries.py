@@ -128,14 +128,18 @@ def _region_names(keys: Iterable[int]) -> dict[int, str]:
 
 
 def _read_all(keys: Iterable[Key]) -> dict[Key, RowState]:
-    by_model: dict[type[models.Model], list[int]] = defaultdict(list)
-    for model, key in keys:
-        by_model[model].append(key)
     return {
         (model, key): stood
-        for model, some in by_model.items()
+        for model, some in _by_model(keys).items()
         for key, stood in read(model, some).items()
     }
+
+
+def _by_model(keys: Iterable[Key]) -> dict[type[models.Model], set[int]]:
+    found: dict[type[models.Model], set[int]] = defaultdict(set)
+    for model, key in keys:
+        found[model].add(key)
+    return found
 
 
 def _names(
@@ -149,10 +153,7 @@ def _names(
     known = {key: stood.name for key, stood in before.items() if stood} | {
         key: stood.name for key, stood in after.items()
     }
-    by_model: dict[type[models.Model], set[int]] = defaultdict(set)
-    for model, key in wanted - known.keys():
-        by_model[model].add(key)
-    for model, some in by_model.items():
+    for model, some in _by_model(wanted - known.keys()).items():
         rows = rows_of(model).filter(pk__in=some)
         for row in rows.select_related(*said_of(model, "history_named_by")):
             known[model, row.pk] = str(row) or getattr(row, "slug", "")

@@ -237,14 +237,12 @@ def fields_of(response, **changed) -> dict[str, list[str] | str]:
 
 @made_once
 @one_entry_a_row()
-def live_town(*, alone: bool = False) -> factories.Town:
+def live_town() -> factories.Town:
     """The same world, where somebody accepted in writing that nobody answers at times."""
     town = factories.town(published=False, alone=True)
     gap = Accepted("nobody-answers", "Dan neemt het vangnet op.", "regionaal overleg")
     Outcome.objects.filter(region=town.region).update(accepted=[gap.document()])
     factories.publish(region=town.region, at=factories.LONG_AGO)
-    if alone:
-        return town
     factories.municipality(region=town.region, slug="zeewolde")
     factories.publish(region=town.region, note="Zeewolde doet mee", only_changed=True)
     factories.emmen()

@@ -20,35 +20,6 @@ WALKS = (
     "tests/exchange/test_spreadsheet_reading.py::test_a_million",
 )
 
-# Not tried yet in a world of more than one municipality; each may leave this list.
-ALONE = (
-    "tests/accounts/test_sessions.py",
-    "tests/desk/test_attention.py",
-    "tests/desk/test_draft.py",
-    "tests/desk/test_history.py",
-    "tests/desk/test_home.py",
-    "tests/desk/test_hours_widget.py",
-    "tests/desk/test_number_change.py",
-    "tests/desk/test_outline_pages.py",
-    "tests/desk/test_outline_rights.py",
-    "tests/desk/test_pictures.py",
-    "tests/desk/test_preview.py",
-    "tests/desk/test_site.py",
-    "tests/desk/test_spreadsheet.py",
-    "tests/exchange/test_region_copy.py",
-    "tests/portal/test_pages_serving.py",
-    "tests/portal/test_paper.py",
-    "tests/portal/test_reports.py",
-    "tests/portal/test_sharing.py",
-    "tests/rights/test_adversary_at_once.py",
-    "tests/trees/test_every_write.py",
-    "tests/trees/test_integrity.py",
-    "tests/trees/test_live.py",
-    "tests/trees/test_proof.py",
-    "tests/trees/test_records.py",
-    "tests/trees/test_undo.py",
-)
-
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what asks the database something: that alone is worth doing again on another one."""
@@ -58,8 +29,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("database")
         if item.nodeid.startswith(WALKS):
             item.add_marker("no_cover")
-        if item.nodeid.startswith(ALONE):
-            item.add_marker("alone")
 
 
 @pytest.fixture(autouse=True)
@@ -71,9 +40,9 @@ def _nothing_remembered() -> Iterator[None]:
 
 
 @pytest.fixture
-def almere(db: None, request: pytest.FixtureRequest) -> factories.Town:
+def almere(db: None) -> factories.Town:
     """Anna's municipality, with questions that are live; see `factories.town`."""
-    return factories.town(alone=_is(request, "alone"))
+    return factories.town()
 
 
 @pytest.fixture
@@ -82,13 +51,9 @@ def town(db: None, request: pytest.FixtureRequest) -> factories.Town:
 
     A file that needs another makes its own.
     """
-    if _is(request, "draft"):
-        return factories.town(published=False, alone=_is(request, "alone"))
-    return live_town(alone=_is(request, "alone"))
-
-
-def _is(request: pytest.FixtureRequest, marker: str) -> bool:
-    return request.node.get_closest_marker(marker) is not None
+    if request.node.get_closest_marker("draft"):
+        return factories.town(published=False)
+    return live_town()
 
 
 @pytest.fixture

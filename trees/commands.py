@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, TypeVar
 
+from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, OutputWrapper
 from django.db import DatabaseError
 from django.db.models import Model, QuerySet
@@ -72,6 +73,14 @@ def _find(rows: QuerySet[M], kind: str, slug: str) -> M:
         known = ", ".join(rows.values_list("slug", flat=True)) or "nog geen enkele"
         raise WrongUse(f"{kind} “{slug}” bestaat niet. Bekend: {known}.")
     return found
+
+
+def find_user(name: str) -> User:
+    """Of the option `--by`."""
+    user = User.objects.filter(username=name).first()
+    if user is None:
+        raise WrongUse(f"Gebruiker “{name}” bestaat niet. Noem achter --by een gebruikersnaam.")
+    return user
 
 
 def find_municipalities(region: Region, slugs: Iterable[str]) -> list[Municipality]:

@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from contacts.hours.engine import Hours, HoursFault
 from contacts.models import (
     DirectoryRecord,
     Organization,
@@ -21,12 +20,11 @@ from contacts.models import (
     ServiceArea,
     Via,
 )
-from contacts.numbers import Number, NumberFault
-from contacts.record import directory_of
+from contacts.numbers import Number, number_or_objection
+from contacts.record import directory_of, hours_or_none
 from contacts.record_words import changes
 from desk.directory.forms import AreaForm, LineForm, OrganizationForm, PhoneForm, ServiceForm
-from desk.directory.hours_pages import calm, hours_preview, number_preview, number_sentences
-from desk.frame import WRITE, address
+from desk.directory.hours_pages import calm, number_sentences
 from desk.scoped import (
     EitherFilter,
     OwnOnly,
@@ -42,15 +40,8 @@ UNKNOWN = "niet bekend"
 
 def hours_in_words(document: object) -> list[str]:
     """The hours as a reader of the portal sees them, one sentence for each part."""
-    hours = _hours(document)
+    hours = hours_or_none(document)
     return [UNKNOWN] if hours is None else hours.words()
-
-
-def _hours(document: object) -> Hours | None:
-    try:
-        return Hours.parse(document) if document is not None else None
-    except HoursFault:
-        return None
 
 
 def _paragraphs(sentences: list[str]) -> SafeString:
@@ -62,10 +53,7 @@ def _link(name: str, *args: Any, query: str = "") -> str:
 
 
 def _number(phone: Phone) -> Number | None:
-    try:
-        return Number.parse(phone.number) if phone.number else None
-    except NumberFault:
-        return None
+    return number_or_objection(phone.number)[0]
 
 
 class Placeholder(EitherFilter):
@@ -197,14 +185,6 @@ class PhoneAdmin(ScopedAdmin):
         number = _number(obj)
         for sentence in number_sentences(number) if number else ():
             messages.warning(request, sentence)
-
-    def get_urls(self) -> list[Any]:
-        hours, number = "contacts_phone_hours_preview", "contacts_phone_number_preview"
-        own = [
-            address("openingstijden/voorbeeld/", hours, hours_preview, WRITE),
-            address("nummer/voorbeeld/", number, number_preview, WRITE),
-        ]
-        return [*own, *super().get_urls()]
 
     def render_change_form(self, request: Any, context: Any, *args: Any, **more: Any) -> Any:
         return super().render_change_form(request, calm(context), *args, **more)

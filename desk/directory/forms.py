@@ -8,7 +8,7 @@ from django.forms.widgets import Script
 from django.urls import reverse_lazy
 
 from contacts.models import Organization, Phone, RegionLine, Service
-from contacts.numbers import Number, NumberFault
+from contacts.numbers import number_or_objection
 from contacts.same_number import refusal, same_numbers
 from desk.directory.hours_pages import NOBODY_COMES
 from desk.directory.hours_widget import HoursField
@@ -40,18 +40,14 @@ class NumberField(forms.CharField):
 
     def prepare_value(self, value: Any) -> Any:
         """As people write it; what can't be read stays as it was typed."""
-        try:
-            return Number.parse(value).shown if value else value
-        except NumberFault:
-            return value
+        number, _ = number_or_objection(value)
+        return number.shown if number else value
 
     def clean(self, value: Any) -> str:
-        if not (value or "").strip():
-            return ""
-        try:
-            return Number.parse(value).digits
-        except NumberFault as fault:
-            raise ValidationError(fault.sentence) from None
+        number, objection = number_or_objection(value if (value or "").strip() else "")
+        if objection:
+            raise ValidationError(objection)
+        return number.digits if number else ""
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         try:

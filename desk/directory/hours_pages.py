@@ -8,7 +8,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from contacts.hours.fortnight import NOBODY
-from contacts.numbers import Number, NumberFault
+from contacts.numbers import Number, number_or_objection
 from desk.directory.hours_widget import LOOK, coming, sheet_from
 from municipalities.scoping import scope_of
 
@@ -38,13 +38,10 @@ def is_example(number: Number) -> bool:
 
 def shown_number(typed: str) -> dict[str, Any]:
     """The context of the sentence below a number field."""
-    if not typed.strip():
-        return {"number": None, "told": []}
-    try:
-        number = Number.parse(typed)
-    except NumberFault as fault:
-        return {"fault": fault.sentence, "told": []}
-    return {"number": number, "told": number_sentences(number)}
+    number, objection = number_or_objection(typed if typed.strip() else "")
+    if objection:
+        return {"fault": objection, "told": []}
+    return {"number": number, "told": number_sentences(number) if number else []}
 
 
 def number_preview(request: HttpRequest) -> HttpResponse:

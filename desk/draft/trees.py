@@ -4,15 +4,13 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import path, reverse
+from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.html import format_html
 
 from desk.draft.draft_admin import DraftAdmin
 from desk.outline.urls import outline_urls
-from desk.publishing.publish import publish_view
 from desk.regions.form import RegionForm
 from desk.scoped import OwnOnly, listed
 from municipalities.models import Municipality, Region
@@ -101,17 +99,4 @@ class TreeAdmin(DraftAdmin):
         return told, counted, refused - {str(Node._meta.verbose_name)}, needed
 
     def get_urls(self) -> list[Any]:
-        page = path(
-            "<int:tree>/publiceren/",
-            self.admin_site.admin_view(self.publish_view),
-            name="trees_tree_publish",
-        )
-        return [page, *outline_urls(), *super().get_urls()]
-
-    def publish_view(self, request: HttpRequest, tree: int) -> HttpResponse:
-        row = self.get_object(request, str(tree))
-        if row is None:
-            raise Http404("Deze beslisboom is er niet.")
-        if not self.scope(request).may_publish(row.region):
-            raise PermissionDenied("Alleen een coördinator van deze regio publiceert.")
-        return publish_view(self.admin_site, request, row)
+        return [*outline_urls(), *super().get_urls()]

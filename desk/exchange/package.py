@@ -5,12 +5,12 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from desk.exchange.upload import NO_REGION, TOO_OLD, download, file_field, sealed, unsealed
 from desk.frame import desk_page, publisher
 from exchange.package import Checked, Fault, Package, checked
 from exchange.package.dumping import package_in
@@ -27,11 +27,9 @@ from trees.lock import tree_lock
 from trees.publishing.told_once import in_two
 
 SALT = "trees.package"
-VALID = 2 * 60 * 60
 # What travels along in the page has to come back in one request.
 MOST_KEPT = 8 * 1024 * 1024
 
-NO_REGION = "Deze regio is er niet, of zij is niet van jou."
 NOT_YOURS = "Een regiopakket is voor de coördinator van de regio."
 NOT_NEW = "Alleen een landelijk beheerder laadt een nieuwe regio."
 OTHER_REGION = "Dit pakket is van de regio “{}”. Hier hoort een pakket van “{}”."
@@ -42,7 +40,6 @@ TOO_LARGE = "Dit bestand is te groot. Een pakket is hoogstens 10 MiB."
 TOO_MUCH = (
     "Dit pakket is te groot om hier te bevestigen. Laat de beheerder het laden met load_region."
 )
-TOO_OLD = "Deze controle is te oud of niet heel aangekomen. Kies het bestand opnieuw."
 MEANWHILE = (
     "Er is niets geladen: de regio is intussen gewijzigd. Hieronder staat wat het pakket nu zou "
     "veranderen. Kijk het na en bevestig opnieuw."
@@ -52,15 +49,11 @@ MEANWHILE = (
 class PackageForm(forms.Form):
     """A file, and what to do with what it doesn't name."""
 
-    file = forms.FileField(
+    file = file_field(
+        ".yaml,.yml,.json",
         label="Regiopakket",
         help_text="Een bestand in YAML of JSON, zoals flevoland.yaml; hoogstens 10 MiB. Je ziet "
         "eerst wat er verandert; er wordt nog niets geladen.",
-        widget=forms.ClearableFileInput(attrs={"accept": ".yaml,.yml,.json"}),
-        error_messages={
-            "required": "Kies eerst een bestand.",
-            "empty": "Dit bestand is leeg. Kies een ander bestand.",
-        },
     )
     prune = forms.BooleanField(
         label="Verwijder wat niet in het bestand staat",
@@ -78,10 +71,7 @@ class PackageForm(forms.Form):
 def download_view(request: HttpRequest, region: str) -> HttpResponse:
     """The region as it stands in the drafts, as one file."""
     row = _region_for(request, region)
-    response = HttpResponse(write(package_in(row)), content_type="application/yaml; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{row.slug}.yaml"'
-    response["Cache-Control"] = "no-store"
-    return response
+    return download(write(package_in(row)), "application/yaml; charset=utf-8", f"{row.slug}.yaml")
 
 
 def package_view(request: HttpRequest, region: str) -> HttpResponse:
@@ -156,7 +146,8 @@ def _preview(
         trial = try_out(package, at=timezone.now(), prune=prune)
     except LoadRefused as refused:
         return _page(request, region, form=form, faults=refused.faults)
-    kept = _kept(request, region, raw, prune, name, trial)
+    file = raw.decode("utf-8-sig")
+    kept = sealed(request, region, SALT, name, seen=trial.seen, prune=prune, file=file)
     if len(kept) > MOST_KEPT:
         return _page(request, region, form=form, fault=TOO_MUCH)
     return _page(
@@ -164,27 +155,9 @@ def _preview(
     )
 
 
-def _kept(
-    request: HttpRequest, region: Region | None, raw: bytes, prune: bool, name: str, trial: Trial
-) -> str:
-    """The file and what was seen, signed: any process may answer the button, none keeps a file."""
-    kept = {
-        "region": region.pk if region else None,
-        "user": request.user.pk,
-        "seen": trial.seen,
-        "prune": prune,
-        "name": name[:200],
-        "file": raw.decode("utf-8-sig"),
-    }
-    return signing.dumps(kept, salt=SALT, compress=True)
-
-
 def _confirm(request: HttpRequest, region: Region | None) -> HttpResponse:
-    try:
-        kept = signing.loads(request.POST["kept"], salt=SALT, max_age=VALID)
-    except signing.BadSignature:
-        return _page(request, region, form=PackageForm(), fault=TOO_OLD)
-    if (kept["region"], kept["user"]) != (region.pk if region else None, request.user.pk):
+    kept = unsealed(request, region, SALT)
+    if kept is None:
         return _page(request, region, form=PackageForm(), fault=TOO_OLD)
     raw, prune, name = kept["file"].encode(), kept["prune"], kept["name"]
     package = _checked(request, region, raw).package

@@ -9,13 +9,12 @@ from django.urls import reverse
 
 from agreements.models import Agreement, AgreementVersion
 from contacts.models import Organization, Phone, RegionLine, Service
+from desk.exchange.upload import NO_REGION
 from desk.frame import desk_page, region_for
 from exchange.region_copy import A_NUMBER, A_TOWN
 from municipalities.models import Municipality, Region
 from municipalities.scoping import scope_of
 from trees.models import Node, Outcome
-
-NO_REGION = "Deze regio is er niet, of zij is niet van jou."
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,12 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from desk.exchange.upload import NO_REGION, TOO_OLD, download, file_field, sealed, unsealed
 from desk.frame import desk_page
 from exchange.spreadsheet.book import Fault, Upload, UploadRefused
 from exchange.spreadsheet.carried import document_of, upload_of
@@ -23,20 +23,16 @@ from municipalities.models import Region
 from municipalities.scoping import scope_of
 
 SALT = "contacts.spreadsheet"
-# Long enough to read two thousand differences, short enough to still know why.
-VALID = 2 * 60 * 60
 WAYS = {
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", xlsx_bytes),
     "csv": ("text/csv; charset=utf-8", csv_bytes),
 }
 
-NO_REGION = "Deze regio is er niet, of zij is niet van jou."
 NOT_PARTNERS = (
     "Het Excel-bestand is voor de coördinator van de regio. De gegevens van je eigen organisatie "
     "wijzig je bij Nummers en Diensten."
 )
 NOT_YOURS = "Alleen een coördinator van deze regio zet een Excel-bestand terug."
-TOO_OLD = "Deze controle is te oud of niet heel aangekomen. Kies het bestand opnieuw."
 MEANWHILE = (
     "Er is niets bewaard: er is intussen iets gewijzigd, of dit is al bewaard. Hieronder staat wat "
     "het bestand nu zou veranderen. Kijk het na en bevestig opnieuw."
@@ -46,15 +42,11 @@ MEANWHILE = (
 class UploadForm(forms.Form):
     """A file of Excel, or CSV."""
 
-    file = forms.FileField(
+    file = file_field(
+        ".xlsx,.csv",
         label="Bestand",
         help_text="Het gewijzigde bestand: .xlsx of .csv, hoogstens 5 MB. Je ziet eerst wat er "
         "verandert; er wordt nog niets bewaard.",
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"}),
-        error_messages={
-            "required": "Kies eerst een bestand.",
-            "empty": "Dit bestand is leeg. Kies een ander bestand.",
-        },
     )
 
     def clean_file(self) -> Any:
@@ -71,10 +63,7 @@ def download_view(request: HttpRequest, region: str, way: str) -> HttpResponse:
     row = _region_for(request, region)
     kind, made = WAYS[way]
     name = f"nummers-{row.slug}-{timezone.localdate():%Y-%m-%d}.{way}"
-    response = HttpResponse(made(book_of(row, scope_of(request.user))), content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "no-store"
-    return response
+    return download(made(book_of(row, scope_of(request.user))), kind, name)
 
 
 def spreadsheet_view(request: HttpRequest, region: str) -> HttpResponse:
@@ -116,23 +105,13 @@ def _preview(
     found, digest = found_in(region, scope_of(request.user), upload)
     if found.faults:
         return _page(request, region, form=UploadForm(), faults=found.faults, found=found)
-    kept = {
-        "region": region.pk,
-        "user": request.user.pk,
-        "digest": digest,
-        "name": name[:200],
-        "upload": document_of(upload),
-    }
-    signed = signing.dumps(kept, salt=SALT, compress=True)
-    return _page(request, region, form=UploadForm(), found=found, kept=signed, fault=fault)
+    kept = sealed(request, region, SALT, name, digest=digest, upload=document_of(upload))
+    return _page(request, region, form=UploadForm(), found=found, kept=kept, fault=fault)
 
 
 def _confirm(request: HttpRequest, region: Region) -> HttpResponse:
-    try:
-        kept = signing.loads(request.POST["kept"], salt=SALT, max_age=VALID)
-    except signing.BadSignature:
-        return _page(request, region, form=UploadForm(), fault=TOO_OLD)
-    if (kept["region"], kept["user"]) != (region.pk, request.user.pk):
+    kept = unsealed(request, region, SALT)
+    if kept is None:
         return _page(request, region, form=UploadForm(), fault=TOO_OLD)
     upload = upload_of(kept["upload"])
     try:

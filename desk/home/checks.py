@@ -20,7 +20,7 @@ from trees.core.flow import Flow
 from trees.drafting.reading import draft_of
 from trees.live import Published, flow, now_live
 from trees.models import Edition, Node
-from trees.publishing.freeze import freeze, recheck
+from trees.publishing.freeze import freeze, problems_of, recheck
 from trees.publishing.told_once import names_of, told_once
 
 # What somebody may call in the days that they can still do something about.
@@ -76,7 +76,7 @@ def _live_editions(region: Region, at: datetime) -> dict[str, Published]:
 def _check(region: Region, at: datetime) -> CheckedRegion:
     live = _live_problems(region, at)
     frozen = freeze(region, at)
-    draft = errors(problem for one in frozen for problem in one.problems)
+    draft = errors(problems_of(frozen))
     newest = _newest_flows(region, at)
     changed = [
         one.municipality.name
@@ -91,7 +91,7 @@ def _live_problems(region: Region, at: datetime) -> list[Problem]:
     rows = region.municipalities.filter(slug__in=editions).order_by("name")
     flows: dict[Municipality, Flow] = {row: flow(editions[row.slug]) for row in rows}
     found = recheck(region, flows, at, DAYS_AHEAD)
-    return errors(problem for one in found for problem in one.problems)
+    return errors(problems_of(found))
 
 
 def _only_of_the_draft(draft: Iterable[Problem], live: Iterable[Problem]) -> list[Problem]:

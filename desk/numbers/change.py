@@ -30,11 +30,7 @@ BROKEN = "Bij “{}” klopt iets anders niet: {} Verbeter dat eerst; er is niet
 
 
 class ChangeRefused(Exception):
-    """Nothing was written; `sentence` says why, in Dutch."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
+    """Nothing was written; its text says why, in Dutch."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from contacts.models import Phone
-from contacts.numbers import Number, NumberFault
+from contacts.numbers import number_or_objection
 from contacts.reading import read_directory
 from desk.directory.admin import hours_in_words
 from desk.directory.hours_pages import number_sentences
@@ -52,7 +52,7 @@ def change_view(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             return _changed(request, form, others)
         except ChangeRefused as refusal:
-            form.add_error(None, refusal.sentence)
+            form.add_error(None, str(refusal))
     return _page(request, phone, form, others)
 
 
@@ -85,7 +85,7 @@ def back_view(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         rows = put_back(request.POST.get("terug", ""), phone, scope_of(request.user))
     except ChangeRefused as refusal:
-        messages.error(request, refusal.sentence)
+        messages.error(request, str(refusal))
     else:
         messages.success(request, f"Teruggezet en overal live: {rows[0]}.")
     return HttpResponseRedirect(reverse("admin:number_change", args=[pk]))
@@ -97,7 +97,7 @@ def cancel_view(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         cancel(phone, today=timezone.localdate(), seen=request.POST.get("seen", ""))
     except ChangeRefused as refusal:
-        messages.error(request, refusal.sentence)
+        messages.error(request, str(refusal))
     else:
         messages.success(request, f"Geannuleerd: {phone} blijft gelden.")
     return HttpResponseRedirect(reverse("admin:number_change", args=[pk]))
@@ -155,10 +155,9 @@ def _preview(request: HttpRequest, form: NumberChangeForm) -> dict[str, Any]:
 
 def _shown(digits: str) -> dict[str, Any]:
     """A number for a reader; what is stored may not be one."""
-    try:
-        number = Number.parse(digits) if digits else None
-    except NumberFault as fault:
-        return {"number": None, "words": digits, "told": [fault.sentence]}
+    number, objection = number_or_objection(digits)
+    if objection:
+        return {"number": None, "words": digits, "told": [objection]}
     if number is None:
         return {"number": None, "words": "nummer nog niet ingevuld", "told": []}
     return {"number": number, "words": number.shown, "told": number_sentences(number)}

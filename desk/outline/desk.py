@@ -4,19 +4,18 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeVar
 
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, QuerySet, Value
+from django.db.models import Value
 from django.db.models.functions import Coalesce
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.template import Context
 from django.template.loader import get_template, render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
-from desk.frame import desk_page, publisher
+from desk.frame import desk_page, first_or_404, publisher
 from municipalities.models import Municipality
 from municipalities.scoping import Scope, scope_of
 from trees.core.outline import Outline, Row, nested
@@ -25,8 +24,6 @@ from trees.drafting.rights import changeable, may_place, may_undo
 from trees.drafting.undo import last_change, last_undo
 from trees.drafting.version import StaleNode
 from trees.models import DraftEdit, Node, Tree
-
-M = TypeVar("M", bound=Model)
 
 NO_TREE = "Deze beslisboom is er niet, of hoort bij een andere regio. Kies er een in de lijst."
 NO_NODE = "Dit staat niet in deze beslisboom. Ga terug naar de boom en kies iets anders."
@@ -81,12 +78,12 @@ class Desk:
         """A node of this tree; for anything else there is no page."""
         rows = Node.objects.select_related("tree__region", "parent", "outcome")
         self._refuse_removed(pk)
-        row: Node = found(rows.filter(tree=self.tree), pk, NO_NODE)
+        row: Node = first_or_404(rows.filter(tree=self.tree, pk=pk), NO_NODE)
         return row
 
     def _refuse_removed(self, pk: int) -> None:
         """Somebody who was at work on a row that a colleague removed is told by whom."""
-        if pk > LARGEST_KEY or Node.objects.filter(pk=pk).exists():
+        if Node.objects.filter(pk=pk).exists():
             return
         gone = DraftEdit.objects.filter(tree=self.tree, removed=pk).select_related("by").first()
         if gone is not None:
@@ -173,14 +170,7 @@ class Desk:
 def desk_for(request: HttpRequest, tree: int) -> Desk:
     """For who may see this tree; for others it isn't there."""
     rows = scope_of(request.user).visible(Tree.objects.select_related("region"))
-    return Desk(request, found(rows, tree, NO_TREE))
-
-
-def found(rows: QuerySet[M], pk: int, otherwise: str) -> M:
-    row = rows.filter(pk=pk).first() if pk <= LARGEST_KEY else None
-    if row is None:
-        raise Http404(otherwise)
-    return row
+    return Desk(request, first_or_404(rows.filter(pk=tree), NO_TREE))
 
 
 def key_of(value: object) -> int:

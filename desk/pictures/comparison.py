@@ -1,6 +1,5 @@
 """“Wat verandert er” in the admin: the draft against what is live, or any two editions."""
 
-from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -15,17 +14,12 @@ from desk.frame import desk_page, region_for
 from municipalities.models import Region
 from trees.core.compare import compare_all, together
 from trees.core.first_calls import moments
-from trees.core.flow import Flow
 from trees.drawings.changes import laid_out
 from trees.models import Edition
 from trees.publishing.told_once import names_of
-from trees.publishing.versions import DRAFT, LIVE, Version, read_version
+from trees.publishing.versions import DRAFT, LIVE, Version, beside, missing_words, read_version
 
 CHOICES = ((LIVE, "Wat nu live is"), (DRAFT, "Het concept"))
-MISSING = {
-    LIVE: "er is nog niets live",
-    DRAFT: "geen beslisboom geldt hier; publiceren laat deze gemeente zoals zij is",
-}
 NOTHING_SHARED = "Er is geen gemeente waarin beide versies bestaan. Kies twee andere versies."
 
 
@@ -53,39 +47,23 @@ def _compared(region: Region, old: str, new: str, at: datetime) -> dict[str, Any
         versions = {word: _version(region, word, directory, at) for word in (old, new)}
     except ValueError as fault:
         return {"fault": str(fault)}
-    beside = _beside(names, versions, old, new)
-    if not beside:
+    shared = beside(names, versions, old, new)
+    if not shared:
         return {"fault": NOTHING_SHARED}
-    found = together(compare_all(beside, directory, directory, at))
-    missing = [said for word in versions for said in _missing(word, versions[word], names)]
+    found = together(compare_all(shared, directory, directory, at))
+    missing = [
+        said
+        for word, version in versions.items()
+        for said in missing_words(word, version, names, "controleren en publiceren")
+    ]
     return {"places": laid_out(found, names), "missing": missing}
 
 
 def _version(region: Region, word: str, directory: Directory, at: datetime) -> Version:
     version = read_version(region, word, directory, at)
-    if word not in MISSING and not version.flows:
+    if word not in (DRAFT, LIVE) and not version.flows:
         raise ValueError(f"Een editie {word} is er niet in deze regio. Kies een andere versie.")
     return version
-
-
-def _beside(
-    names: Mapping[str, str], versions: Mapping[str, Version], old: str, new: str
-) -> dict[str, tuple[Flow | None, Flow | None]]:
-    """The two flows of each municipality that has both; nothing live yet is no flow at all."""
-    before, after = versions[old].flows, versions[new].flows
-    return {
-        slug: (before.get(slug), after.get(slug))
-        for slug in names
-        if (slug in before or old == LIVE) and (slug in after or new == LIVE)
-    }
-
-
-def _missing(word: str, version: Version, names: Mapping[str, str]) -> Iterator[str]:
-    for slug, name in names.items():
-        if slug in version.unfinished:
-            yield f"{name}: het concept heeft fouten; controleren en publiceren noemt ze."
-        elif slug not in version.flows:
-            yield f"{name}: {MISSING.get(word, f'heeft geen editie {word}')}."
 
 
 def _editions(region: Region) -> list[tuple[str, str]]:

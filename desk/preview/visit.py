@@ -17,7 +17,7 @@ from portal.moment import Moment, written_address
 from portal.timeline import minute_of
 from portal.visit import Visit
 from trees.core.drafts import flow_of
-from trees.core.flow import Flow, Question
+from trees.core.flow import Flow
 from trees.core.problems import Problem
 from trees.drafting.reading import read_drafts
 from trees.live import Facts, Place, Published, Snapshot
@@ -144,7 +144,7 @@ def _without_circles(flow: Flow) -> Flow:
     """A draft may use a slug twice; then the question that was there first is the way to it."""
     parents: dict[str, str] = {}
     for page in flow.pages.values():
-        for answer in page.answers if isinstance(page, Question) else ():
+        for answer in page.answers:
             parents.setdefault(answer.slug, page.slug)
     return replace(flow, parents=parents)
 

@@ -7,7 +7,6 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils.html import format_html
 
-from desk.publishing.editions import edition_urls
 from desk.scoped import OwnOnly, ScopedAdmin
 from trees.models import Edition, EditionService
 
@@ -21,27 +20,17 @@ class EditionAdmin(ScopedAdmin):
     list_select_related = ("municipality__region", "publication__by")
     list_filter = (("municipality", OwnOnly),)
     search_fields = ("publication__note", "municipality__name")
-    fieldsets = [
-        (
-            None,
-            {
-                "fields": [
-                    "municipality",
-                    "number",
-                    "live_from",
-                    "published_by",
-                    "published_at",
-                    "note",
-                    "pages",
-                    "ways",
-                ]
-            },
-        )
-    ]
+    fields = (
+        "municipality",
+        "number",
+        "live_from",
+        "published_by",
+        "published_at",
+        "note",
+        "pages",
+        "ways",
+    )
     readonly_fields = ("published_by", "published_at", "note", "pages", "ways")
-
-    def get_urls(self) -> list[Any]:
-        return [*edition_urls(self.admin_site), *super().get_urls()]
 
     @admin.display(description="gepubliceerd door", ordering="publication__by")
     def published_by(self, edition: Edition) -> Any:

@@ -1,31 +1,25 @@
 """The editions of a region in the admin: the list, going back, and back into the draft."""
 
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin import AdminSite
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
-from django.urls import path
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
-from desk.frame import framed, publisher, region_for
+from desk.frame import desk_page, publisher, region_for
 from desk.publishing.gate import GateForm, Publishing, edition_words, publication_for
-from desk.publishing.withdraw import withdraw_view
 from municipalities.models import Region
 from municipalities.scoping import scope_of
 from trees.core.findings import Problem
 from trees.core.flow import Flow
 from trees.models import Edition, Publication
 from trees.publishing.freeze import problems_of, recheck
-from trees.publishing.gate import PublicationRefused, publication_problems
+from trees.publishing.gate import publication_problems
 from trees.publishing.overview import numbers_in_words, publication_rows
 from trees.publishing.restore_draft import NotRestorable, Restored, restore_draft
 from trees.publishing.roll_back import roll_back
@@ -38,35 +32,19 @@ NOT_YOURS = "Alleen een coördinator van deze regio mag dit."
 EDITED = "Het concept is intussen gewijzigd. Lees opnieuw wat er verdwijnt, en bevestig dan."
 
 
-def edition_urls(site: AdminSite) -> list[Any]:
-    """The addresses of these pages, to stand before those of the editions themselves."""
-
-    def page(address: str, view: Any, name: str) -> Any:
-        asked = require_http_methods(["GET", "HEAD", "POST"])(partial(view, site))
-        return path(address, site.admin_view(asked), name=f"trees_edition_{name}")
-
-    return [
-        page("regio/<slug:region>/", editions_view, "region"),
-        page("<int:edition>/terug/", roll_back_view, "roll_back"),
-        page("<int:edition>/concept/", restore_draft_view, "restore_draft"),
-        page("<int:edition>/intrekken/", withdraw_view, "withdraw"),
-    ]
-
-
-def editions_view(site: AdminSite, request: HttpRequest, region: str) -> HttpResponse:
+def editions_view(request: HttpRequest, region: str) -> HttpResponse:
     """Everything that was published in a region, for whoever may see it."""
     whose = region_for(request, region)
     rows = publication_rows(whose, timezone.now(), names_of(whose))
-    context = framed(
-        site,
+    return desk_page(
         request,
+        "desk/publishing/editions.html",
         title=f"Edities: {whose}",
         region=whose,
         tree=whose.trees.first(),
         may_edit=scope_of(request.user).may_publish(whose),
         page=Paginator(rows, ROWS).get_page(request.GET.get("p")),
     )
-    return TemplateResponse(request, "desk/publishing/editions.html", context)
 
 
 class RollBackForm(GateForm):
@@ -87,19 +65,16 @@ class RollBackForm(GateForm):
         self.initial["municipalities"] = list(self.towns)
 
 
-def roll_back_view(site: AdminSite, request: HttpRequest, edition: int) -> HttpResponse:
+def roll_back_view(request: HttpRequest, edition: int) -> HttpResponse:
     """What the checks say today of a publication of then, and the button that goes back to it."""
     row, now = publication_for(request, edition, NOT_YOURS), timezone.now()
     editions = _readable(row)
     posted = request.POST if request.method == "POST" else None
     form = RollBackForm(posted, editions=editions)
-    if not form.is_valid():
-        return _roll_back_page(site, request, editions, form, _found_of(request, editions, now))
-    try:
-        made = form.publish(_rollback(request, editions, form))
-    except PublicationRefused as refused:
-        form.refuse(refused.problems)
-        return _roll_back_page(site, request, editions, form, refused.problems)
+    publication = _rollback(request, editions, form)
+    made = form.publish(publication, lambda: _found_of(request, editions, now))
+    if made is None:
+        return _roll_back_page(request, editions, form)
     messages.success(request, f"Teruggegaan en meteen te zien: {edition_words(made)}.")
     return redirect("admin:trees_edition_region", row.region.slug)
 
@@ -121,9 +96,8 @@ def _editions(publication: Publication) -> list[Edition]:
 
 
 def _rollback(request: HttpRequest, editions: list[Edition], form: RollBackForm) -> Publishing:
-    towns = form.cleaned_data["municipalities"]
-
     def back(*, now: datetime, accept_warnings: bool) -> tuple[list[Edition], list[Problem]]:
+        towns = form.cleaned_data["municipalities"]
         return roll_back(
             editions=[row for row in editions if row.municipality.slug in towns],
             at=now,
@@ -145,39 +119,33 @@ def _found_of(request: HttpRequest, editions: list[Edition], now: datetime) -> l
 
 
 def _roll_back_page(
-    site: AdminSite,
-    request: HttpRequest,
-    editions: list[Edition],
-    form: RollBackForm,
-    found: list[Problem],
+    request: HttpRequest, editions: list[Edition], form: RollBackForm
 ) -> HttpResponse:
-    form.show(found)
     region, number = editions[0].publication.region, numbers_in_words(editions)
-    context = framed(
-        site,
+    return desk_page(
         request,
+        "desk/publishing/roll_back.html",
         title=f"Terug naar editie {number}",
         edition=editions[0],
         number=number,
         begins=moment_short(editions[0].live_from),
         region=region,
         form=form,
-        **in_two(found, names_of(region)),
+        **in_two(form.found, names_of(region)),
     )
-    return TemplateResponse(request, "desk/publishing/roll_back.html", context)
 
 
-def restore_draft_view(site: AdminSite, request: HttpRequest, edition: int) -> HttpResponse:
+def restore_draft_view(request: HttpRequest, edition: int) -> HttpResponse:
     """What of the draft would be replaced, and the button that does it."""
     row = publication_for(request, edition, NOT_YOURS)
     if request.method != "POST":
-        return _restore_page(site, request, row)
+        return _restore_page(request, row)
     if request.POST.get("seen") != _last_edit(row.region):
-        return _restore_page(site, request, row, EDITED)
+        return _restore_page(request, row, EDITED)
     try:
         restored = restore_draft(publication=row, by=publisher(request), at=timezone.now())
     except NotRestorable:
-        return _restore_page(site, request, row)
+        return _restore_page(request, row)
     messages.success(
         request,
         f"In het concept staat weer: {edition_words(restored.editions)}. Dit is nog niet live.",
@@ -185,15 +153,13 @@ def restore_draft_view(site: AdminSite, request: HttpRequest, edition: int) -> H
     return redirect("admin:pictures_comparison", row.region.slug)
 
 
-def _restore_page(
-    site: AdminSite, request: HttpRequest, row: Publication, fault: str = ""
-) -> HttpResponse:
+def _restore_page(request: HttpRequest, row: Publication, fault: str = "") -> HttpResponse:
     region, editions = row.region, _editions(row)
     restored, refused = _rehearsed(row, publisher(request))
     last = region.draft_edits.select_related("by").first()
-    context = framed(
-        site,
+    return desk_page(
         request,
+        "desk/publishing/restore_draft.html",
         title=f"Editie {numbers_in_words(editions)} terug in het concept",
         edition=editions[0],
         region=region,
@@ -204,7 +170,6 @@ def _restore_page(
         seen=_last_edit(region),
         last=f"{name_of(last.by)} op {moment_short(last.at)}" if last else "",
     )
-    return TemplateResponse(request, "desk/publishing/restore_draft.html", context)
 
 
 def _rehearsed(publication: Publication, by: Any) -> tuple[Restored | None, str]:

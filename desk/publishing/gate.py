@@ -5,9 +5,10 @@ from hashlib import sha256
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.utils import timezone
 
+from desk.frame import first_or_404
 from municipalities.scoping import scope_of
 from trees.core.findings import Problem, errors
 from trees.lock import tree_lock
@@ -32,10 +33,12 @@ class GateForm(forms.Form):
     read = forms.BooleanField(label="Ik heb de waarschuwingen gelezen.", required=False)
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def show(self, found: Iterable[Problem]) -> None:
+    found: list[Problem]
+
+    def _show(self, found: list[Problem]) -> None:
         """Make this the form beneath these problems: a tick counts for what stands above it."""
-        told = list(found)
-        warnings = [problem for problem in told if problem not in errors(told)]
+        self.found = found
+        warnings = [problem for problem in found if problem not in errors(found)]
         marks = " ".join(sorted({_mark(problem) for problem in warnings}))
         self.initial["seen"] = marks
         if self.is_bound:
@@ -43,11 +46,25 @@ class GateForm(forms.Form):
         if not warnings:
             del self.fields["read"]
 
-    def publish(self, publication: Publishing) -> list[Edition]:
+    def publish(
+        self, publication: Publishing, found: Callable[[], list[Problem]]
+    ) -> list[Edition] | None:
         """The editions that come of it, at this moment or planned; all or nothing.
 
-        Raises PublicationRefused, also for a warning that wasn't on the page when it was ticked.
+        None where this form has to be shown, beneath what was `found`, or what refuses it.
         """
+        if not self.is_valid():
+            self._show(found())
+            return None
+        try:
+            return self._publish(publication)
+        except PublicationRefused as refused:
+            self._refuse(refused.problems)
+            self._show(refused.problems)
+            return None
+
+    def _publish(self, publication: Publishing) -> list[Edition]:
+        """Raises PublicationRefused, also for a warning that wasn't on the page when ticked."""
         ticked, seen = self.cleaned_data["read"], self.cleaned_data["seen"].split()
         with tree_lock():
             # Who waited for another publisher publishes after them, not before.
@@ -56,7 +73,7 @@ class GateForm(forms.Form):
                 raise PublicationRefused(warnings)
         return made
 
-    def refuse(self, found: list[Problem]) -> None:
+    def _refuse(self, found: list[Problem]) -> None:
         """Tell why nothing was published."""
         if errors(found):
             self.add_error(None, REFUSED)
@@ -73,9 +90,7 @@ def publication_for(request: HttpRequest, edition: int, refusal: str) -> Publica
     """The publication of this edition, for somebody who may publish its region."""
     scope = scope_of(request.user)
     rows = Edition.objects.select_related("publication__region")
-    row = scope.visible(rows.filter(pk=edition)).first()
-    if row is None:
-        raise Http404(NO_EDITION)
+    row = first_or_404(scope.visible(rows.filter(pk=edition)), NO_EDITION)
     if not scope.may_publish(row.publication.region):
         raise PermissionDenied(refusal)
     return row.publication

@@ -5,22 +5,22 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin import AdminSite
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from contacts.hours.engine import parse_moment
-from desk.frame import framed, publisher
+from desk.frame import desk_page, first_or_404, publisher
 from desk.preview.look_ahead import Time
 from desk.publishing.gate import GateForm, Publishing, edition_words
 from municipalities.form_fields import Day
 from municipalities.models import Region
+from municipalities.scoping import scope_of
 from trees.core.findings import Problem
 from trees.models import Edition, Tree
 from trees.publishing.freeze import freeze, problems_of
-from trees.publishing.gate import PublicationRefused, publication_problems
+from trees.publishing.gate import publication_problems
 from trees.publishing.publish import publish
 from trees.publishing.told_once import in_two, names_of
 from trees.words import moment_short
@@ -72,22 +72,20 @@ class PublishForm(GateForm):
             self.add_error("day", FAR)
 
 
-def publish_view(site: AdminSite, request: HttpRequest, tree: Tree) -> HttpResponse:
+def publish_view(request: HttpRequest, tree: int) -> HttpResponse:
     """The page of whoever may publish the region of this tree."""
-    now = timezone.now()
-    if request.method != "POST":
-        found = _found(request, tree.region, now)
-        return _page(site, request, tree, PublishForm(now=now), found)
-    form = PublishForm(request.POST, now=now)
-    if not form.is_valid():
-        return _page(site, request, tree, form, _found(request, tree.region, now))
-    try:
-        made = form.publish(_publication(request, tree.region, form))
-    except PublicationRefused as refused:
-        form.refuse(refused.problems)
-        return _page(site, request, tree, form, refused.problems)
+    scope, now = scope_of(request.user), timezone.now()
+    rows = Tree.objects.select_related("region").filter(pk=tree)
+    row = first_or_404(scope.visible(rows), "Deze beslisboom is er niet.")
+    if not scope.may_publish(row.region):
+        raise PermissionDenied("Alleen een coördinator van deze regio publiceert.")
+    form = PublishForm(request.POST if request.method == "POST" else None, now=now)
+    publication = _publication(request, row.region, form)
+    made = form.publish(publication, lambda: _found(request, row.region, now))
+    if made is None:
+        return _page(request, row, form)
     messages.success(request, _done(made, form.planned))
-    return redirect("admin:trees_edition_region", tree.region.slug)
+    return redirect("admin:trees_edition_region", row.region.slug)
 
 
 def _found(request: HttpRequest, region: Region, now: datetime) -> list[Problem]:
@@ -97,15 +95,13 @@ def _found(request: HttpRequest, region: Region, now: datetime) -> list[Problem]
 
 
 def _publication(request: HttpRequest, region: Region, form: PublishForm) -> Publishing:
-    note, by = form.cleaned_data["note"], publisher(request)
-
     def published(*, now: datetime, accept_warnings: bool) -> tuple[list[Edition], list[Problem]]:
         return publish(
             region=region,
             at=form.planned or now,
             now=now,
-            note=note,
-            by=by,
+            note=form.cleaned_data["note"],
+            by=publisher(request),
             accept_warnings=accept_warnings,
         )
 
@@ -120,17 +116,13 @@ def _done(made: list[Edition], planned: datetime | None) -> str:
     return f"Gepubliceerd en meteen te zien: {edition_words(made)}."
 
 
-def _page(
-    site: AdminSite, request: HttpRequest, tree: Tree, form: PublishForm, found: list[Problem]
-) -> HttpResponse:
-    form.show(found)
-    context = framed(
-        site,
+def _page(request: HttpRequest, tree: Tree, form: PublishForm) -> HttpResponse:
+    return desk_page(
         request,
+        "desk/publishing/publish.html",
         title=f"Controleren en publiceren: {tree.region}",
         tree=tree,
         region=tree.region,
         form=form,
-        **in_two(found, names_of(tree.region)),
+        **in_two(form.found, names_of(tree.region)),
     )
-    return TemplateResponse(request, "desk/publishing/publish.html", context)

@@ -4,13 +4,11 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from desk.frame import framed, publisher
+from desk.frame import desk_page, publisher
 from desk.publishing.gate import edition_words, publication_for
 from trees.models import Publication
 from trees.publishing.overview import numbers_in_words
@@ -31,27 +29,27 @@ class WithdrawForm(forms.Form):
     )
 
 
-def withdraw_view(site: AdminSite, request: HttpRequest, edition: int) -> HttpResponse:
+def withdraw_view(request: HttpRequest, edition: int) -> HttpResponse:
     row, now = publication_for(request, edition, NOT_YOURS), timezone.now()
     form = WithdrawForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
-        return _page(site, request, row, form)
+        return _page(request, row, form)
     try:
         gone = withdraw(
             publication=row, by=publisher(request), reason=form.cleaned_data["reason"], now=now
         )
     except NotPlanned as fault:
         form.add_error(None, str(fault))
-        return _page(site, request, row, form)
+        return _page(request, row, form)
     messages.success(request, f"Ingetrokken, gaat niet live: {edition_words(gone)}.")
     return redirect("admin:trees_edition_region", row.region.slug)
 
 
-def _page(site: AdminSite, request: HttpRequest, row: Publication, form: Any) -> HttpResponse:
+def _page(request: HttpRequest, row: Publication, form: Any) -> HttpResponse:
     editions = list(row.editions.select_related("municipality").order_by("municipality__name"))
-    context = framed(
-        site,
+    return desk_page(
         request,
+        "desk/publishing/withdraw.html",
         title=f"Editie {numbers_in_words(editions)} intrekken",
         edition=editions[0],
         region=row.region,
@@ -59,4 +57,3 @@ def _page(site: AdminSite, request: HttpRequest, row: Publication, form: Any) ->
         editions=edition_words(planned(row, timezone.now())),
         begins=moment_short(row.live_from),
     )
-    return TemplateResponse(request, "desk/publishing/withdraw.html", context)

@@ -7,9 +7,7 @@ from django.contrib import admin
 
 from contacts.models import Service
 from desk.draft.draft_admin import DraftAdmin
-from desk.frame import BOTH, address
 from desk.regions.form import RegionForm
-from desk.scenarios.walkthrough import check_view, walk_view
 from desk.scoped import OwnOnly, listed
 from municipalities.form_fields import LinesField
 from municipalities.models import Region
@@ -75,10 +73,3 @@ class ScenarioAdmin(DraftAdmin):
             {"fields": ["expected_outcome", "expected_call", "expected_dial"]},
         ),
     ]
-
-    def get_urls(self) -> list[Any]:
-        own = [
-            address("<int:scenario>/nalopen/", "trees_scenario_check", check_view, BOTH),
-            address("lopen/", "trees_scenario_walk", walk_view, BOTH),
-        ]
-        return [*own, *super().get_urls()]

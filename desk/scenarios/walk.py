@@ -61,9 +61,9 @@ class Walk:
 
     def ways_on(self, here: str, query: Mapping[str, str]) -> list[tuple[Answer, str]]:
         """[(an answer of the question, the address to which it leads)]."""
-        answers = self.question.answers if self.question else ()
         return [
-            (answer, walk_address(here, query, (*self.answers, answer.slug))) for answer in answers
+            (answer, walk_address(here, query, (*self.answers, answer.slug)))
+            for answer in self.page.answers
         ]
 
 
@@ -73,22 +73,18 @@ def walked(
     """As far as these answers lead, with whom to call first where they end; None without a page."""
     if flow.page(flow.start) is None:
         return None
-    pages = [flow.first()]
-    for slug in answers:
-        try:
-            pages.append(flow.walk(answers[: len(pages)]))
-        except LookupError:
-            return Walk(tuple(pages), answers[: len(pages) - 1], slug)
+    pages, lost = flow.way(answers)
+    if lost:
+        return Walk(pages, answers[: len(pages) - 1], lost[0])
     last = pages[-1]
     if not isinstance(last, Outcome):
-        return Walk(tuple(pages), answers, "")
+        return Walk(pages, answers, "")
     advice = advise(last, directory, at, municipality=municipality)
-    return Walk(tuple(pages), answers, "", first_call(advice), dialled(advice))
+    return Walk(pages, answers, "", first_call(advice), dialled(advice))
 
 
 def _answer(page: Page, slug: str) -> Answer:
-    answers = page.answers if isinstance(page, Question) else ()
-    return next(answer for answer in answers if slug in (answer.slug, answer.node))
+    return next(answer for answer in page.answers if slug in (answer.slug, answer.node))
 
 
 def walk_address(here: str, query: Mapping[str, str], answers: tuple[str, ...]) -> str:

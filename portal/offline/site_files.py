@@ -15,7 +15,7 @@ from posixpath import relpath
 
 from django.contrib.staticfiles import finders
 
-from municipalities.words import all_of
+from contacts.hours.words import in_a_row
 from portal.moment import Moment
 from portal.offline.bundle import Bundle, bundle_choice, bundle_pages, window_of
 from portal.paper.printouts import filed
@@ -129,7 +129,7 @@ def _refuse_to_shrink(
     names = [name for slug, name in others.items() if slug in there]
     if names:
         raise NotWritten(
-            f"In {folder} staat ook {all_of(names)}. Kies voor elke regio een eigen map, of "
+            f"In {folder} staat ook {in_a_row(names)}. Kies voor elke regio een eigen map, of "
             "laat --region weg. Mag dat weg? Zet er dan --shrink bij."
         )
     if len(gone) * 2 > len(before):

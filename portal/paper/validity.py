@@ -4,7 +4,6 @@ A correction that nobody knows of yet can come any day; so no paper is good for 
 months, and it carries a code that leads to the page of now.
 """
 
-from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -13,6 +12,7 @@ from agreements.terms import Terms
 from contacts.directory import Service
 from contacts.hours.engine import to_instant, to_local
 from contacts.hours.words import date_words
+from trees.core.checks.lines import months_later
 
 MONTHS = 3
 MIDNIGHT = 24 * 60
@@ -60,9 +60,7 @@ def first_change(
 
 def _too_old(at: datetime) -> Change:
     """The end of the same day, three months on; of a shorter month its last day."""
-    today = to_local(at).date()
-    year, month = divmod(today.year * 12 + today.month - 1 + MONTHS, 12)
-    day = date(year, month + 1, min(today.day, monthrange(year, month + 1)[1]))
+    day = months_later(to_local(at).date(), MONTHS)
     return Change(to_instant(day, MIDNIGHT), "print daarna een nieuw stroomschema")
 
 

@@ -50,7 +50,7 @@ def browser_context_args(browser_context_args):
 
 @pytest.fixture
 def town(transactional_db):
-    return factories.town(alone=True, demo=True)
+    return factories.town(demo=True)
 
 
 @pytest.fixture

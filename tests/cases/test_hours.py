@@ -13,7 +13,7 @@ def team(at: str) -> str:
     """The state of the team's line."""
     answer = ask("aastad", "a-zorgen", at=at)
     lines = [answer["call"], *answer["then"]]
-    return next(line["state"] for line in lines if line["service"] == "team")
+    return str(next(line["state"] for line in lines if line["service"] == "team"))
 
 
 @pytest.mark.parametrize(

@@ -89,5 +89,4 @@ def test_when_the_first_line_answers_the_title_comes_first():
 def test_where_nobody_answers_and_nothing_can_wait_112_comes_first():
     changes = {"region.fallback": [], "outcomes.zorgen.urgency": "nu"}
     said = "Nu neemt niemand op. Is het onveilig, bel 112"
-    changes |= {"outcomes.zorgen.steps": [{"service": "team"}]}
     asked(changes, LATE, {"call": None, "dial": None, "headline": said})

@@ -138,7 +138,7 @@ class TestPagesOfTheirOwn:
     def test_a_plan_that_is_withdrawn(self, anna, town):
         now = timezone.now()
         Node.objects.filter(slug="levensgevaar").update(question="Is er gevaar?")
-        (plan,), _ = publish(region=town.region, at=now + timedelta(days=1), now=now, note="Plan")
+        (plan, _), _ = publish(region=town.region, at=now + timedelta(days=1), now=now, note="Plan")
         with everything_told(at_least=1):
             anna.post(
                 reverse("admin:trees_edition_withdraw", args=[plan.pk]), {"reason": "Te vroeg"}

@@ -25,7 +25,7 @@ LONG_AGO = date(2020, 1, 10)
 
 @pytest.fixture
 def town():
-    made = live_town(alone=True)
+    made = live_town()
     made.night.assured_on = timezone.localdate()
     made.night.save()
     made.agreement.versions.update(in_force_from=timezone.localdate())

@@ -72,7 +72,7 @@ class TestBeforehand:
         assert "tel:+31361234567" in page
         assert "Bel het lokale team" in page
         assert "Nee › Het loopt thuis vast" in page
-        assert "Almere" in page
+        assert "<strong>Bel het lokale team</strong> in Almere, Zeewolde" in page
         assert "In het concept staat het op dezelfde plekken" in page
         assert "De openingstijden blijven zo" in page
 

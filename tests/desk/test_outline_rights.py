@@ -105,6 +105,7 @@ class TestTheRule:
         add = at(tree, "wat-speelt-er", "antwoord")
         page = ella.get(add)
         assert "Almere" not in text(page)
+        assert "Zeewolde" not in text(page)
         sent = fields_of(page, answer="Op het water", question="Hoe ver?")
         wide = ella.post(add, {**sent, "only_in": []}, headers=SCRIPT)
         assert refused(wide)

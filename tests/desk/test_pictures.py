@@ -36,9 +36,10 @@ class TestCoverageOfAWeek:
     def test_christmas_is_named_and_so_is_the_way_there(self, anna):
         page = text(anna.get(coverage(), {"week": "2026-12-25"}))
         assert "vrijdag 25 december (Eerste kerstdag)" in page
-        assert "?week=2026-12-21" not in page
-        assert "?week=2026-12-14" in page
-        assert "?week=2026-12-28" in page
+        assert 'href="?week=2026-12-21"' not in page
+        assert 'href="?week=2026-12-14"' in page
+        assert 'href="?week=2026-12-28"' in page
+        assert f'href="{coverage(municipality="zeewolde")}?week=2026-12-21"' in page
 
     def test_a_day_that_is_no_date_gets_a_sentence(self, anna):
         for asked, said in (("kerst", "is geen datum"), ("9999-01-01", "ligt te ver weg")):
@@ -110,9 +111,14 @@ class TestWhatChanges:
     def test_an_answer_that_ends_elsewhere_is_told_by_municipality(self, anna, town):
         rename("vast", outcome=Outcome.objects.get(slug="bel-veilig-thuis"))
         page = text(anna.get(comparison()))
-        assert "<h2>Almere</h2>" in page
+        assert "<h2>In alle 2 gemeenten</h2>" in page
         assert "<h3>Eindigt nu ergens anders</h3>" in page
         assert "Nee › Het loopt thuis vast" in page
+        Node.objects.get(slug="vast").only_in.set([town.municipality])
+        almere, zeewolde = text(anna.get(comparison())).split("<h2>Zeewolde</h2>")
+        assert "<h2>Almere</h2>" in almere
+        ends_elsewhere = "<h3>Eindigt nu ergens anders</h3>"
+        assert (ends_elsewhere in almere, ends_elsewhere in zeewolde) == (True, False)
 
     def test_a_branch_that_only_moved_is_shown_as_just_that(self, anna):
         move("vast", under="levensgevaar")
@@ -169,9 +175,9 @@ def silence(outcome="bel-112"):
 
 
 class TestTheTree:
-    def test_anna_sees_every_answer_and_where_it_leads(self, anna):
+    def test_anna_sees_every_answer_and_where_it_leads(self, anna, town):
         page = text(anna.get(tree()))
-        for node in Node.objects.exclude(answer=""):
+        for node in town.region.trees.get().nodes.exclude(answer=""):
             assert f'id="knoop-{node.slug}"' in page
             assert f"/boom/#k{node.pk}" in page
         assert "→ Bel Veilig Thuis" in page

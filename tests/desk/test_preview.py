@@ -52,7 +52,7 @@ class TestTheDraft:
         assert read(client.get("/almere/")).one("h1").text == "Is er nu levensgevaar?"
 
     def test_a_draft_that_was_never_published(self, client, db):
-        town = factories.town(alone=True, published=False)
+        town = factories.town(published=False)
         anna = signed_in(factories.coordinator(region=town.region))
         assert read(anna.get(f"{HOME}almere/?wat=concept")).one("h1").text.startswith("Is er nu")
         assert "nog geen vragen" in visible(read(anna.get(f"{HOME}almere/")))
@@ -153,7 +153,7 @@ class TestLookingBack:
         assert "nog geen vragen" not in visible(new)
 
     def test_an_edition_that_was_withdrawn_says_so(self, anna, almere):
-        (edition,) = factories.go_live(region=almere.region, at=JUNE)
+        edition, _ = factories.go_live(region=almere.region, at=JUNE)
         edition.publication.withdrawn_at = JUNE
         edition.publication.save()
         live.forget()
@@ -379,6 +379,7 @@ class TestTheForm:
         place(word="basland", name="bas")
         page = signed_in(factories.user(name="carla", superuser=True)).get(HOME)
         assert re.findall(r'<optgroup label="([^"]+)"', page.content.decode()) == [
+            "Drenthe",
             "Flevoland",
             "Regio basland",
         ]

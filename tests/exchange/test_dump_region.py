@@ -88,7 +88,7 @@ def test_any_region_goes_through_an_empty_database(document):
 
 
 def test_a_region_made_by_hand_can_be_dumped_and_loaded():
-    town = factories.town(alone=True)
+    town = factories.town()
     text = dump(town.region.slug)
     assert not load_text(text).wrote
     assert dump(town.region.slug) == text

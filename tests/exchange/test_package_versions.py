@@ -21,6 +21,7 @@ def faults_of(package):
 def test_the_example_of_version_1_comes_out_as_that_of_version_2():
     package, faults, converted = checked(OF_THEN.read_bytes())
     assert faults == []
+    assert package
     assert write(package) == BECAME.read_text().split("\n", 1)[1]
     assert converted == ['region.central_line: "meldkamer" staat nu vooraan in fallback.']
 
@@ -68,6 +69,8 @@ def test_both_versions_need_a_region():
 
 def test_hours_of_version_1_come_out_with_a_rule_for_each_holiday():
     package, _ = check(as_json(of_then()))
+    assert package
+    assert package.services[1].phones[0].hours
     assert package.services[1].phones[0].hours["holidays"] == [{"days": "default", "hours": []}]
 
 

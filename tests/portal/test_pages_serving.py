@@ -33,7 +33,7 @@ ERRORS = ["/atlantis/", "/almere/x/y/z/", "/almere/?op=x"]
 @pytest.fixture
 def wide(db):
     """A municipality with two thousand pages behind its first question."""
-    town = factories.town(alone=True, published=False)
+    town = factories.town(published=False)
     ends = [
         Outcome(f"einde-{n}", "bel", "Bel", (Step("vt-nacht"), Step("lokaal-team")))
         for n in range(2000)
@@ -56,7 +56,7 @@ def test_112_stands_within_the_first_2000_bytes(client, almere, address):
 
 
 def test_112_is_early_on_the_longest_title_too(client, db):
-    town = factories.town(alone=True, published=False, slug="x")
+    town = factories.town(published=False, slug="x")
     town.municipality.name = "&" * 200
     town.municipality.save()
     town.region.trees.get().nodes.filter(parent=None).update(question='"' * 200)
@@ -107,7 +107,7 @@ def test_a_page_of_now_may_be_found(client, almere):
 
 
 def test_an_example_may_not_be_found(client, db):
-    factories.town(alone=True, demo=True)
+    factories.town(demo=True)
     assert (
         read(client.get("/almere/")).one("meta", name="robots").attributes["content"] == "noindex"
     )

@@ -480,7 +480,7 @@ class TestThePage:
             assert "Voorbeeld" not in head
 
     def test_a_demonstration_says_so_on_every_leaf_and_card(self, client, db):
-        factories.town(alone=True, demo=True)
+        factories.town(demo=True)
         page = read(client.get(PAPER))
         parts = [
             *(one.one("thead") for one in page.all("table", class_="leaf")),
@@ -532,7 +532,7 @@ class TestThePage:
         assert "(nummer nog niet ingevuld)" in visible(page)
 
     def test_without_an_edition_there_are_the_numbers_and_a_sentence(self, client, db):
-        factories.town(alone=True, published=False)
+        factories.town(published=False)
         page = read(client.get(PAPER))
         assert "Voor Almere zijn er nog geen vragen." in visible(page)
         assert page.all(class_="entry") == []

@@ -288,7 +288,7 @@ class TestTheCard:
         assert "ADR;TYPE=WORK:;;Stadhuisplein 1\\n1315 HR Almere;;;;" in card(client, "lokaal-team")
 
     def test_an_example_says_so_in_its_name(self, client, db):
-        factories.town(alone=True, demo=True)
+        factories.town(demo=True)
         assert "FN:VOORBEELD – Advies en melding" in card(client, "vt-nacht")
         assert note(client, "vt-nacht")[0].startswith("Voorbeeld.")
 
@@ -344,7 +344,7 @@ class TestTheWayThere:
         assert kept(read(client.get("/almere/vast/"))) == {}
 
     def test_a_line_that_one_calls_as_well_can_be_kept_too(self, client, db):
-        town = factories.town(alone=True, published=False)
+        town = factories.town(published=False)
         also = factories.service(region=town.region, slug="crisisdienst", number="088-1234567")
         factories.outcome(region=town.region, slug="samen", steps=[town.day], also=[also, town.day])
         node = town.region.trees.get().nodes.get(slug="vast")

@@ -21,7 +21,7 @@ from tests.values import (
     moment,
     service,
 )
-from trees.core.compare import HEADINGS, Together, compare, compare_all, together
+from trees.core.compare import HEADINGS, Together, compare_all, together
 from trees.core.first_calls import FirstCalls, first_call, moments
 from trees.core.flow import Answer, Flow, Outcome, Question, Step
 
@@ -65,6 +65,11 @@ AT_HOME = (
     [("nu", "Nu acuut", "bel-vt"), ("later", "Later", "bel-team")],
 )
 BEFORE = grown(("ja", "Ja", "bel-112"), ("nee", "Nee", [AT_HOME, ("vast", "Vast", "bel-team")]))
+
+
+def compare(old, new, before, after, at):
+    """The differences in one municipality."""
+    return compare_all({"": (old, new)}, before, after, at)[""]
 
 
 def told(old, new, *, before=KNOWN, after=KNOWN, at=NOW):

@@ -249,7 +249,7 @@ class TestATree:
         assert asked == Folding(("b1",))
 
     def test_problems_are_drawn_where_they_are_and_shine_through_a_fold(self):
-        fault = error("nobody-answers", "", "uitkomst bel", "Niemand neemt op.")
+        fault = error("nobody-answers", "uitkomst bel", "Niemand neemt op.")
         large = draft(branches=4, answers=50)
         drawing = TreeDrawing(large, marks={"b1-a3": [fault]})
         assert [box.fold.mark for box in drawing.boxes[1:]] == ["fine", "error", "fine", "fine"]
@@ -305,15 +305,15 @@ def flow():
     return Flow.of("start", pages)
 
 
-GAP = error("nobody-answers", "urk", "uitkomst bel", "Niemand.")
-TEAM = warning("facts-unchecked", "urk", "dienst team", "Bel het nummer.")
-FAR = warning("too-many-taps", "urk", "pagina b--a", "Te ver.")
-CASE = error("scenario", "urk", "casus Ilse", "Komt anders uit.")
+GAP = error("nobody-answers", "uitkomst bel", "Niemand.", "urk")
+TEAM = warning("facts-unchecked", "dienst team", "Bel het nummer.", "urk")
+FAR = warning("too-many-taps", "pagina b--a", "Te ver.", "urk")
+CASE = error("scenario", "casus Ilse", "Komt anders uit.", "urk")
 
 
 class TestProblemsInPlace:
     def test_the_worst_decides_and_all_are_counted(self):
-        accepted = warning("accepted-gap", "urk", "uitkomst bel", "Aanvaard.")
+        accepted = warning("accepted-gap", "uitkomst bel", "Aanvaard.", "urk")
         assert worst([]) == "fine"
         assert worst([accepted]) == "accepted"
         assert worst([accepted, TEAM]) == "warning"
@@ -386,7 +386,7 @@ class TestPaths:
 
     def test_a_path_without_an_end_says_so(self):
         broken = Flow.of("start", {"start": Question("start", "Wat?", (Answer("weg", "Ja"),))})
-        lost = error("no-page", "urk", "pagina weg", "Leidt nergens heen.")
+        lost = error("no-page", "pagina weg", "Leidt nergens heen.", "urk")
         (row,) = path_rows({"urk": broken}, {"urk": [lost]}, lambda end: "")
         assert (row.title, row.outcome, row.mark) == ("loopt dood, zonder uitkomst", "", "error")
 

@@ -18,7 +18,7 @@ from trees.publishing.publish import publish
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 LATER = NOW + timedelta(days=9)
 
-pytestmark = [pytest.mark.django_db, pytest.mark.draft, pytest.mark.alone]
+pytestmark = [pytest.mark.django_db, pytest.mark.draft]
 
 
 def flow_now(town, at=NOW):
@@ -26,8 +26,10 @@ def flow_now(town, at=NOW):
 
 
 def test_the_first_publication_makes_edition_one(town):
-    (edition,), _ = publish(region=town.region, at=NOW, now=NOW, note="Begin")
-    assert (edition.number, edition.live_from, edition.publication.note) == (1, NOW, "Begin")
+    editions, _ = publish(region=town.region, at=NOW, now=NOW, note="Begin")
+    assert [edition.municipality.slug for edition in editions] == ["almere", "zeewolde"]
+    for edition in editions:
+        assert (edition.number, edition.live_from, edition.publication.note) == (1, NOW, "Begin")
     assert (
         flow_now(town).walk(["wat-speelt-er", "onveilig", "nu-acuut"]).title == "Bel Veilig Thuis"
     )
@@ -54,24 +56,25 @@ def test_the_highest_number_that_has_begun_is_live_even_over_a_planned_one(town)
     factories.publish(region=town.region)
     publish(region=town.region, at=LATER, now=NOW, note="Gepland")
     publish(region=town.region, at=NOW, now=NOW, note="Toch nu al")
-    assert Edition.objects.live(LATER).get().number == 3
+    assert Edition.objects.live(LATER).get(municipality=town.municipality).number == 3
 
 
 def test_an_error_in_one_municipality_keeps_the_whole_region_as_it_was(town):
     factories.publish(region=town.region)
     other = factories.municipality(region=town.region, slug="urk")
     Service.objects.filter(pk=town.day.pk).update(everywhere=False)
-    town.day.areas.create(municipality=town.municipality)
+    for served in (town.municipality, town.zeewolde):
+        town.day.areas.create(municipality=served)
     with pytest.raises(PublicationRefused) as refused:
         publish(region=town.region, at=NOW, now=NOW, note="Met Urk")
     assert {problem.municipality for problem in errors(refused.value.problems)} == {"urk"}
-    assert Edition.objects.count() == 1
+    assert [town.municipality.editions.count(), town.zeewolde.editions.count()] == [1, 1]
     assert not other.editions.exists()
 
 
 def test_a_placeholder_stops_publication_unless_the_region_is_a_demonstration(town):
     Phone.objects.filter(service=town.day).update(number="")
-    with pytest.raises(PublicationRefused, match="1 fouten"):
+    with pytest.raises(PublicationRefused, match="2 fouten"):
         publish(region=town.region, at=NOW, now=NOW, note="x")
     town.region.demo = True
     town.region.save()
@@ -83,7 +86,7 @@ def test_an_unchanged_municipality_is_left_alone_when_asked(town):
     made, _ = publish(region=town.region, at=NOW, now=NOW, note="Weer", only_changed=True)
     assert made == []
     made, _ = publish(region=town.region, at=NOW, now=NOW, note="Weer")
-    assert [edition.number for edition in made] == [2]
+    assert [edition.number for edition in made] == [2, 2]
 
 
 def test_a_service_in_an_edition_can_not_be_deleted(town):
@@ -95,7 +98,7 @@ def test_a_service_in_an_edition_can_not_be_deleted(town):
 
 
 def test_an_edition_never_changes(town):
-    (edition,) = factories.publish(region=town.region)
+    edition, _ = factories.publish(region=town.region)
     edition.number = 9
     with pytest.raises(TypeError, match="verandert nooit"):
         edition.save()
@@ -112,12 +115,12 @@ def test_an_edition_never_changes(town):
 
 
 def test_a_publication_is_numbered_in_its_region_and_knows_its_editions(town):
-    factories.municipality(region=town.region, slug="urk")
     elsewhere = factories.region(slug="gooi", name="Gooi")
     for n in (1, 2):
         made, warnings = publish(region=town.region, at=LATER, now=NOW, note="Samen")
         publication = made[0].publication
         assert str(publication) == f"Flevoland, publicatie {n}"
+        assert [edition.municipality for edition in made] == [town.municipality, town.zeewolde]
         assert list(publication.editions.order_by("municipality__name")) == made
         assert publication.accepted == [problem.document() for problem in warnings]
     assert publish(region=elsewhere, at=NOW, now=NOW, note="Leeg") == ([], [])
@@ -140,7 +143,6 @@ def test_the_draft_is_read_by_parent_and_position_not_by_the_tree_numbers(town):
 
 
 def test_a_tree_without_questions_and_a_municipality_without_a_tree_are_left_out(town):
-    factories.municipality(region=town.region, slug="urk")
     town.region.trees.update(everywhere=False)
     assert read_drafts(town.region) == {}
     town.region.trees.get().municipalities.add(town.municipality)

@@ -271,9 +271,9 @@ def test_publishing_planning_withdrawing_going_back_and_restoring_are_told(town,
     with everything_told(at_least=1):
         publish(region=town.region, at=later, now=later, note="Nu", by=anna)
     with everything_told(at_least=1):
-        first = editions_of_number(town.region, 1)
+        first = editions_of_number(town.region, 1, [town.municipality])
         roll_back(editions=first, at=later, now=later, note="Terug", by=anna)
-    (edition,) = editions_of_number(town.region, 1)
+    edition = town.municipality.editions.get(number=1)
     Outcome.objects.filter(slug="bel-112").update(title="Anders")
     with everything_told(at_least=2):
         restore_draft(publication=edition.publication, by=anna, at=later)
@@ -319,7 +319,7 @@ def test_an_action_says_itself_who_acts(town, anna):
     """Without a request or a command around it: whoever calls it can't forget it."""
     region, last = town.region, last_told()
     publish(region=region, at=NOW, now=NOW, note="Om", by=anna)
-    first = editions_of_number(region, 1)
+    first = editions_of_number(region, 1, [town.municipality])
     roll_back(editions=first, at=NOW, now=NOW, note="Terug", by=anna)
     assert told_since(last) == ({"anna"}, {"trees.Edition", "trees.Publication"})
     later = NOW + timedelta(days=9)

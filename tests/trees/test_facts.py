@@ -22,7 +22,7 @@ from tests.values import (
     yes_no,
 )
 from trees.core.drafts import flow_of
-from trees.core.problems import problems
+from trees.core.problems import Proof
 
 
 class TestNumbers:
@@ -64,7 +64,7 @@ class TestNumbers:
     def test_the_lines_that_close_every_outcome_are_looked_at_too(self):
         known = directory(always(), always("politie", number=None), fallback=("politie",))
         flow, _ = flow_of(draft(yes_no()), "urk", known, MONDAY_NOON)
-        found = problems(flow, known, "urk", MONDAY_NOON)
+        found = Proof(known, MONDAY_NOON).problems(flow, "urk")
         assert codes(found) == [("error", "placeholder", "dienst politie")]
 
     def test_of_a_service_that_ended_only_that_is_told(self):

@@ -58,7 +58,8 @@ def test_two_trees_with_one_number_are_found_and_mended(town):
 def test_siblings_come_in_the_order_of_their_position(town):
     Node.objects.filter(slug="ja-112").update(position=9)
     repair()
-    order = list(Node.objects.filter(level=1).order_by("lft").values_list("slug", flat=True))
+    first = Node.objects.filter(tree__region=town.region, level=1)
+    order = list(first.order_by("lft").values_list("slug", flat=True))
     assert order == ["wat-speelt-er", "ja-112"]
 
 

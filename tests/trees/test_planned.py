@@ -20,6 +20,7 @@ from trees.publishing.publish import publish
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 LATER = NOW + timedelta(days=9)
 MINUTE = timedelta(minutes=1)
+BOTH = "Almere, editie 2; Zeewolde, editie 2"
 OLD, NEW = "Is er nu levensgevaar?", "Is er gevaar?"
 
 pytestmark = pytest.mark.django_db
@@ -27,10 +28,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def town():
-    """Almere and Urk are live; another first question is planned for nine days later."""
-    made = factories.town(published=False, alone=True)
-    factories.municipality(region=made.region, slug="urk")
-    factories.publish(region=made.region)
+    """Almere and Zeewolde are live; another first question is planned for nine days later."""
+    made = factories.town()
     plan(made)
     return made
 
@@ -68,9 +67,9 @@ def test_a_good_plan_goes_live_at_its_moment_and_is_checked_once(town):
     assert check_due(now=LATER - MINUTE) == []
     (checked,) = check_due(now=LATER)
     assert not checked.withdrawn
-    assert [edition.municipality.slug for edition in checked.editions] == ["almere", "urk"]
+    assert [edition.municipality.slug for edition in checked.editions] == ["almere", "zeewolde"]
     assert check_due(now=LATER + MINUTE) == []
-    assert [row.checked_at for row in Publication.objects.all()] == [LATER, None]
+    assert [row.checked_at for row in town.region.publications.all()] == [LATER, None, None]
     assert shown(LATER) == NEW
     assert shown(LATER - MINUTE) == OLD
 
@@ -79,21 +78,20 @@ def test_a_plan_with_an_error_is_withdrawn_before_anybody_sees_it(town):
     spoil(town)
     (checked,) = check_due(now=LATER - MINUTE)
     assert checked.withdrawn
-    assert {shown(LATER, slug) for slug in ("almere", "urk")} == {OLD}
-    assert {shown(LATER + timedelta(days=99), slug) for slug in ("almere", "urk")} == {OLD}
+    assert {shown(LATER, slug) for slug in ("almere", "zeewolde")} == {OLD}
+    assert {shown(LATER + timedelta(days=99), slug) for slug in ("almere", "zeewolde")} == {OLD}
     assert check_due(now=LATER) == []
 
 
 def test_an_error_in_one_municipality_withdraws_the_plan_in_all(town):
-    urk = town.region.municipalities.get(slug="urk")
     town.day.everywhere = False
     town.day.save()
     town.day.areas.create(municipality=town.municipality)
     (checked,) = check_due(now=LATER)
     assert {
         problem.municipality for problem in checked.problems if problem.severity == "error"
-    } == {"urk"}
-    assert shown(LATER) == shown(LATER, urk.slug) == OLD
+    } == {"zeewolde"}
+    assert shown(LATER) == shown(LATER, "zeewolde") == OLD
 
 
 def test_what_was_really_shown_until_a_late_check_stays_the_answer(town):
@@ -120,7 +118,7 @@ def test_when_nobody_checks_the_plan_goes_live_and_that_is_told(town):
     assert unchecked(town.region, LATER) == []
     assert [str(edition) for edition in unchecked(town.region, LATER + LATE)] == [
         "Almere, editie 2",
-        "Urk, editie 2",
+        "Zeewolde, editie 2",
     ]
     check_due(now=LATER + LATE)
     assert unchecked(town.region, LATER + LATE) == []
@@ -156,12 +154,13 @@ def test_two_plans_are_checked_each_at_its_own_moment(town):
 
 
 def test_a_first_publication_that_is_withdrawn_leaves_no_questions_at_all(db):
-    town = factories.town(published=False, alone=True)
+    town = factories.town(published=False)
     plan(town)
     spoil(town)
     check_due(now=LATER)
-    assert shown(LATER) is None
-    assert live.now_live().places["almere"].first_edition() is None
+    for slug in ("almere", "zeewolde"):
+        assert shown(LATER, slug) is None
+        assert live.now_live().places[slug].first_edition() is None
 
 
 def test_what_goes_live_at_once_needs_no_second_check(town):
@@ -171,8 +170,8 @@ def test_what_goes_live_at_once_needs_no_second_check(town):
 
 @pytest.fixture
 def passed(db):
-    """Almere, with a plan whose moment has just come by the clock on the wall."""
-    made = factories.town(alone=True)
+    """Almere and Zeewolde, with a plan whose moment has just come by the clock on the wall."""
+    made = factories.town()
     now = timezone.now()
     plan(made, at=now - MINUTE, now=now - timedelta(days=1))
     return made
@@ -185,7 +184,7 @@ def run():
 
 
 def test_the_command_says_what_it_checked_and_then_nothing_more(passed):
-    assert run() == "Almere, editie 2: gecontroleerd en live.\n"
+    assert run() == f"{BOTH}: gecontroleerd en live.\n"
     assert run() == ""
 
 
@@ -195,8 +194,8 @@ def test_the_command_reports_a_withdrawal_once_and_ends_with_one(passed, capsys)
         call_command("publish_due")
     assert refused.value.returncode == 1
     said = capsys.readouterr().err
-    assert "gaat niet door (Almere, editie 2). Wat daarvoor live was, blijft live." in said
-    assert "fout: almere; dienst lokaal-team" in said
+    assert f"gaat niet door ({BOTH}). Wat daarvoor live was, blijft live." in said
+    assert "fout: almere, zeewolde; dienst lokaal-team" in said
     assert run() == ""
 
 

@@ -24,7 +24,7 @@ from tests.values import (
 )
 from trees.core.drafts import flow_of
 from trees.core.flow import Answer, Flow, Outcome, Question, Step
-from trees.core.problems import Proof, errors, problems
+from trees.core.problems import Proof, errors
 
 
 def flow_with(*pages, start="start"):
@@ -34,7 +34,7 @@ def flow_with(*pages, start="start"):
 
 
 def found_by_hand(*pages, **more):
-    return problems(flow_with(*pages, **more), directory(always()), "urk", MONDAY_NOON)
+    return Proof(directory(always()), MONDAY_NOON).problems(flow_with(*pages, **more), "urk")
 
 
 def question(slug, *answers, title="Wat nu?"):
@@ -264,7 +264,7 @@ def end(slug, **more):
 class TestTogether:
     def test_without_agreements_nothing_is_said_about_them(self):
         flow = flow_with(question("start", "eind", "ook"), end("ook", agreement="afspraak"))
-        assert problems(flow, directory(always()), "urk", MONDAY_NOON) == []
+        assert Proof(directory(always()), MONDAY_NOON).problems(flow, "urk") == []
 
     def test_all_problems_are_told_at_once(self):
         nodes = yes_no() | {"nee": {"answer": "Ja", "outcome": "bel"}}

@@ -37,9 +37,8 @@ class Plug:
 
 
 def region_of_two():
-    """Almere and Urk, live; the draft has changed since."""
-    town = factories.town(published=False, alone=True)
-    factories.municipality(region=town.region, slug="urk")
+    """Almere and Zeewolde, live at once; the draft has changed since."""
+    town = factories.town(published=False)
     factories.publish(region=town.region)
     Node.objects.filter(slug="levensgevaar").update(question="Is er gevaar?")
     return town.region
@@ -58,8 +57,9 @@ def shown():
     }
 
 
-OLD = {"almere": "Is er nu levensgevaar?", "urk": "Is er nu levensgevaar?"}
-NEW = {"almere": "Is er gevaar?", "urk": "Is er gevaar?"}
+EMMEN = {"emmen": "Is het in Emmen?"}
+OLD = {"almere": "Is er nu levensgevaar?", "zeewolde": "Is er nu levensgevaar?", **EMMEN}
+NEW = {"almere": "Is er gevaar?", "zeewolde": "Is er gevaar?", **EMMEN}
 
 
 def go_on(region):
@@ -88,7 +88,7 @@ def test_a_fault_at_any_statement_leaves_the_old_editions_live_and_whole(way):
     assert plug.count < at, "every statement had its turn"
     assert at > 10
     assert shown() == (NEW if way is go_on else OLD)
-    assert Edition.objects.count() == 4
+    assert Edition.objects.filter(municipality__region=region).count() == 4
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="alleen SQLite doet een volle schijf na")
@@ -143,4 +143,6 @@ def test_a_killed_publication_leaves_the_old_editions_live_and_whole(tmp_path):
     assert len(found["killed"]) > 10
     assert found["killed"] == [found["before"]] * len(found["killed"])
     assert found["whole"] == "ok"
-    assert [title for title, _ in found["after"]["shown"]] == ["Is er gevaar?", "Is er gevaar?"]
+    assert [title for title, _ in found["after"]["shown"]] == list(
+        dict(sorted(NEW.items())).values()
+    )

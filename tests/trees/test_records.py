@@ -17,7 +17,7 @@ from tests.admin_cast import fields_of, for_each, place, signed_in
 from tests.records import recorded, unrecorded
 from trees.live import FACTS
 from trees.publishing import records
-from trees.publishing.records import facts_then, history_begins, record
+from trees.publishing.records import facts_then, record
 
 pytestmark = pytest.mark.django_db
 
@@ -216,11 +216,9 @@ class TestLookingBack:
     def test_before_the_history_its_beginning_answers_and_says_so(self, almere):
         unrecorded(almere.region)
         assert facts_then(almere.region, MAY) is None
-        assert history_begins(almere.region) is None
         record(region=almere.region, at=MAY)
         then = facts_then(almere.region, MAY - timedelta(days=1))
         assert (then.before_history, then.recorded_at) == (True, MAY)
-        assert history_begins(almere.region) == MAY
 
     def test_another_region_has_a_history_of_its_own(self, almere):
         recorded(almere.region, at=MAY)

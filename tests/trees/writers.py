@@ -25,7 +25,7 @@ def main(writers, rounds):
     from tests import factories
 
     call_command("migrate", verbosity=0)
-    town = factories.town(alone=True, published=False)
+    town = factories.town(published=False)
     anna = factories.coordinator(region=town.region)
     second_tree(town, anna)
     connection.close()

@@ -28,7 +28,7 @@ from trees.core.flow import Flow, Outcome
 from trees.core.matching import Matching, Pair, Stop, Stops, by_words, stops
 from trees.core.page_changes import moves, new_addresses, outcomes, texts
 
-__all__ = ["HEADINGS", "Difference", "Path", "Together", "compare", "compare_all", "together"]
+__all__ = ["HEADINGS", "Difference", "Path", "Together", "compare_all", "together"]
 
 DEAD_END = "een dood spoor, zonder uitkomst"
 
@@ -41,27 +41,16 @@ class Together:
     differences: tuple[Difference, ...]
 
 
-def compare(
-    old: Flow | None,
-    new: Flow | None,
-    old_directory: Directory,
-    new_directory: Directory,
-    at: datetime,
-) -> tuple[Difference, ...]:
-    """What `new` changes in `old`, the gravest first; nothing where they say the same.
-
-    A flow that is None has no paths. First calls are compared at `first_calls.moments(at)`.
-    """
-    return compare_all({"": (old, new)}, old_directory, new_directory, at)[""]
-
-
 def compare_all(
     flows: Mapping[str, tuple[Flow | None, Flow | None]],
     old_directory: Directory,
     new_directory: Directory,
     at: datetime,
 ) -> dict[str, tuple[Difference, ...]]:
-    """For each municipality what its second flow changes in its first; see `compare`."""
+    """For each municipality what its second flow changes in its first, the gravest first.
+
+    A flow that is None has no paths. First calls are compared at `first_calls.moments(at)`.
+    """
     before = FirstCalls(old_directory, at)
     after = before if new_directory == old_directory else FirstCalls(new_directory, at)
     return {

@@ -113,7 +113,7 @@ class _Building:
             waiting.extend(reversed(self._page(place)))
 
     def fault(self, code: str, slug: str, message: str) -> None:
-        self.problems.append(error(code, self.municipality, f"pagina {slug}", message))
+        self.problems.append(error(code, f"pagina {slug}", message, self.municipality))
 
     def _page(self, place: _Place) -> list[_Place]:
         """Make one page; returns the places of its answers."""
@@ -195,9 +195,9 @@ class _Building:
         if not services:
             problem = error(
                 "kind-not-offered",
-                self.municipality,
                 f"uitkomst {outcome.slug}",
                 _NOT_OFFERED.format(outcome.title, step.kind),
+                self.municipality,
             )
             if problem not in self.problems:
                 self.problems.append(problem)

@@ -9,7 +9,10 @@ Severity = Literal["error", "warning"]
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """An error stops publication; a warning asks for a tick. The message is for a coordinator."""
+    """An error stops publication; a warning asks for a tick. The message is for a coordinator.
+
+    `municipality` is "" where it isn't about one, or where whoever asks knows which.
+    """
 
     severity: Severity
     code: str
@@ -21,11 +24,11 @@ class Problem:
         return asdict(self)
 
 
-def error(code: str, municipality: str, place: str, message: str) -> Problem:
+def error(code: str, place: str, message: str, municipality: str = "") -> Problem:
     return Problem("error", code, municipality, place, message)
 
 
-def warning(code: str, municipality: str, place: str, message: str) -> Problem:
+def warning(code: str, place: str, message: str, municipality: str = "") -> Problem:
     return Problem("warning", code, municipality, place, message)
 
 

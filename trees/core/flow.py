@@ -128,6 +128,16 @@ class Flow:
             page = self.pages[self._answer(page.slug, slug).slug]
         return page
 
+    def way(self, answers: tuple[str, ...]) -> tuple[tuple[Page, ...], tuple[str, ...]]:
+        """The pages as far as these answers lead, and the answers that lead nowhere from there."""
+        pages = [self.first()]
+        for number, slug in enumerate(answers):
+            try:
+                pages.append(self.pages[self._answer(pages[-1].slug, slug).slug])
+            except LookupError:
+                return tuple(pages), answers[number:]
+        return tuple(pages), ()
+
     def below(
         self, slug: str, *, without: Iterable[str] = ()
     ) -> Iterator[tuple[Page, tuple[str, ...]]]:

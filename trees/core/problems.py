@@ -24,7 +24,7 @@ from trees.core.coverage import DAYS, Coverage
 from trees.core.findings import Problem, errors
 from trees.core.flow import Flow, Outcome
 
-__all__ = ["DAYS", "Problem", "Proof", "differences", "errors", "problems"]
+__all__ = ["DAYS", "Problem", "Proof", "differences", "errors"]
 
 # A problem of which one of these at the same place says the same already.
 SAID_BY = {
@@ -34,25 +34,12 @@ SAID_BY = {
 }
 
 
-def problems(
-    flow: Flow,
-    directory: Directory,
-    municipality: str,
-    start: datetime,
-    days: int = DAYS,
-    *,
-    agreements: Agreements | None = None,
-) -> list[Problem]:
-    """Everything that is wrong with the flow of one municipality in `days` from `start`.
-
-    Without `agreements` nothing is said about them. For several municipalities share a Proof.
-    """
-    return Proof(directory, start, days, agreements).problems(flow, municipality)
-
-
 @dataclass
 class Proof:
-    """All checks on one directory over one period; what is worked out once serves every flow."""
+    """All checks on one directory over one period; what is worked out once serves every flow.
+
+    Without `agreements` nothing is said about them.
+    """
 
     directory: Directory
     start: datetime
@@ -74,7 +61,7 @@ class Proof:
     def problems(
         self, flow: Flow, municipality: str, known: Sequence[Problem] = ()
     ) -> list[Problem]:
-        """What is wrong with a flow, beside the problems that are known from building it.
+        """What is wrong with the flow of one municipality, but for what is `known` of it.
 
         Of a municipality that ends nothing is asked of the days after that.
         """
@@ -86,9 +73,9 @@ class Proof:
             found += step_problems(outcome, self.coverage, municipality)
         services = (*sorted(flow.services()), *self.directory.closing_services())
         found += self._lines.problems(services, municipality)
-        found += self._nobody(outcomes, municipality, [*known, *found])
+        found += self._nobody(outcomes, [*known, *found])
         found += self._about(flow, outcomes, municipality)
-        return _news(found, known)
+        return [replace(one, municipality=municipality) for one in _news(found, known)]
 
     def _days_of(self, municipality: str) -> int:
         """Of how many days the municipality still has some; at least one."""
@@ -98,9 +85,7 @@ class Proof:
         left = (town.ends_on - to_local(self.start).date()).days + 1
         return max(1, min(self.days, left))
 
-    def _nobody(
-        self, outcomes: Iterable[Outcome], municipality: str, found: Iterable[Problem]
-    ) -> list[Problem]:
+    def _nobody(self, outcomes: Iterable[Outcome], found: Iterable[Problem]) -> list[Problem]:
         """The gaps, but for an outcome of which it is told already why it has no line at all."""
         faulty = {problem.place for problem in errors(found)}
         gaps: list[Problem] = []
@@ -108,7 +93,7 @@ class Proof:
             services = {step.service for step in outcome.steps}
             places = {f"uitkomst {outcome.name}", *(f"dienst {slug}" for slug in services)}
             if self.coverage.set_of(services) or not places & faulty:
-                gaps += self._gaps.problems(outcome, municipality)
+                gaps += self._gaps.problems(outcome)
         return gaps
 
     def _about(
@@ -117,8 +102,8 @@ class Proof:
         if self.agreements is not None:
             day = to_local(self.start).date()
             yield from AgreementCheck(self.agreements, day).problems(outcomes, municipality)
-        yield from AgeCheck(flow, self.directory, municipality).problems()
-        yield from page_texts(flow, municipality)
+        yield from AgeCheck(flow, self.directory).problems()
+        yield from page_texts(flow)
 
 
 def _news(found: Iterable[Problem], known: Sequence[Problem]) -> list[Problem]:

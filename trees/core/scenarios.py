@@ -70,23 +70,12 @@ def run(case: Case, flow: Flow | None, directory: Directory) -> Verdict:
         return Verdict(case, "ended", _ENDED.format(case.name, town.name, town.merged_into))
     if flow is None or flow.page(flow.start) is None:
         return Verdict(case, "flow", _NO_FLOW.format(case.name, case.municipality))
-    reached, left = _walk(flow, case.answers)
+    (*_, reached), left = flow.way(case.answers)
     if left:
         return Verdict(case, "answer", _no_answer(case, flow, reached, left))
     if not isinstance(reached, Outcome):
         return Verdict(case, "question", _NO_END.format(case.name, reached.title))
     return _arrived(case, flow, directory, reached, case.at)
-
-
-def _walk(flow: Flow, answers: tuple[str, ...]) -> tuple[Page, tuple[str, ...]]:
-    """The page that can be reached, and the answers that lead nowhere from there."""
-    page = flow.first()
-    for number in range(1, len(answers) + 1):
-        try:
-            page = flow.walk(answers[:number])
-        except LookupError:
-            return page, answers[number - 1 :]
-    return page, ()
 
 
 def _no_answer(case: Case, flow: Flow, reached: Page, left: tuple[str, ...]) -> str:
@@ -151,7 +140,7 @@ def broken(cases: Iterable[Case], flows: Mapping[str, Flow], directory: Director
 
 def problem_of(verdict: Verdict) -> Problem:
     case = verdict.case
-    return error("scenario", case.municipality, f"casus {case.name}", verdict.sentence)
+    return error("scenario", f"casus {case.name}", verdict.sentence, case.municipality)
 
 
 _RIGHT = "Casus “{}” komt goed uit."

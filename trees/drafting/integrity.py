@@ -79,7 +79,7 @@ def damage() -> list[Damage]:
 def _damage_in(tree: Tree, used: dict[int, str]) -> Iterator[Damage]:
     name = f"{tree.region.slug}/{tree.slug}"
     nodes = list(Node.objects.filter(tree=tree))
-    stored = {node.pk: _numbers(node) for node in nodes}
+    stored = {node.pk: numbers(node) for node in nodes}
     yield from _strangers(nodes, name)
     roots = [node for node in nodes if node.parent_id is None]
     if nodes and len(roots) != 1:
@@ -90,11 +90,11 @@ def _damage_in(tree: Tree, used: dict[int, str]) -> Iterator[Damage]:
     reached = number_tree(nodes, number)
     yield from _lost(nodes, reached, name)
     for node in reached:
-        if _numbers(node) != stored[node.pk]:
+        if numbers(node) != stored[node.pk]:
             yield Damage(name, node.slug, "staat met verkeerde boomnummers in de database.")
 
 
-def _numbers(node: Node) -> tuple[int, ...]:
+def numbers(node: Node | Spot) -> tuple[int, ...]:
     return tuple(getattr(node, field) for field in NUMBERS)
 
 

@@ -69,22 +69,21 @@ def _changes(row: Node, above: Node, place: int | None) -> list[list[str]]:
 
 def move_up(*, node: int, by: User, at: datetime, seen: int | None = None) -> Node:
     """Change places with the sibling above. ValidationError at the edge, StaleNode."""
-    with tree_lock():
-        row, above, order = _among(node, seen)
-        place = order.index(row.pk)
-        if place == 0:
-            raise ValidationError(f"“{title_of(row)}” staat al bovenaan.")
-        return move_node(node=node, parent=above, by=by, at=at, place=place - 1)
+    return _step(node, -1, "bovenaan", by, at, seen)
 
 
 def move_down(*, node: int, by: User, at: datetime, seen: int | None = None) -> Node:
     """Change places with the sibling below. ValidationError at the edge, StaleNode."""
+    return _step(node, 1, "onderaan", by, at, seen)
+
+
+def _step(node: int, step: int, edge: str, by: User, at: datetime, seen: int | None) -> Node:
     with tree_lock():
         row, above, order = _among(node, seen)
-        place = order.index(row.pk)
-        if place == len(order) - 1:
-            raise ValidationError(f"“{title_of(row)}” staat al onderaan.")
-        return move_node(node=node, parent=above, by=by, at=at, place=place + 1)
+        place = order.index(row.pk) + step
+        if not 0 <= place < len(order):
+            raise ValidationError(f"“{title_of(row)}” staat al {edge}.")
+        return move_node(node=node, parent=above, by=by, at=at, place=place)
 
 
 def move_in(*, node: int, by: User, at: datetime, seen: int | None = None) -> Node:

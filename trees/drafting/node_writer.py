@@ -9,6 +9,7 @@ from django.db.models import F, Max
 from municipalities.models import Municipality
 from trees.core import branch
 from trees.drafting.integrity import NUMBERS, number_tree
+from trees.drafting.rows import limits_of
 from trees.drafting.writer import BATCH, Fields, Writer, plain
 from trees.models import Node, Outcome, Tree
 from trees.words import quoted
@@ -178,10 +179,7 @@ class NodeWriter:
 
     def _limit(self, places: Mapping[str, _Place]) -> None:
         """Set `only_in`, where it differs."""
-        through = Node.only_in.through
-        known: dict[int, set[int]] = {}
-        for link in through.objects.filter(node__tree=self.tree):
-            known.setdefault(link.node_id, set()).add(link.municipality_id)
+        known = limits_of(self.tree.pk)
         for slug, place in places.items():
             keys = {self.municipalities[name].pk for name in place.node.only_in}
             if keys != known.get(self.rows[slug].pk, set()):

@@ -37,8 +37,7 @@ class _Restoring:
     def run(self) -> None:
         self._refuse_columns()
         spots = self._numbered()
-        self._refuse_outcomes()
-        self._refuse_municipalities()
+        self._refuse_gone()
         stored = stored_numbers(self.tree.pk)
         touch(Node, [*self.new, *self.changed, *self.gone])
         new = [_node(self.tree, spots[pk], self.wanted[pk]) for pk in self.new]
@@ -75,21 +74,15 @@ class _Restoring:
         targets = {row["continue_at_id"] for row in self.wanted.values()}
         return not targets - {None} <= self.wanted.keys()
 
-    def _named(self, name: str) -> set[int]:
-        rows = [self.back[pk] or {} for pk in (*self.new, *self.changed)]
-        return {row[name] for row in rows if row.get(name) is not None}
-
-    def _refuse_outcomes(self) -> None:
-        named = self._named("outcome_id")
-        known = Outcome.objects.filter(region=self.tree.region_id, pk__in=named)
-        if known.count() < len(named):
+    def _refuse_gone(self) -> None:
+        """What the rows of then name has to be there still."""
+        back = [self.back[pk] or {} for pk in (*self.new, *self.changed)]
+        outcomes = {row["outcome_id"] for row in back if row.get("outcome_id") is not None}
+        towns = {key for row in back for key in row.get("only_in", ())}
+        region = self.tree.region_id
+        if Outcome.objects.filter(region=region, pk__in=outcomes).count() < len(outcomes):
             raise NotPossible("Een uitkomst die erbij hoorde, is er niet meer.")
-
-    def _refuse_municipalities(self) -> None:
-        rows = [self.back[pk] or {} for pk in (*self.new, *self.changed)]
-        named = {key for row in rows for key in row.get("only_in", ())}
-        known = Municipality.objects.filter(region=self.tree.region_id, pk__in=named)
-        if known.count() < len(named):
+        if Municipality.objects.filter(region=region, pk__in=towns).count() < len(towns):
             raise NotPossible("Een gemeente die erbij hoorde, is er niet meer.")
 
     def _change(self) -> None:

@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from history.models import Act, Change, Way
 from municipalities.models import Municipality
 from municipalities.scoping import Drafts, Scope, editors_change
+from trees.drafting.rows import limits_of
 from trees.models import DraftEdit, Node, Outcome, Scenario, Step, Tree
 
 TOO_WIDE = (
@@ -39,7 +40,7 @@ def may_change(scope: Scope, node: Node) -> bool:
 
 def changeable(scope: Scope, tree: Tree) -> frozenset[int]:
     """The nodes of a tree (primary keys) that somebody may write: three queries for them all."""
-    above, limits = _above(tree), _limits(tree)
+    above, limits = _above(tree), limits_of(tree.pk)
     if scope.coordinates(tree.region_id):
         return frozenset(above)
     if tree.region_id not in scope.sees:
@@ -59,7 +60,7 @@ def too_wide(
         return NOWHERE
     if parent is not None:
         found: dict[int, frozenset[int]] = {}
-        towns = _hold(parent.pk, _above(tree), _limits(tree), towns, found)
+        towns = _hold(parent.pk, _above(tree), limits_of(tree.pk), towns, found)
     towns = _within(towns, {town.pk for town in only_in})
     if tree.region_id not in scope.sees or not towns:
         return NOWHERE
@@ -77,14 +78,6 @@ def _served(tree: Tree) -> frozenset[int]:
 
 def _above(tree: Tree) -> dict[int, int | None]:
     return dict(Node.objects.filter(tree=tree).values_list("pk", "parent_id"))
-
-
-def _limits(tree: Tree) -> dict[int, set[int]]:
-    limits: dict[int, set[int]] = {}
-    rows = Node.only_in.through.objects.filter(node__tree=tree)
-    for node, town in rows.values_list("node_id", "municipality_id"):
-        limits.setdefault(node, set()).add(town)
-    return limits
 
 
 def _hold(

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db.models import F
 
-from trees.drafting.integrity import NUMBERS, Spot
+from trees.drafting.integrity import NUMBERS, Spot, numbers
 from trees.drafting.writer import plain
 from trees.models import Node
 
@@ -31,15 +31,21 @@ KEYS = 900
 
 def rows_of(tree: int) -> Rows:
     """All nodes of a tree (a primary key), in two queries."""
-    limits: dict[int, list[int]] = defaultdict(list)
-    links = Node.only_in.through.objects.filter(node__tree=tree)
-    for node, municipality in links.values_list("node_id", "municipality_id"):
-        limits[node].append(municipality)
+    limits = limits_of(tree)
     rows = Node.objects.filter(tree=tree).values("pk", "version", *FIELDS)
     found = {row.pop("pk"): row for row in rows}
     for pk, row in found.items():
-        row["only_in"] = sorted(limits[pk])
+        row["only_in"] = sorted(limits.get(pk, ()))
     return found
+
+
+def limits_of(tree: int) -> dict[int, set[int]]:
+    """The municipalities (keys) to which the nodes of a tree are limited, by node."""
+    limits: dict[int, set[int]] = defaultdict(set)
+    links = Node.only_in.through.objects.filter(node__tree=tree)
+    for node, municipality in links.values_list("node_id", "municipality_id"):
+        limits[node].add(municipality)
+    return limits
 
 
 def branch_of(rows: Rows, first: int) -> list[int]:
@@ -96,7 +102,3 @@ def write_numbers(spots: Iterable[Spot], stored: Mapping[int, tuple[int, ...]]) 
         moved = {name: F(name) + by for name, by in zip(NUMBERS, shift, strict=True) if by}
         for n in range(0, len(keys) if moved else 0, KEYS):
             plain(Node).filter(pk__in=keys[n : n + KEYS]).update(**moved)
-
-
-def numbers(spot: Spot) -> tuple[int, ...]:
-    return tuple(getattr(spot, name) for name in NUMBERS)

@@ -7,7 +7,7 @@ from typing import Any, TypedDict
 
 from django.core.exceptions import ValidationError
 
-from contacts.numbers import Number, NumberFault
+from contacts.numbers import number_or_objection
 from municipalities.models import Municipality
 from trees.drafting.edits import title_of
 from trees.models import Node, Outcome, Tree
@@ -48,11 +48,8 @@ Fault = tuple[str, str]
 def refuse_numbers(text: str) -> None:
     """A number in a text would stay behind when it changes: it belongs to a service."""
     for found in _DIGITS.findall(text):
-        try:
-            number = Number.parse(found.strip(" .-("))
-        except NumberFault:
-            continue
-        if number.kind not in SHORT:
+        number, _ = number_or_objection(found.strip(" .-("))
+        if number and number.kind not in SHORT:
             raise ValidationError(
                 f"Hier staat een telefoonnummer ({number.shown}). Zet het bij een dienst en noem "
                 "die dienst in een stap: dan verandert het overal tegelijk."

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from trees.core.concerns import LETTERS, mark_of, places_of
 from trees.core.drafts import Draft
@@ -10,6 +10,8 @@ from trees.core.findings import Problem
 from trees.core.flow import Flow
 
 JOINT = "--"
+# A municipality, a problem there, and the nodes it is drawn on.
+Placed = tuple[str, Problem, Iterable[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +37,22 @@ def findings(
     """The problems of some municipalities, each told once, the worst first."""
     made_of = {town: nodes_of(flow) for town, flow in flows.items()}
     by_place = _nodes_by_place(draft, flows)
-    nodes: dict[Problem, dict[str, None]] = defaultdict(dict)
-    towns: dict[Problem, dict[str, None]] = defaultdict(dict)
+    placed: list[Placed] = []
     for town, problems in found.items():
         for problem in problems:
-            once = Problem(problem.severity, problem.code, "", problem.place, problem.message)
-            here = _page_node(draft, made_of.get(town, {}), problem.place)
-            nodes[once].update(dict.fromkeys([here] if here else by_place.get(problem.place, ())))
-            towns[once].setdefault(town)
+            node = _page_node(draft, made_of.get(town, {}), problem.place)
+            placed.append((town, problem, [node] if node else by_place.get(problem.place, ())))
+    return each_once(placed)
+
+
+def each_once(placed: Iterable[Placed]) -> list[Finding]:
+    """What is placed in several municipalities, without the name of one; the worst first."""
+    nodes: dict[Problem, dict[str, None]] = defaultdict(dict)
+    towns: dict[Problem, dict[str, None]] = defaultdict(dict)
+    for town, problem, here in placed:
+        once = replace(problem, municipality="")
+        nodes[once].update(dict.fromkeys(here))
+        towns[once].setdefault(town)
     told = [Finding(problem, tuple(nodes[problem]), tuple(towns[problem])) for problem in towns]
     return sorted(told, key=lambda one: list(LETTERS).index(mark_of(one.problem)))
 

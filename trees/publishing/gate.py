@@ -59,7 +59,7 @@ def publication_problems(
 def _past(region: Region, at: datetime, now: datetime) -> Problem | None:
     if at >= now:
         return None
-    return error("moment-past", region.slug, "moment", _PAST.format(moment_short(at)))
+    return error("moment-past", "moment", _PAST.format(moment_short(at)), region.slug)
 
 
 def _clock(region: Region, now: datetime) -> Problem | None:
@@ -67,9 +67,8 @@ def _clock(region: Region, now: datetime) -> Problem | None:
     last = Publication.objects.filter(region=region).aggregate(last=Max("at"))["last"]
     if last is None or last <= now:
         return None
-    return error(
-        "clock-behind", region.slug, "moment", _CLOCK.format(moment_short(now), moment_short(last))
-    )
+    message = _CLOCK.format(moment_short(now), moment_short(last))
+    return error("clock-behind", "moment", message, region.slug)
 
 
 def second_pair(region: Region, by: User | None) -> Problem | None:
@@ -80,13 +79,13 @@ def second_pair(region: Region, by: User | None) -> Problem | None:
     if last is None or last.by_id != by.pk:
         return None
     message = _SAME.format(name_of(by), moment_short(last.at), _colleagues(region, by))
-    return error("second-pair", region.slug, "concept", message)
+    return error("second-pair", "concept", message, region.slug)
 
 
 def _known(region: Region, by: User | None) -> Problem | None:
     if by is not None or not region.second_pair:
         return None
-    return error("second-pair", region.slug, "concept", _NOBODY)
+    return error("second-pair", "concept", _NOBODY, region.slug)
 
 
 def _colleagues(region: Region, by: User) -> str:

@@ -143,4 +143,4 @@ def _why_withdrawn(
     if by:
         message = f"{name_of(by)} trok deze publicatie in: {message}"
     towns = [edition.municipality.slug for edition in editions]
-    return [error("withdrawn-by-hand", town, "moment", message) for town in towns]
+    return [error("withdrawn-by-hand", "moment", message, town) for town in towns]

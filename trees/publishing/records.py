@@ -90,12 +90,6 @@ def _record_change(regions: frozenset[int], by: int | None) -> None:
         log.exception("De wijziging is bewaard, maar nog niet vastgelegd in de geschiedenis.")
 
 
-def history_begins(region: Region) -> datetime | None:
-    """When the first record was made; None where there is none yet."""
-    first = region.records.order_by("recorded_at", "pk").first()
-    return first.recorded_at if first else None
-
-
 def facts_then(region: Region, at: datetime) -> Then | None:
     """What the history says of this moment; None where nothing was recorded yet."""
     if found := region.records.begun(at).newest_first().first():

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from contacts.hours.words import in_a_row
 from municipalities.models import Region
-from municipalities.words import all_of
 from trees.core.findings import Problem, errors
 
 
@@ -36,7 +36,7 @@ def _where(towns: Iterable[str], names: Mapping[str, str]) -> str:
     here = sorted({names[town] for town in towns if town in names})
     if len(here) > 1 and len(here) == len(names):
         return "alle gemeenten"
-    return all_of(here) if here else ""
+    return in_a_row(here) if here else ""
 
 
 def names_of(region: Region) -> dict[str, str]:

@@ -1,17 +1,18 @@
 """What is wrong with a draft tree, told at the node where somebody mends it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
 from contacts.hours.engine import to_local
 from history.memory import Memory
 from history.stamps import stamps_of
-from trees.core.concerns import LETTERS, mark_of, places_of
+from trees.core.concerns import places_of
 from trees.core.findings import Problem
-from trees.core.flow import Flow, Question
+from trees.core.flow import Flow
 from trees.drafting.reading import draft_of
+from trees.drawings.marks import Placed, each_once, nodes_of
 from trees.live import FACTS
 from trees.models import Tree
 from trees.publishing.freeze import Frozen, freeze
@@ -48,37 +49,14 @@ def tree_findings(tree: Tree, at: datetime) -> TreeFindings:
     return FINDINGS.remembered(tree.pk, lambda: _found(tree, at), of=made_of)
 
 
-@dataclass
-class _ProblemInTowns:
-    """One problem, the municipalities in which it is so, and the nodes that it concerns."""
-
-    problem: Problem
-    towns: list[str] = field(default_factory=list)
-    nodes: Nodes = field(default_factory=dict)
-
-    def in_words(self, towns: int) -> Problem:
-        names = dict.fromkeys(self.towns)
-        words = "" if len(names) == towns else ", ".join(names)
-        return replace(self.problem, municipality=words)
-
-
 def _found(tree: Tree, at: datetime) -> TreeFindings:
     frozen = freeze(tree.region, at, tree=tree)
     slugs = frozenset(tree.nodes.values_list("slug", flat=True))
-    told: dict[Problem, _ProblemInTowns] = {}
-    for one in frozen:
-        for problem, nodes in _placed(one, slugs):
-            same = told.setdefault(problem, _ProblemInTowns(problem))
-            same.towns.append(one.municipality.name)
-            same.nodes |= nodes
-    worst_first = sorted(told.values(), key=lambda one: list(LETTERS).index(mark_of(one.problem)))
-    return _sorted_out(worst_first, len(frozen))
-
-
-def _sorted_out(told: list[_ProblemInTowns], towns: int) -> TreeFindings:
+    told = each_once(placed for one in frozen for placed in _placed(one, slugs))
     findings = TreeFindings({}, [], [])
     for one in told:
-        problem = one.in_words(towns)
+        names = "" if len(one.municipalities) == len(frozen) else ", ".join(one.municipalities)
+        problem = replace(one.problem, municipality=names)
         findings.every.append(problem)
         for slug in one.nodes:
             findings.nodes.setdefault(slug, []).append(problem)
@@ -87,44 +65,30 @@ def _sorted_out(told: list[_ProblemInTowns], towns: int) -> TreeFindings:
     return findings
 
 
-def _placed(frozen: Frozen, slugs: frozenset[str]) -> Iterator[tuple[Problem, Nodes]]:
-    """Each problem of a municipality without its name, and the nodes that it concerns."""
-    nodes = _nodes_of(frozen.flow)
+def _placed(frozen: Frozen, slugs: frozenset[str]) -> Iterator[Placed]:
+    """Each problem of a municipality, and the nodes that it concerns."""
+    nodes = nodes_of(frozen.flow)
     asked = nodes | _asked_by(frozen.flow)
     concerned = _concerned(frozen.flow, nodes)
+    town = frozen.municipality.name
     for problem in frozen.problems:
         slug = problem.place.removeprefix(PAGE)
         node = (nodes if problem.code in ABOUT_THE_WAY else asked).get(slug, slug)
         if problem.place.startswith(PAGE) and node in slugs:
-            yield replace(problem, municipality="", place=f"{PAGE}{node}"), {node: None}
+            yield town, replace(problem, place=f"{PAGE}{node}"), (node,)
         else:
-            yield replace(problem, municipality=""), concerned.get(problem.place, {})
-
-
-def _nodes_of(flow: Flow) -> dict[str, str]:
-    """Of each page the node that leads to it: a branch that goes on elsewhere is copied."""
-    answers = [answer for page in _questions(flow) for answer in page.answers]
-    return {answer.slug: answer.node or answer.slug for answer in answers}
+            yield town, problem, concerned.get(problem.place, ())
 
 
 def _asked_by(flow: Flow) -> dict[str, str]:
     """Of each page with a question the node that asks it: where its answers hang themselves."""
-    home = {
-        answer.slug: page.slug
-        for page in _questions(flow)
-        for answer in page.answers
-        if not answer.node
-    }
+    asked = [(page.slug, answer) for page in flow.pages.values() for answer in page.answers]
+    home = {answer.slug: page for page, answer in asked if not answer.node}
     return {
-        page.slug: home[answer.node or answer.slug]
-        for page in _questions(flow)
-        for answer in page.answers
+        page: home[answer.node or answer.slug]
+        for page, answer in asked
         if (answer.node or answer.slug) in home
     }
-
-
-def _questions(flow: Flow) -> list[Question]:
-    return [page for page in flow.pages.values() if isinstance(page, Question)]
 
 
 def _concerned(flow: Flow, nodes: dict[str, str]) -> dict[str, Nodes]:

@@ -1,6 +1,6 @@
 """The flows of a region as a person names them: the draft, what is live, or an edition's number."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -12,6 +12,11 @@ from trees.drafting.reading import read_drafts
 from trees.models import Edition
 
 DRAFT, LIVE = "draft", "live"
+# Why a municipality may be missing in a version; an edition it simply hasn't got.
+MISSING = {
+    LIVE: "er is nog niets live",
+    DRAFT: "geen beslisboom geldt hier; publiceren laat deze gemeente zoals zij is",
+}
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,32 @@ def read_version(region: Region, version: str, directory: Directory, at: datetim
         )
     chosen = editions.filter(municipality__region=region).select_related("municipality")
     return Version({row.municipality.slug: Flow.read(row.flow) for row in chosen})
+
+
+def beside(
+    names: Mapping[str, str], versions: Mapping[str, Version], old: str, new: str
+) -> dict[str, tuple[Flow | None, Flow | None]]:
+    """The two flows of each municipality that has both; nothing live yet is no flow at all."""
+    before, after = versions[old].flows, versions[new].flows
+    return {
+        slug: (before.get(slug), after.get(slug))
+        for slug in names
+        if (slug in before or old == LIVE) and (slug in after or new == LIVE)
+    }
+
+
+def missing_words(
+    word: str, version: Version, names: Mapping[str, str], told_by: str
+) -> Iterator[str]:
+    """What must be known of the municipalities that a version lacks, or has with faults in it.
+
+    `told_by` is what tells those faults.
+    """
+    for slug, name in names.items():
+        if slug in version.unfinished:
+            yield f"{name}: het concept heeft fouten; {told_by} noemt ze."
+        elif slug not in version.flows:
+            yield f"{name}: {MISSING.get(word, f'heeft geen editie {word}')}."
 
 
 def _draft(region: Region, directory: Directory, at: datetime) -> Version:

@@ -15,9 +15,9 @@ from exchange.package.reading import LARGEST
 from exchange.trial import doubts_of
 from municipalities.models import Region
 from municipalities.scoping import scope_of
-from trees.commands import PortalCommand, Refused, WrongUse, say_problems
+from trees.commands import PortalCommand, Refused, WrongUse, find_user, say_problems
 from trees.core.problems import Problem, errors
-from trees.publishing.freeze import freeze
+from trees.publishing.freeze import freeze, problems_of
 from trees.publishing.gate import PublicationRefused
 from trees.publishing.publish import publish
 
@@ -74,7 +74,7 @@ class Command(PortalCommand):
     def _check(self, package: Package, doubts: int, *, strict: bool, **options: Any) -> None:
         with transaction.atomic():
             loaded = self._loaded(package, **options)
-            problems = _problems(loaded.region)
+            problems = problems_of(freeze(loaded.region, timezone.now()))
             transaction.set_rollback(True)
         self._say_lost(loaded)
         say_problems(problems, self.stdout)
@@ -85,7 +85,7 @@ class Command(PortalCommand):
         with transaction.atomic():
             loaded = self._loaded(package, **options)
             if strict:
-                problems = _problems(loaded.region)
+                problems = problems_of(freeze(loaded.region, timezone.now()))
                 say_problems(problems, self.stderr)
                 _refuse_problems(problems, doubts, strict, "Er is niets geladen")
         self._say_loaded(loaded, package)
@@ -96,11 +96,10 @@ class Command(PortalCommand):
         """Load, and then publish: what was loaded stays, also when the checks refuse."""
         loaded = self._loaded(package, **options)
         self._say_loaded(loaded, package)
-        refused = "Het pakket is geladen, maar er is niets gepubliceerd"
+        refused, now = "Het pakket is geladen, maar er is niets gepubliceerd", timezone.now()
         if strict:
-            _refuse_problems(_problems(loaded.region), doubts, strict, refused)
+            _refuse_problems(problems_of(freeze(loaded.region, now)), doubts, strict, refused)
         note = f"Geladen uit {Path(file).name}"[:NOTE_LENGTH]
-        now = timezone.now()
         try:
             editions, found = publish(
                 region=loaded.region,
@@ -160,18 +159,12 @@ def _loader(name: str | None, package: Package) -> User | None:
     """Who says to load; somebody who coordinates the region. None where nobody is named."""
     if name is None:
         return None
-    user = User.objects.filter(username=name).first()
-    if user is None:
-        raise WrongUse(f"Gebruiker “{name}” bestaat niet. Noem achter --by een gebruikersnaam.")
+    user = find_user(name)
     region = Region.objects.filter(slug=package.region.slug).first()
     scope = scope_of(user)
     if not (scope.may_publish(region) if region else scope.everything):
         raise Refused(f"{name} mag deze regio niet laden. Noem een coördinator van de regio.")
     return user
-
-
-def _problems(region: Region) -> list[Problem]:
-    return [problem for one in freeze(region, timezone.now()) for problem in one.problems]
 
 
 def _refuse_problems(problems: list[Problem], doubts: int, strict: bool, refused: str) -> None:

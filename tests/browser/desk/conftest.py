@@ -13,7 +13,7 @@ from tests.admin_cast import live_town, signed_in
 
 @pytest.fixture
 def town(transactional_db):
-    return live_town(alone=True)
+    return live_town()
 
 
 @pytest.fixture

@@ -5,7 +5,15 @@ import time
 
 import pytest
 
+from portal.offline import views
 from tests.browser.line import line_to
+
+
+@pytest.fixture(autouse=True)
+def _another_process():
+    """What a test put in the place of a file is read by no other test."""
+    yield
+    views.source_of.cache_clear()
 
 
 @pytest.fixture(scope="module")

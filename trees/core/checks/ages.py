@@ -36,7 +36,6 @@ class AgeCheck:
 
     flow: Flow
     directory: Directory
-    municipality: str
     _holes: dict[str, tuple[Outcome, dict[Between, str]]] = field(default_factory=dict)
 
     def problems(self) -> Iterator[Problem]:
@@ -66,7 +65,6 @@ class AgeCheck:
         if holes := holes_in(ages, [answer.ages for answer in page.answers]):
             yield warning(
                 "ages-hole",
-                self.municipality,
                 f"pagina {page.slug}",
                 f"Bij “{page.title}” is er geen antwoord voor {ages_words(holes)}. "
                 "Voeg een antwoord toe, of pas de leeftijden van de antwoorden aan.",
@@ -82,7 +80,6 @@ class AgeCheck:
         ways = in_a_row([f"“{slug}”" for slug in dict.fromkeys(holes.values())])
         return warning(
             "ages-hole",
-            self.municipality,
             f"uitkomst {outcome.name}",
             f"Bij “{outcome.title}” is er niemand voor {ages_words(list(holes))} (op de weg naar "
             f"{ways}). Voeg een stap toe, of beperk de leeftijd van het antwoord dat hierheen "

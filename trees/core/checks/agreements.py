@@ -25,18 +25,17 @@ class AgreementCheck:
         named = [outcome for outcome in outcomes if outcome.agreement]
         for outcome in named:
             if outcome.agreement not in here:
-                yield self._missing(outcome, municipality)
+                yield self._missing(outcome)
         for slug in dict.fromkeys(outcome.agreement for outcome in named):
             if slug in here:
-                yield from _terms(here[slug], municipality, self.day)
-                yield from agreement_texts(here[slug], municipality)
+                yield from _terms(here[slug], self.day)
+                yield from agreement_texts(here[slug])
 
-    def _missing(self, outcome: Outcome, municipality: str) -> Problem:
+    def _missing(self, outcome: Outcome) -> Problem:
         versions = self.agreements.get(outcome.agreement or "", ())
         title = versions[-1].title if versions else outcome.agreement
         return warning(
             "agreement-missing",
-            municipality,
             f"uitkomst {outcome.name}",
             f"“{outcome.title}” steunt op de werkafspraak “{title}”, maar die geldt hier niet op "
             f"{date_words(self.day, year=True)}. Maak de afspraak geldig, of haal haar weg bij de "
@@ -44,13 +43,12 @@ class AgreementCheck:
         )
 
 
-def _terms(terms: Terms, municipality: str, day: date) -> Iterator[Problem]:
+def _terms(terms: Terms, day: date) -> Iterator[Problem]:
     place = f"werkafspraak {terms.slug}"
     due = review_due(terms, day)
     if due and due < day:
         yield warning(
             "agreement-review",
-            municipality,
             place,
             f"De werkafspraak “{terms.title}” moest vóór {date_words(due, year=True)} opnieuw "
             "worden bekeken. Bespreek haar met de partijen en leg een nieuwe versie vast.",
@@ -59,7 +57,6 @@ def _terms(terms: Terms, municipality: str, day: date) -> Iterator[Problem]:
     if missing := [party for party in terms.parties if party not in signed]:
         yield warning(
             "agreement-unsigned",
-            municipality,
             place,
             f"De werkafspraak “{terms.title}” is nog niet ondertekend door {in_a_row(missing)}. "
             "Vraag om een handtekening, of haal de partij van de afspraak.",

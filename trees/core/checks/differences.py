@@ -13,7 +13,6 @@ from trees.core.flow import Answer, Flow, Outcome
 
 # The texts of the answers that lead to a page: how a caller would tell the situation.
 Situation = tuple[str, ...]
-Ends = Mapping[Situation, Outcome]
 
 
 def differences(flows: Mapping[str, Flow], limited: Mapping[str, Set[str]]) -> Iterator[Problem]:
@@ -63,11 +62,11 @@ def _compared(situation: Situation, ends: Mapping[str, Outcome]) -> Iterator[Pro
         if outcome.name != usual:
             yield warning(
                 "answered-differently",
-                town,
                 f"pagina {outcome.slug}",
                 f"Na {_way(situation)} komt hier “{outcome.title}”, en in {in_a_row(others)} "
                 f"“{title}”. Maak ze gelijk, of beperk het antwoord tot de gemeenten waar het "
                 "zo hoort.",
+                town,
             )
 
 

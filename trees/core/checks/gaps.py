@@ -35,7 +35,7 @@ class GapCheck:
     _patterns: dict[tuple[frozenset[int], Span], Pattern] = field(default_factory=dict)
     _words: dict[tuple[tuple[str, ...], Span], str] = field(default_factory=dict)
 
-    def problems(self, outcome: Outcome, municipality: str) -> Iterator[Problem]:
+    def problems(self, outcome: Outcome) -> Iterator[Problem]:
         """The gaps that stop a publication, and those that were accepted in writing."""
         services = tuple(sorted({step.service for step in outcome.steps}))
         if not self.coverage.gaps(self.coverage.set_of(services)):
@@ -47,10 +47,10 @@ class GapCheck:
             # What comes after its last day doesn't stop anybody yet: it will, on the day after.
             goes_on = bool(self._words_of(services, refused))
             said = self._accepted(outcome, gap, words, accepted, goes_on=goes_on)
-            yield warning("accepted-gap", municipality, place, said)
+            yield warning("accepted-gap", place, said)
         else:
             words = self._words_of(services, refused)
-            yield error("nobody-answers", municipality, place, self._refused(outcome, gap, words))
+            yield error("nobody-answers", place, self._refused(outcome, gap, words))
 
     def _periods(self, gap: Accepted | None) -> tuple[Span, Span]:
         """The part of the period in which a gap is accepted, and the part in which it isn't."""

@@ -2,7 +2,7 @@
 
 from calendar import monthrange
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from contacts.directory import Service, Via, same_number, same_number_words
@@ -30,12 +30,12 @@ class LineCheck:
     _found: dict[str, list[Problem]] = field(default_factory=dict)
 
     def problems(self, services: Iterable[str], municipality: str) -> Iterator[Problem]:
-        """What is wrong with the numbers of these services, told once for a municipality."""
+        """What is wrong with the numbers of these services, each told once."""
         slugs = dict.fromkeys(services)
         for slug in slugs | dict.fromkeys(self._led_to(slugs, municipality)):
             if slug not in self._found:
                 self._found[slug] = list(self._service(slug))
-            yield from (replace(found, municipality=municipality) for found in self._found[slug])
+            yield from self._found[slug]
         for slug in slugs:
             yield from self._ways(slug, municipality)
 
@@ -63,7 +63,6 @@ class LineCheck:
                 name = self.coverage.directory.services[slug].name
                 yield error(
                     "via-nowhere",
-                    municipality,
                     f"dienst {slug}",
                     f"“{name}” is alleen voor verwijzers, en een ander komt daar langs "
                     f"“{self._via_name(via)}”, maar {_nowhere(bool(services))}. "
@@ -93,7 +92,6 @@ class LineCheck:
         if any(self.coverage.works(line, service) for line in closed):
             yield warning(
                 "via-missing",
-                "",
                 f"dienst {service.slug}",
                 f"“{service.name}” is alleen voor verwijzers. "
                 "Schrijf bij via langs wie een ander daar komt.",
@@ -109,7 +107,6 @@ def _refused(service: Service) -> Iterator[Problem]:
         if line.refused:
             yield error(
                 "refused-number",
-                "",
                 f"dienst {service.slug}",
                 f"Bij “{service.name}” staat een nummer dat niet kan. {line.refused}",
             )
@@ -120,7 +117,6 @@ def _not_real(service: Service) -> Iterator[Problem]:
     if not service.phones or any(line.is_placeholder for line in service.phones):
         yield error(
             "placeholder",
-            "",
             place,
             f"Bij “{service.name}” is een nummer nog niet ingevuld. "
             "Vul het nummer in, of haal de dienst uit de uitkomsten.",
@@ -129,7 +125,6 @@ def _not_real(service: Service) -> Iterator[Problem]:
         if line.number and _stands_for_a_number(line.number):
             yield error(
                 "demonstration-number",
-                "",
                 place,
                 f"Bij “{service.name}” staat {line.number.shown}, en dat is een voorbeeldnummer. "
                 "Vul het echte nummer in.",
@@ -141,7 +136,7 @@ def _same_number(service: Service) -> Iterator[Problem]:
     numbers = (line.number for line in service.phones if len(same_number(line, service.phones)) > 1)
     for number in dict.fromkeys(number for number in numbers if number):
         said = same_number_words(number, service.name)
-        yield warning("same-number", "", f"dienst {service.slug}", said)
+        yield warning("same-number", f"dienst {service.slug}", said)
 
 
 def _stands_for_a_number(number: Number) -> bool:
@@ -156,11 +151,10 @@ def _facts(service: Service, today: date) -> Iterator[Problem]:
     for sentence in dict.fromkeys(
         line.number.warning for line in service.phones if line.number and line.number.warning
     ):
-        yield warning("wrong-number", "", place, f"Bij “{service.name}”: {sentence}")
+        yield warning("wrong-number", place, f"Bij “{service.name}”: {sentence}")
     if service.assured_on and months_later(service.assured_on, TERM_MONTHS) < today:
         yield warning(
             "facts-unchecked",
-            "",
             place,
             f"“{service.name}” is voor het laatst gecontroleerd op "
             f"{date_words(service.assured_on, year=True)}, langer dan {TERM_MONTHS} maanden "
@@ -184,7 +178,6 @@ def _holidays(service: Service, today: date, days: int) -> Iterator[Problem]:
             name = holidays(unsaid.year)[unsaid][0]
             yield warning(
                 "holidays-unsaid",
-                "",
                 f"dienst {service.slug}",
                 f"“{service.name}” heeft kantooruren, maar zegt niets over feestdagen. "
                 f"Nu geldt de lijn ook op {name} ({date_words(unsaid, year=True)}) als open. "

@@ -15,19 +15,18 @@ def page_problems(flow: Flow, municipality: str) -> Iterator[Problem]:
     if flow.start not in flow.pages:
         yield error(
             "no-page",
-            municipality,
             f"pagina {flow.start}",
             "De eerste vraag ontbreekt. Begin de beslisboom met een vraag en antwoorden.",
         )
     yield from _reserved(flow, municipality)
     for page in flow.pages.values():
         if page.slug not in taps:
-            yield _unreachable(page, municipality)
+            yield _unreachable(page)
         elif isinstance(page, Question):
-            yield from _question(page, municipality)
+            yield from _question(page)
         elif taps[page.slug] > MOST_TAPS:
-            yield _too_many_taps(page, taps[page.slug], municipality)
-    yield from _answers(flow, taps, municipality)
+            yield _too_many_taps(page, taps[page.slug])
+    yield from _answers(flow, taps)
 
 
 def _reserved(flow: Flow, municipality: str) -> Iterator[Problem]:
@@ -35,12 +34,12 @@ def _reserved(flow: Flow, municipality: str) -> Iterator[Problem]:
     if municipality in RESERVED_WORDS:
         said = _TAKEN.format(municipality, "de pagina's van deze gemeente zijn")
         way_out = "Vraag de beheerder om een andere korte naam."
-        yield error("reserved-slug", municipality, f"gemeente {municipality}", f"{said} {way_out}")
+        yield error("reserved-slug", f"gemeente {municipality}", f"{said} {way_out}")
     for slug in flow.pages:
         if slug in RESERVED_WORDS:
             said = _TAKEN.format(slug, "deze pagina is")
             way_out = "Maak dit antwoord opnieuw, met een andere korte naam."
-            yield error("reserved-slug", municipality, f"pagina {slug}", f"{said} {way_out}")
+            yield error("reserved-slug", f"pagina {slug}", f"{said} {way_out}")
 
 
 _TAKEN = "“{}” is een adres van de site zelf: {} daar niet te zien."
@@ -58,32 +57,29 @@ def _taps(flow: Flow) -> dict[str, int]:
     return taps
 
 
-def _unreachable(page: Page, municipality: str) -> Problem:
+def _unreachable(page: Page) -> Problem:
     return error(
         "unreachable",
-        municipality,
         f"pagina {page.slug}",
         f"Geen enkel antwoord leidt naar “{page.title or page.slug}”. "
         "Laat een antwoord ernaar verwijzen, of haal de pagina weg.",
     )
 
 
-def _too_many_taps(page: Outcome, taps: int, municipality: str) -> Problem:
+def _too_many_taps(page: Outcome, taps: int) -> Problem:
     return warning(
         "too-many-taps",
-        municipality,
         f"pagina {page.slug}",
         f"“{page.title}” ligt {taps} keer tikken van de eerste vraag; "
         f"{MOST_TAPS} is het meeste. Maak de weg korter.",
     )
 
 
-def _question(page: Question, municipality: str) -> Iterator[Problem]:
+def _question(page: Question) -> Iterator[Problem]:
     place = f"pagina {page.slug}"
     if len(page.answers) < 2 and (page.title or page.answers):
         yield error(
             "too-few-answers",
-            municipality,
             place,
             f"De vraag “{page.title}” heeft {_number_of(len(page.answers))}. "
             "Geef een vraag minstens twee antwoorden.",
@@ -91,23 +87,21 @@ def _question(page: Question, municipality: str) -> Iterator[Problem]:
     if page.answers and not page.title.strip():
         yield error(
             "no-text",
-            municipality,
             place,
             f"De vraag op pagina “{page.slug}” heeft geen tekst. Vul de vraag in.",
         )
-    yield from _texts(page, place, municipality)
+    yield from _texts(page, place)
 
 
 def _number_of(answers: int) -> str:
     return "geen antwoorden" if answers == 0 else "maar één antwoord"
 
 
-def _texts(page: Question, place: str, municipality: str) -> Iterator[Problem]:
+def _texts(page: Question, place: str) -> Iterator[Problem]:
     texts = [" ".join(answer.text.casefold().split()) for answer in page.answers]
     for text in sorted({text for text in texts if texts.count(text) > 1 and text}):
         yield error(
             "same-answers",
-            municipality,
             place,
             f"De vraag “{page.title}” heeft meer dan één antwoord “{text}”. "
             "Geef elk antwoord een eigen tekst.",
@@ -115,29 +109,25 @@ def _texts(page: Question, place: str, municipality: str) -> Iterator[Problem]:
     if "" in texts:
         yield error(
             "no-text",
-            municipality,
             place,
             f"De vraag “{page.title}” heeft een antwoord zonder tekst. Vul het antwoord in.",
         )
 
 
-def _answers(flow: Flow, taps: dict[str, int], municipality: str) -> Iterator[Problem]:
+def _answers(flow: Flow, taps: dict[str, int]) -> Iterator[Problem]:
     """Each answer has a page of its own, and that page isn't above it."""
     met: set[str] = {flow.start}
     for slug in taps:
         for answer in flow.pages[slug].answers:
-            yield from _answer(flow, slug, answer, municipality, answer.slug in met)
+            yield from _answer(flow, slug, answer, answer.slug in met)
             met.add(answer.slug)
 
 
-def _answer(
-    flow: Flow, question: str, answer: Answer, municipality: str, taken: bool
-) -> Iterator[Problem]:
+def _answer(flow: Flow, question: str, answer: Answer, taken: bool) -> Iterator[Problem]:
     place = f"pagina {answer.slug}"
     if _leads_nowhere(flow.page(answer.slug)):
         yield error(
             "no-page",
-            municipality,
             place,
             f"Het antwoord “{answer.text}” leidt nergens heen. "
             "Kies een uitkomst, of maak er een vraag met antwoorden van.",
@@ -145,7 +135,6 @@ def _answer(
     elif taken and answer.slug in _above(flow, question):
         yield error(
             "cycle",
-            municipality,
             place,
             f"Het antwoord “{answer.text}” leidt terug naar een vraag die al gesteld is. "
             "Laat het ergens anders verdergaan.",
@@ -153,7 +142,6 @@ def _answer(
     elif taken:
         yield error(
             "same-slug",
-            municipality,
             place,
             f"Meer dan één antwoord leidt naar de pagina “{answer.slug}”. "
             "Geef elk antwoord een eigen pagina.",

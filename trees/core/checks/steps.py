@@ -16,14 +16,12 @@ def step_problems(outcome: Outcome, coverage: Coverage, municipality: str) -> It
     if not outcome.steps:
         yield error(
             "no-steps",
-            municipality,
             place,
             f"De uitkomst “{outcome.title}” noemt niemand om te bellen. Voeg een stap toe.",
         )
     elif _only_for_professionals(outcome, coverage):
         yield error(
             "professionals-only",
-            municipality,
             place,
             f"De uitkomst “{outcome.title}” heeft alleen nummers voor {_whom(outcome, coverage)}, "
             "en die staan niet op de openbare pagina's. Voeg een openbaar nummer toe.",
@@ -62,7 +60,6 @@ def _step(step: Step, outcome: Outcome, coverage: Coverage, municipality: str) -
     if service is None:
         yield error(
             "no-service",
-            municipality,
             place,
             f"“{outcome.title}” verwijst naar de dienst “{step.service}”, die niet bestaat. "
             "Kies een andere dienst.",
@@ -70,7 +67,6 @@ def _step(step: Step, outcome: Outcome, coverage: Coverage, municipality: str) -
     elif service.has_ended(coverage.start):
         yield error(
             "service-ended",
-            municipality,
             place,
             f"“{outcome.title}” verwijst naar “{service.name}”, die is gestopt. "
             "Kies een andere dienst.",
@@ -78,7 +74,6 @@ def _step(step: Step, outcome: Outcome, coverage: Coverage, municipality: str) -
     elif not service.serves(municipality):
         yield error(
             "service-elsewhere",
-            municipality,
             place,
             f"“{outcome.title}” verwijst naar “{service.name}”, die hier niet werkt. "
             "Kies een dienst van deze gemeente, of beperk het antwoord tot andere gemeenten.",
@@ -86,7 +81,6 @@ def _step(step: Step, outcome: Outcome, coverage: Coverage, municipality: str) -
     elif service.ended_on and to_instant(service.ended_on, 0) < coverage.end:
         yield warning(
             "service-ends",
-            municipality,
             place,
             f"“{outcome.title}” verwijst naar “{service.name}”, die op "
             f"{date_words(service.ended_on, year=True)} stopt. "

@@ -10,7 +10,7 @@ from trees.core.flow import Flow, Outcome, Page
 from trees.core.free_text import numbers_in
 
 
-def page_texts(flow: Flow, municipality: str) -> Iterator[Problem]:
+def page_texts(flow: Flow) -> Iterator[Problem]:
     """Numbers in the questions, answers and hints of a flow, and in what its outcomes say."""
     outcomes: set[str] = set()
     for page in flow.pages.values():
@@ -20,7 +20,7 @@ def page_texts(flow: Flow, municipality: str) -> Iterator[Problem]:
                 continue
             outcomes.add(page.name)
             place = f"uitkomst {page.name}"
-        yield from _warning(_texts_of(page), place, municipality)
+        yield from _warning(_texts_of(page), place)
 
 
 def _texts_of(page: Page) -> Iterator[str]:
@@ -36,21 +36,21 @@ def _texts_of(page: Page) -> Iterator[str]:
 
 
 def service_texts(service: Service) -> Iterator[Problem]:
-    """Numbers in what is said about a service and about each of its lines; of no municipality."""
+    """Numbers in what is said about a service and about each of its lines."""
     texts = [service.name, service.summary]
     for line in service.phones:
         texts += [line.label, line.instruction, line.where, line.without_phoning]
-    return _warning(texts, f"dienst {service.slug}", "")
+    return _warning(texts, f"dienst {service.slug}")
 
 
 def region_texts(directory: Directory) -> Iterator[Problem]:
     """Numbers in the words that a region explains; of no municipality."""
     texts = [text for one in directory.glossary for text in (one.term, one.means)]
     texts += [one.text for one in directory.definitions.values()]
-    return _warning(texts, f"regio {directory.region}", "")
+    return _warning(texts, f"regio {directory.region}")
 
 
-def agreement_texts(terms: Terms, municipality: str) -> Iterator[Problem]:
+def agreement_texts(terms: Terms) -> Iterator[Problem]:
     """Numbers in the text of an agreement."""
     texts = (
         terms.title,
@@ -62,15 +62,14 @@ def agreement_texts(terms: Terms, municipality: str) -> Iterator[Problem]:
         terms.feedback,
         terms.tell_the_family,
     )
-    return _warning(texts, f"werkafspraak {terms.slug}", municipality)
+    return _warning(texts, f"werkafspraak {terms.slug}")
 
 
-def _warning(texts: Iterable[str], place: str, municipality: str) -> Iterator[Problem]:
+def _warning(texts: Iterable[str], place: str) -> Iterator[Problem]:
     found = dict.fromkeys(number for text in texts for number in numbers_in(text))
     if found:
         yield warning(
             "number-in-text",
-            municipality,
             place,
             f"In een tekst staat een telefoonnummer: {in_a_row(list(found))}. Een nummer in een "
             "tekst verandert niet mee. Zet het als nummer bij een dienst, en noem die als stap.",

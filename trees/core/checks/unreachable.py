@@ -41,8 +41,8 @@ def _problem(draft: Draft, node: DraftNode, municipalities: Set[str]) -> Problem
     named = node.answer or node.question or node.slug
     return error(
         "unreachable",
-        min(node.only_in & municipalities or municipalities),
         f"pagina {node.slug}",
         f"“{named}” komt in geen enkele gemeente in beeld. Kijk of de vraag erboven al eindigt, "
         "en of die in dezelfde gemeenten geldt. Of haal dit antwoord weg.",
+        min(node.only_in & municipalities or municipalities),
     )

@@ -13,7 +13,7 @@ from trees.commands import PortalCommand, Refused, WrongUse, find_region, read_m
 from trees.core.flow import Flow
 from trees.core.problems import DAYS, Problem, errors
 from trees.models import Edition
-from trees.publishing.freeze import freeze, prove
+from trees.publishing.freeze import freeze, problems_of, prove
 
 MOST_DAYS = 4000
 
@@ -54,7 +54,7 @@ def _first_moment(start: str | None) -> datetime:
 
 def region_problems(region: Region, at: datetime, days: int = DAYS) -> list[Problem]:
     """The problems of the draft, and those that only the live editions have."""
-    found = [problem for frozen in freeze(region, at, days) for problem in frozen.problems]
+    found = problems_of(freeze(region, at, days))
     proof = prove(region, at, days)
     for edition in Edition.objects.live(at).filter(municipality__region=region):
         if proof.directory.has_ended(edition.municipality.slug, at):

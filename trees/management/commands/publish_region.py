@@ -20,6 +20,7 @@ from trees.commands import (
     WrongUse,
     find_municipalities,
     find_region,
+    find_user,
     moment_words,
     read_moment,
     say_problems,
@@ -128,9 +129,7 @@ def _publisher(name: str | None, region: Region) -> User | None:
     """Who says to publish; somebody who may edit here. None where nobody is named."""
     if name is None:
         return None
-    user = User.objects.filter(username=name).first()
-    if user is None:
-        raise WrongUse(f"Gebruiker “{name}” bestaat niet. Noem achter --by een gebruikersnaam.")
+    user = find_user(name)
     if not scope_of(user).may_publish(region):
         raise Refused(f"{name} mag in {region} niet publiceren. Noem een coördinator van de regio.")
     return user
