@@ -85,7 +85,7 @@ def _reached(walls: list[datetime], wall: datetime) -> int:
 def _shifts(document: dict[str, Any], day: date) -> list[tuple[datetime, datetime, Text]]:
     """From and to, on the wall, of the shifts that start on this day, and what they say."""
     midnight = datetime.combine(day, time())
-    shifts = []
+    shifts: list[tuple[datetime, datetime, Text]] = []
     for row in _rows(document, day):
         start, end = (_on(midnight, row[key]) for key in ("from", "to"))
         if row.get("next_day") or row["to"] <= row["from"]:

@@ -48,7 +48,13 @@ times_of_day = st.sampled_from(SHARP) | st.builds(
 
 
 # Two rows with a text that meet are seen sooner when there are few texts.
-TEXTS = ({}, {}, {"band": "avond"}, {"band": "nacht", "say": "Van huis."}, {"say": "Van huis."})
+TEXTS: tuple[dict[str, str], ...] = (
+    {},
+    {},
+    {"band": "avond"},
+    {"band": "nacht", "say": "Van huis."},
+    {"say": "Van huis."},
+)
 
 
 def says_more(start: str, to: str) -> bool:
