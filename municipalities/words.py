@@ -1,4 +1,4 @@
-"""A choice in words."""
+"""A choice and ages, in words."""
 
 from collections.abc import Sequence
 
@@ -7,3 +7,12 @@ def all_of(names: Sequence[str]) -> str:
     """A list in words: "Almere, Urk en Zeewolde"."""
     *most, last = names
     return f"{', '.join(most)} en {last}" if most else last
+
+
+def ages_words(first: int | None, last: int | None) -> str:
+    """From and up to these years, both included: "12 tot en met 17 jaar"; "" without a limit."""
+    if not first and last is None:
+        return ""
+    if last is None:
+        return f"vanaf {first} jaar"
+    return f"{first} tot en met {last} jaar" if first else f"tot en met {last} jaar"

@@ -121,6 +121,7 @@ class PhoneAdmin(ScopedAdmin):
                     "label",
                     "audience",
                     "instruction",
+                    "without_phoning",
                 ]
             },
         ),

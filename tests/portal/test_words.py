@@ -118,3 +118,30 @@ def test_a_definition_is_nobodys_script(client, almere):
         assert 'href="javascript' not in page
         assert "<b>OTS" not in page
         assert "<img" not in page
+
+
+NIGHT_LINE = "Chat op veiligthuis.nl, of bel via Teletolk."
+
+
+def test_a_line_says_for_whom_it_is_and_how_one_reaches_it_without_phoning(client, almere):
+    night = almere.night
+    night.ages_from, night.ages_to, night.activities = 12, 17, ["melding", "triage"]
+    night.save()
+    night.phones.update(without_phoning=NIGHT_LINE)
+    live.forget()
+    for path in (f"/almere/nu-acuut/?op={NIGHT}", "/almere/nummers/", "/almere/stroomschema/"):
+        page = visible(read(client.get(path)))
+        assert f"Kun je niet bellen? {NIGHT_LINE}" in page
+        assert "Voor 12 tot en met 17 jaar. Melding en triage." in page
+
+
+def test_how_to_reach_a_withheld_line_is_for_who_has_it(client, almere):
+    almere.night.phones.update(without_phoning=NIGHT_LINE, audience="professional")
+    live.forget()
+    for path in (f"/almere/nu-acuut/?op={NIGHT}", "/almere/nummers/", "/almere/stroomschema/"):
+        assert NIGHT_LINE not in client.get(path).content.decode()
+
+
+def test_a_service_without_limits_says_nothing_of_them(client, almere):
+    page = read(client.get(f"/almere/nu-acuut/?op={NIGHT}"))
+    assert "Voor " not in " ".join(one.text for one in page.all("p", class_="note"))
