@@ -23,6 +23,7 @@ from trees.core.checks.texts import page_texts
 from trees.core.coverage import DAYS, Coverage
 from trees.core.findings import Problem, errors
 from trees.core.flow import Flow, Outcome
+from trees.core.poster import poster_problems
 
 __all__ = ["DAYS", "Problem", "Proof", "differences", "errors", "problems"]
 
@@ -119,6 +120,7 @@ class Proof:
             yield from AgreementCheck(self.agreements, day).problems(outcomes, municipality)
         yield from AgeCheck(flow, self.directory, municipality).problems()
         yield from page_texts(flow, municipality)
+        yield from poster_problems(flow, municipality)
 
 
 def _news(found: Iterable[Problem], known: Sequence[Problem]) -> list[Problem]:
