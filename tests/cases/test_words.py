@@ -3,13 +3,8 @@
 import pytest
 from django.test import Client
 
-from tests.cases.harness import DROP, ask, base, dump, given, load_faults, page, run
+from tests.cases.harness import ask, base, dump, given, load_faults, page, run
 
-# What another section of the format brings, as it was before.
-BEFORE = {
-    "outcomes.zorgen.accepted": DROP,
-    "outcomes.zorgen.accepted_gap": {"because": "kan wachten"},
-}
 LAST, FIRST = "2026-12-31T23:59", "2027-01-01T00:00"
 BEEDORP = "municipalities.beedorp"
 MERGED = {f"{BEEDORP}.merged_into": "aastad", f"{BEEDORP}.ends_on": "2026-12-31"}
@@ -22,7 +17,6 @@ def test_words_1_definitions_and_glossary_stand_on_one_page():
     given(
         base(
             {
-                **BEFORE,
                 "organizations.vt-org.crisis_definition": "Acute onveiligheid.",
                 "region.glossary": [{"term": "OTS", "means": "Ondertoezichtstelling."}],
             }
@@ -36,7 +30,7 @@ def test_words_1_definitions_and_glossary_stand_on_one_page():
 
 
 def test_end_1_beedorp_goes_on_in_aastad_from_the_new_year():
-    given(base({**BEFORE, **MERGED}))
+    given(base({**MERGED}))
     client = Client()
     assert client.get("/beedorp/a-ziek/", {"op": LAST}).status_code == 200
     answer = client.get("/beedorp/a-ziek/", {"op": FIRST})
@@ -52,12 +46,12 @@ def test_end_1_beedorp_goes_on_in_aastad_from_the_new_year():
 
 
 def test_end_2_no_municipality_goes_on_in_itself(tmp_path):
-    found = load_faults(base({**BEFORE, **MERGED, f"{BEEDORP}.merged_into": "beedorp"}), tmp_path)
+    found = load_faults(base({**MERGED, f"{BEEDORP}.merged_into": "beedorp"}), tmp_path)
     assert found == [("municipalities[1].merged_into", "“beedorp” kan niet in zichzelf opgaan.")]
 
 
 def test_an_heir_that_is_nowhere_is_a_fault(tmp_path):
-    found = load_faults(base({**BEFORE, **MERGED, f"{BEEDORP}.merged_into": "x"}), tmp_path)
+    found = load_faults(base({**MERGED, f"{BEEDORP}.merged_into": "x"}), tmp_path)
     assert found == [("municipalities[1].merged_into", '"x" bestaat niet.')]
 
 
@@ -65,7 +59,6 @@ def test_a_postcode_of_two_municipalities_shows_both():
     given(
         base(
             {
-                **BEFORE,
                 "municipalities.aastad.postcodes": ["8230-8239"],
                 f"{BEEDORP}.postcodes": ["8232"],
             }
@@ -82,7 +75,6 @@ def test_the_overview_says_what_each_outcome_says_in_three_parts_of_the_week():
     given(
         base(
             {
-                **BEFORE,
                 "outcomes.ziek.poster": "Ziek",
                 "outcomes.onveilig.poster": "Onveilig",
             }
