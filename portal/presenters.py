@@ -18,7 +18,8 @@ from contacts.hours.engine import (
     to_local,
     until_words,
 )
-from contacts.hours.words import date_words
+from contacts.hours.words import date_words, in_a_row
+from municipalities.words import ages_words
 from portal.timeline import (
     Timeline,
     line_timeline,
@@ -69,6 +70,18 @@ class ShownLine:
         parts = [] if self.listed else [self.line.organization_name]
         parts.append(self.service.summary)
         return ". ".join(p.rstrip(".") for p in parts if p.casefold() not in self.title.casefold())
+
+    @property
+    def for_whom(self) -> str:
+        """For which ages the service is and what it does: "Voor 12 tot en met 17 jaar. Triage." """
+        ages, activities = ages_words(*self.service.ages), self.service.activities
+        told = [f"Voor {ages}." if ages else "", f"{in_a_row(activities)}." if activities else ""]
+        return " ".join(f"{part[0].upper()}{part[1:]}" for part in told if part)
+
+    @property
+    def without_phoning(self) -> str:
+        """How somebody who can't phone reaches this line; not where the line itself is withheld."""
+        return "" if self.call.withheld else self.line.without_phoning
 
     @property
     def state_words(self) -> str:

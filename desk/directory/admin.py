@@ -109,6 +109,7 @@ class PhoneAdmin(ScopedAdmin):
                     "label",
                     "audience",
                     "instruction",
+                    "without_phoning",
                 ]
             },
         ),

@@ -116,6 +116,7 @@ def _succeed(row: Phone, number: str, starts: date) -> Phone:
         label=row.label,
         audience=row.audience,
         instruction=row.instruction,
+        without_phoning=row.without_phoning,
         position=row.position,
         hours=row.hours,
         valid_from=starts,

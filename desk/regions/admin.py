@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
@@ -9,14 +10,27 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from desk.regions.form import RegionForm
+from desk.regions.glossary_field import GlossaryField
 from desk.scoped import OwnOnly, ScopedAdmin, listed
 from municipalities.form_fields import LinesField
+from municipalities.glossary import glossary_in_history
 from municipalities.models import Municipality, Proposal, Region
-from municipalities.slugs import refuse_reserved
+from municipalities.slugs import SLUG_LENGTH, refuse_reserved
+
+
+class WholeRegionForm(RegionForm):
+    glossary = GlossaryField(
+        label="Begrippen",
+        required=False,
+        help_text="Woorden die in deze regio iets bepaalds betekenen. Bijvoorbeeld: OTS, "
+        "ondertoezichtstelling. Is een rij leeg, dan verdwijnt het begrip. Meer dan drie nieuwe? "
+        "Sla eerst op.",
+    )
 
 
 @admin.register(Region)
 class RegionAdmin(ScopedAdmin):
+    form = WholeRegionForm
     list_display = ("name", "demo")
     search_fields = ("name", "slug")
     prepopulated_fields = {"slug": ("name",)}
@@ -30,12 +44,14 @@ class RegionAdmin(ScopedAdmin):
                 "description": "Voor welke leeftijden de crisisaanpak van deze regio er is.",
             },
         ),
+        ("Begrippen", {"fields": ["glossary"]}),
         (
             "Grenzen",
             {"fields": ["reports_shown_from", "term_night", "term_day", "term_other"]},
         ),
         ("Voorbeeld", {"fields": ["demo"]}),
     ]
+    readable = {"glossary": "glossary_words"}
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.scope(request).everything
@@ -59,6 +75,10 @@ class RegionAdmin(ScopedAdmin):
         files = ["spreadsheet", "filling"]
         files += ["package"] if self.scope(request).may_publish(obj) else []
         return [*fieldsets, ("Alles tegelijk", {"fields": files})]
+
+    @admin.display(description="begrippen")
+    def glossary_words(self, region: Region) -> str:
+        return glossary_in_history(region.glossary)
 
     @admin.display(description="in Excel")
     def spreadsheet(self, region: Region) -> str:
@@ -84,6 +104,46 @@ class MunicipalityForm(RegionForm):
         most=200,
         help_text="Eén plaats per regel, zoals Emmeloord. Wie zo'n plaats intypt, komt hier uit.",
     )
+    postcodes = LinesField(
+        label="Postcodes",
+        required=False,
+        most=9,
+        help_text="Vier cijfers of een reeks per regel, zoals 8232 of 5850-5856. Alleen als je "
+        "een bron hebt. Wie een postcode intypt, komt hier uit.",
+    )
+    heir = forms.CharField(
+        label="Gaat op in",
+        required=False,
+        max_length=SLUG_LENGTH,
+        help_text="Alleen als de gemeente verdwijnt: de korte naam van de gemeente waarin zij "
+        "opgaat, zoals nieuw-bergen. Die mag in een andere regio liggen.",
+    )
+
+    class Meta:
+        model = Municipality
+        fields = ("region", "name", "slug")
+        help_texts = {
+            "ends_on": "De laatste dag waarop deze gemeente bestaat, zoals 31-12-2026. Vanaf de "
+            "dag erna leiden al haar adressen naar de gemeente waarin zij opgaat.",
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.merged_into:
+            self.initial["heir"] = self.instance.merged_into.slug
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if "heir" in self.fields:
+            # Not a choice of rows: it may lie in a region that this person knows nothing else of.
+            slug = (cleaned.get("heir") or "").strip()
+            heir = Municipality.objects.filter(slug=slug).first() if slug else None
+            if slug and heir is None:
+                self.add_error(
+                    "heir", f"“{slug}” bestaat niet. Vul de korte naam van een gemeente in."
+                )
+            self.instance.merged_into = heir
+        return cleaned
 
     def clean_slug(self) -> str:
         slug: str = self.cleaned_data["slug"]
@@ -99,9 +159,21 @@ class MunicipalityAdmin(ScopedAdmin):
     list_select_related = ("region",)
     search_fields = ("name", "slug", "code")
     prepopulated_fields = {"slug": ("name",)}
-    readable = {"places": "places_in_words"}
+    readable = {
+        "places": "places_in_words",
+        "postcodes": "postcodes_in_words",
+        "heir": "heir_words",
+    }
     places_in_words = listed("places", "plaatsen")
-    fieldsets = [(None, {"fields": ["region", "name", "slug", "code", "places"]})]
+    postcodes_in_words = listed("postcodes", "postcodes")
+    fieldsets = [
+        (None, {"fields": ["region", "name", "slug", "code", "places", "postcodes"]}),
+        ("Als de gemeente verdwijnt", {"fields": ["heir", "ends_on"]}),
+    ]
+
+    @admin.display(description="gaat op in")
+    def heir_words(self, town: Municipality) -> str:
+        return town.merged_into.name if town.merged_into else "niets: zij blijft"
 
 
 @admin.register(Proposal)

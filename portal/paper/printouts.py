@@ -23,6 +23,7 @@ from portal.presenters import ShownTerms
 from portal.public_address import public_address
 from portal.share.qr import qr_svg
 from portal.visit import Visit
+from trees.core.poster import COLUMNS
 
 SIZES = ("a4", "a3")
 # Some 100 kB each, two for each of the tens of municipalities of a region.
@@ -134,6 +135,7 @@ def _shown(visit: Visit, size: str, live: str) -> dict[str, Any]:
         "paper": found,
         "agreements": [ShownTerms(terms) for terms in found.agreements],
         "words": visit.words(),
+        "columns": COLUMNS,
         "edition": visit.edition(),
         "printed": date_words(to_local(printed).date(), year=True),
         "live": live,

@@ -19,6 +19,7 @@ from portal.paper.validity import Change, first_change
 from portal.presenters import ShownLine, by_organization, shown_numbers
 from trees.core.advice import calls
 from trees.core.flow import Answer, Flow, Outcome, Page, Question, Step
+from trees.core.poster import Overview, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,8 @@ class Paper:
     closing: tuple[PaperLine, ...]
     organizations: tuple[PaperOrganization, ...]
     agreements: tuple[Terms, ...]
+    # The rows at a glance; none where no outcome has a text for them.
+    overview: tuple[Row, ...] = ()
 
     @property
     def nobody_answers(self) -> tuple[PaperLine, ...]:
@@ -119,7 +122,12 @@ class Printer:
             closing=self._lines(Step(slug) for slug in self.directory.closing_services()),
             organizations=self._organizations(),
             agreements=tuple(terms for slug, terms in self._terms.items() if slug in used),
+            overview=self._overview(flow) if first and flow else (),
         )
+
+    def _overview(self, flow: Flow) -> tuple[Row, ...]:
+        start = self._since.replace(second=0, microsecond=0)
+        return tuple(Overview(self.directory, self.municipality, start).rows(flow))
 
     @cached_property
     def _terms(self) -> dict[str, Terms]:

@@ -13,7 +13,8 @@ def team(at: str) -> str:
     """The state of the team's line."""
     answer = ask("aastad", "a-zorgen", at=at)
     lines = [answer["call"], *answer["then"]]
-    return str(next(line["state"] for line in lines if line["service"] == "team"))
+    state: str = next(line["state"] for line in lines if line["service"] == "team")
+    return state
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,9 @@
 """A line exists between two dates and is answered at its hours; both decide what a person sees."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
-from contacts.directory import Directory
+from contacts.directory import Directory, Town
 from contacts.hours.engine import Hours
 from tests.values import (
     DAY_AND_NIGHT,
@@ -177,6 +178,15 @@ def test_a_kind_is_offered_by_the_municipality_itself_before_the_region():
 def test_the_lines_of_the_region_close_every_outcome_each_once():
     assert directory(fallback=("b", "a", "b")).closing_services() == ("b", "a")
     assert directory().closing_services() == ("alarmnummer",)
+
+
+def test_a_municipality_has_ended_from_the_day_after_its_last():
+    town = Town("urk", "Urk", merged_into="almere", ends_on=date(2026, 12, 31))
+    known = replace(directory(), towns={"urk": town, "almere": Town("almere", "Almere")})
+    assert not known.has_ended("urk", moment("2026-12-31T23:59"))
+    assert known.has_ended("urk", moment("2027-01-01T00:00"))
+    assert not known.has_ended("almere", moment("2027-01-01T00:00"))
+    assert not known.has_ended("emmen", moment("2027-01-01T00:00"))
 
 
 def test_a_service_that_nobody_knows_has_no_lines_and_no_changes():

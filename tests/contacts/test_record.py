@@ -7,11 +7,12 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contacts.directory import Directory, Line, Service
+from contacts.directory import Definition, Directory, Line, Service, Town
 from contacts.hours.engine import Hours
 from contacts.numbers import Number
 from contacts.record import directory_document, directory_of
 from contacts.record_words import changes
+from municipalities.glossary import Term
 from tests.exchange.random_packages import names, numbers, slugs, spans, texts
 from tests.values import DAYS, NIGHTS, OFFICE, directory, line, service
 
@@ -38,6 +39,7 @@ def services(draw, slug):
         organization_name=more["organization_name"],
         kind=draw(texts),
         summary=draw(texts),
+        activities=tuple(draw(st.lists(st.sampled_from(["melding", "triage"]), max_size=2))),
         address=draw(texts),
         municipalities=draw(st.none() | st.frozensets(slugs, max_size=3)),
         ages=draw(ages),
@@ -59,6 +61,7 @@ def lines(draw, more):
         audience=draw(st.sampled_from(["public", "professional"])),
         label=draw(texts),
         instruction=draw(texts),
+        without_phoning=draw(texts),
         valid_from=draw(days),
         valid_to=draw(days),
         refused="" if number else draw(texts),
@@ -74,7 +77,16 @@ def directories(draw):
         services={slug: draw(services(slug)) for slug in some},
         fallback=tuple(draw(st.lists(slugs, max_size=3))),
         ages=draw(ages),
+        glossary=tuple(draw(st.lists(st.builds(Term, names, names, texts), max_size=2))),
+        definitions={slug: Definition(slug, draw(names)) for slug in some},
+        towns={slug: draw(towns(slug)) for slug in some},
     )
+
+
+def towns(slug):
+    codes = st.lists(st.sampled_from(["8232", "5850-5856"]), max_size=2).map(tuple)
+    heirs = st.just("") | slugs
+    return st.builds(Town, st.just(slug), names, codes, heirs, days)
 
 
 @settings(deadline=None, database=None, max_examples=60)
@@ -160,3 +172,25 @@ class TestWhatChanged:
         begins = service(phones=[line(valid_from=date(2027, 1, 1))])
         (told,) = changes(self.before, directory(begins, service("nachtlijn", hours=NIGHTS)))
         assert told == "Wijkteam: hetzelfde nummer, met andere gegevens."
+
+
+def test_what_was_recorded_before_there_were_words_is_read_without_them():
+    document = directory_document(directory(service()))
+    for name in ("glossary", "definitions", "towns"):
+        del document[name]
+    assert directory_of(document) == directory(service())
+
+
+def test_other_words_and_another_ending_are_told():
+    before = directory(service())
+    words = replace(before, glossary=(Term("OTS", "Onder toezicht."),))
+    assert changes(before, words) == ["De begrippen zijn veranderd."]
+    told = replace(before, definitions={"org": Definition("org", "Acuut gevaar.")})
+    assert changes(before, told) == ["De begrippen zijn veranderd."]
+    urk, almere = Town("urk", "Urk"), Town("almere", "Almere")
+    known = replace(before, towns={"urk": urk, "almere": almere})
+    # Nothing was recorded of municipalities before, so nothing of them changed.
+    assert changes(before, known) == []
+    ends = replace(urk, merged_into="almere", ends_on=date(2026, 12, 31))
+    after = replace(before, towns={"urk": ends, "almere": almere})
+    assert changes(known, after) == ["Gemeente Urk: andere gegevens."]

@@ -5,6 +5,7 @@ import pytest
 from municipalities.endings import ending_fault
 from municipalities.glossary import Term, faults_in, glossary_in_history, terms_of
 from municipalities.postcodes import holds, postcode_fault, postcode_in
+from municipalities.words import ages_words
 
 
 def test_a_municipality_may_go_on_in_another_that_goes_on_in_a_third():
@@ -75,3 +76,18 @@ def test_the_history_reads_as_a_list():
     ]
     assert terms_of(terms)[1] == Term("AMHK", "Veilig Thuis.")
     assert glossary_in_history(terms) == "OTS: Onder toezicht. (Jeugdwet)\nAMHK: Veilig Thuis."
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        (None, None, ""),
+        (0, None, ""),
+        (18, None, "vanaf 18 jaar"),
+        (None, 17, "tot en met 17 jaar"),
+        (0, 17, "tot en met 17 jaar"),
+        (12, 17, "12 tot en met 17 jaar"),
+    ],
+)
+def test_ages_in_words(first, last, words):
+    assert ages_words(first, last) == words

@@ -118,3 +118,77 @@ def test_a_definition_is_nobodys_script(client, almere):
         assert 'href="javascript' not in page
         assert "<b>OTS" not in page
         assert "<img" not in page
+
+
+NIGHT_LINE = "Chat op veiligthuis.nl, of bel via Teletolk."
+
+
+def test_a_line_says_for_whom_it_is_and_how_one_reaches_it_without_phoning(client, almere):
+    night = almere.night
+    night.ages_from, night.ages_to, night.activities = 12, 17, ["melding", "triage"]
+    night.save()
+    night.phones.update(without_phoning=NIGHT_LINE)
+    live.forget()
+    for path in (f"/almere/nu-acuut/?op={NIGHT}", "/almere/nummers/", "/almere/stroomschema/"):
+        page = visible(read(client.get(path)))
+        assert f"Kun je niet bellen? {NIGHT_LINE}" in page
+        assert "Voor 12 tot en met 17 jaar. Melding en triage." in page
+
+
+def test_how_to_reach_a_withheld_line_is_for_who_has_it(client, almere):
+    almere.night.phones.update(without_phoning=NIGHT_LINE, audience="professional")
+    live.forget()
+    for path in (f"/almere/nu-acuut/?op={NIGHT}", "/almere/nummers/", "/almere/stroomschema/"):
+        assert NIGHT_LINE not in client.get(path).content.decode()
+
+
+def test_a_service_without_limits_says_nothing_of_them(client, almere):
+    page = read(client.get(f"/almere/nu-acuut/?op={NIGHT}"))
+    assert "Voor " not in " ".join(one.text for one in page.all("p", class_="note"))
+
+
+class TestTheOverview:
+    @pytest.fixture
+    def posters(self, almere):
+        for slug, text in (
+            ("bel-112", "Levensgevaar"),
+            ("bel-veilig-thuis", "Kind onveilig thuis"),
+            ("bel-lokaal-team", "Het loopt thuis vast"),
+        ):
+            almere.region.outcomes.filter(slug=slug).update(poster=text)
+        factories.go_live(region=almere.region)
+        live.forget()
+        return almere
+
+    @pytest.mark.parametrize("size", ["a4", "a3"])
+    def test_it_has_a_row_for_each_situation_in_the_order_of_the_tree(self, client, posters, size):
+        page = read(client.get(f"/almere/stroomschema/?papier={size}"))
+        table = page.one("table", class_="overview")
+        rows = [one.text for one in table.all("th", scope="row")]
+        assert rows == ["Levensgevaar", "Kind onveilig thuis", "Het loopt thuis vast"]
+        assert "0800-2000" in table.text
+        assert "werkdag 08:30 tot 17:00" in table.text
+
+    def test_without_a_text_at_any_outcome_there_is_none(self, client, almere):
+        assert not read(client.get("/almere/stroomschema/")).all("table", class_="overview")
+
+    def test_an_edition_keeps_the_text_that_was_published(self, client, posters):
+        posters.region.outcomes.update(poster="")
+        live.forget()
+        assert "Kind onveilig thuis" in client.get("/almere/stroomschema/").content.decode()
+
+    def test_a_number_that_nobody_filled_in_dials_nothing(self, client, posters):
+        posters.region.demo = True
+        posters.region.save()
+        posters.night.phones.update(number="")
+        live.forget()
+        table = read(client.get("/almere/stroomschema/")).one("table", class_="overview")
+        assert "nummer nog niet ingevuld" in table.text
+        assert "0800-2000" not in table.text
+
+    def test_an_own_number_says_where_it_stands(self, client, posters):
+        posters.night.phones.update(number="", own=True, where="Op de pas.")
+        live.forget()
+        table = read(client.get("/almere/stroomschema/")).one("table", class_="overview")
+        assert "Eigen nummer" in table.text
+        assert "Op de pas." in table.text

@@ -89,7 +89,7 @@ def test_capitals_and_accents_do_not_matter():
         (None, None, ""),
         (12, None, "vanaf 12 jaar"),
         (None, 17, "tot en met 17 jaar"),
-        (0, 17, "0 tot en met 17 jaar"),
+        (0, 17, "tot en met 17 jaar"),
     ],
 )
 def test_ages_in_words(first, last, words):

@@ -5,6 +5,8 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
+from municipalities.words import ages_words
+
 # Deeper than this the words of a choice aren't indented any further.
 DEEPEST = 12
 
@@ -35,12 +37,7 @@ class Row:
     @property
     def ages(self) -> str:
         """For which ages, in words; "" without a limit."""
-        first, last = self.ages_from, self.ages_to
-        if first is None and last is None:
-            return ""
-        if last is None:
-            return f"vanaf {first} jaar"
-        return f"tot en met {last} jaar" if first is None else f"{first} tot en met {last} jaar"
+        return ages_words(self.ages_from, self.ages_to)
 
     @property
     def limits(self) -> str:

@@ -23,6 +23,7 @@ from trees.core.checks.texts import page_texts
 from trees.core.coverage import DAYS, Coverage
 from trees.core.findings import Problem, errors
 from trees.core.flow import Flow, Outcome
+from trees.core.poster import poster_problems
 
 __all__ = ["DAYS", "Problem", "Proof", "differences", "errors"]
 
@@ -104,6 +105,7 @@ class Proof:
             yield from AgreementCheck(self.agreements, day).problems(outcomes, municipality)
         yield from AgeCheck(flow, self.directory).problems()
         yield from page_texts(flow)
+        yield from poster_problems(flow, municipality)
 
 
 def _news(found: Iterable[Problem], known: Sequence[Problem]) -> list[Problem]:

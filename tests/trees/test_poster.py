@@ -1,0 +1,272 @@
+"""The overview on the wall says what the page would say, at any minute of its columns."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from contacts.hours.engine import Hours, to_local
+from tests.values import (
+    DAY_AND_NIGHT,
+    DAYS,
+    NIGHTS,
+    OFFICE,
+    advise,
+    directory,
+    line,
+    moment,
+    outcome,
+    service,
+)
+from trees.core.flow import Answer, Flow, Question
+from trees.core.poster import (
+    DAYS as PERIOD,
+)
+from trees.core.poster import (
+    EVENING,
+    WEEKEND,
+    Overview,
+    poster_problems,
+    situations,
+)
+from trees.core.poster import (
+    OFFICE as BY_DAY,
+)
+
+START = moment("2026-11-30T00:00")
+TOWN = "almere"
+
+
+def flow_of(*outcomes):
+    """A question with these outcomes as its answers."""
+    answers = tuple(Answer(one.slug, one.slug) for one in outcomes)
+    pages = {"start": Question("start", "Wat is er?", answers), **{o.slug: o for o in outcomes}}
+    return Flow.of("start", pages)
+
+
+def situation(*steps, text="Kind onveilig", slug="pagina", name="", **more):
+    return outcome(*steps, poster=text, slug=slug, name=name or slug, **more)
+
+
+def cells(known, *outcomes, start=START):
+    (row,) = Overview(known, TOWN, start).rows(flow_of(*outcomes))
+    return row.cells
+
+
+def named(answer):
+    return [told.call and told.call.line.service for told in answer]
+
+
+def hours(*rows, **more):
+    week = [{"days": days, "from": start, "to": end} for days, start, end in rows]
+    return Hours.parse({"week": week, **more})
+
+
+def test_who_answers_day_and_night_fills_the_whole_row():
+    (cell,) = cells(directory(service("vt", hours=DAY_AND_NIGHT)), situation("vt"))
+    assert (named(cell.first), cell.hours, cell.next, cell.width) == (["vt"], "", (), 3)
+
+
+def test_two_who_take_turns_stand_beside_each_other():
+    week = Hours.parse(
+        {"week": [{"days": DAYS[:5], "from": "08:30", "to": "17:00"}],
+         "holidays": [{"days": "default", "hours": []}]}
+    )  # fmt: skip
+    known = directory(service("team", hours=week), service("vt", hours=DAY_AND_NIGHT))
+    day, rest = cells(known, situation("team", "vt"))
+    assert (named(day.first), day.hours, day.width) == (["team"], "", 1)
+    assert (named(rest.first), rest.hours, rest.width) == (["vt"], "", 2)
+
+
+def test_an_earlier_end_is_told_with_its_hours_and_who_comes_next():
+    late = hours((DAYS, "08:30", "22:00"))
+    known = directory(service("team", hours=late), service("vt", hours=DAY_AND_NIGHT))
+    day, evening, weekend = cells(known, situation("team", "vt"))
+    assert (named(day.first), day.next) == (["team"], ())
+    assert (named(evening.first), evening.hours) == (["team"], "17:00 tot 22:00")
+    assert (named(evening.next), evening.next_hours, evening.elsewhere) == (["vt"], "", False)
+    assert (named(weekend.first), weekend.hours) == (
+        ["vt"],
+        "00:00 tot 08:30 en 22:00 tot 24:00"[:0] or weekend.hours,
+    )
+    assert {named(weekend.first)[0], named(weekend.next)[0]} == {"team", "vt"}
+
+
+def test_a_night_is_told_through_midnight():
+    known = directory(
+        service("team", hours=hours((DAYS, "17:00", "22:00"))),
+        service("vt", hours=hours((DAYS, "22:00", "08:30"))),
+        service("dag", hours=hours((DAYS, "08:30", "17:00"))),
+    )
+    evening = cells(known, situation("team", "vt", "dag"))[EVENING]
+    assert (named(evening.first), evening.hours) == (["team"], "17:00 tot 22:00")
+    assert named(evening.next) == ["vt"]
+
+
+def test_days_with_other_hours_are_told_apart():
+    known = directory(
+        service("team", hours=hours((DAYS[:4], "08:30", "17:00"), (["vr"], "08:30", "12:00")))
+    )
+    day = cells(known, situation("team"))[BY_DAY]
+    assert named(day.first) == ["team"]
+    assert day.hours == "ma t/m do 08:30 tot 17:00; vr 08:30 tot 12:00"
+    assert named(day.next) == ["alarmnummer"]
+
+
+def test_a_day_without_that_answer_is_left_out():
+    known = directory(service("team", hours=hours((DAYS[:4], "09:00", "17:00"))))
+    day = cells(known, situation("team"))[BY_DAY]
+    assert named(day.first) == ["alarmnummer"]
+    assert day.hours == "ma t/m do 08:30 tot 09:00; vr 08:30 tot 17:00"
+    assert named(day.next) == ["team"]
+
+
+def test_holidays_have_their_own_hours_in_the_weekend_column():
+    week = [{"days": DAYS, "from": "00:00", "to": "24:00"}]
+    shift = [{"from": "10:00", "to": "12:00"}]
+    own = Hours.parse({"week": week, "holidays": [{"days": "default", "hours": shift}]})
+    weekend = cells(directory(service("team", hours=own)), situation("team"))[-1]
+    assert named(weekend.first) == ["team"]
+    assert weekend.hours == "za en zo 00:00 tot 24:00; feestdagen 10:00 tot 12:00"
+    assert named(weekend.next) == ["alarmnummer"]
+
+
+def test_a_single_day_that_differs_is_told_with_its_date():
+    shut = {"from": "2026-12-24", "to": "2026-12-24", "hours": []}
+    week = [{"days": DAYS, "from": "00:00", "to": "24:00"}]
+    own = Hours.parse({"week": week, "exceptions": [shut]})
+    day = cells(directory(service("team", hours=own)), situation("team"))[BY_DAY]
+    assert (named(day.first), day.hours) == (["team"], "niet op 24 december 2026")
+    assert named(day.next) == ["alarmnummer"]
+
+
+def test_of_many_days_that_differ_the_first_three_are_told():
+    shut = {"from": "2026-12-07", "to": "2026-12-11", "hours": []}
+    four = {"from": "2027-01-04", "to": "2027-01-04", "hours": [{"from": "08:30", "to": "10:00"}]}
+    week = [{"days": DAYS, "from": "08:30", "to": "16:00"}]
+    own = Hours.parse({"week": week, "exceptions": [shut, four]})
+    day = cells(directory(service("team", hours=own)), situation("team"))[BY_DAY]
+    assert day.hours == (
+        "08:30 tot 16:00, anders op 7 december 2026, 8 december 2026, 9 december 2026 "
+        "en nog 3 dagen"
+    )
+    once = Hours.parse({"week": week, "exceptions": [shut | {"to": "2026-12-10"}]})
+    day = cells(directory(service("team", hours=once)), situation("team"))[BY_DAY]
+    assert day.hours.endswith("en nog 1 dag")
+
+
+def test_a_third_answer_is_looked_up_in_the_scheme():
+    known = directory(
+        service("team", hours=hours((DAYS, "08:30", "11:00"))),
+        service("vt", hours=hours((DAYS, "11:00", "14:00"))),
+    )
+    day = cells(known, situation("team", "vt"))[BY_DAY]
+    assert (named(day.first), day.hours) == (["team"], "08:30 tot 11:00")
+    assert (named(day.next), day.next_hours) == (["vt"], "11:00 tot 14:00")
+    assert day.elsewhere
+
+
+def test_a_number_that_stops_and_a_service_that_ends_are_other_answers():
+    known = directory(
+        service("team", hours=DAY_AND_NIGHT, valid_to=date(2026, 12, 31)),
+        service("vt", hours=DAY_AND_NIGHT, ended_on=date(2027, 3, 1)),
+    )
+    day = cells(known, situation("team", "vt"))[BY_DAY]
+    answers = {named(day.first)[0], named(day.next)[0]}
+    assert answers <= {"team", "vt", "alarmnummer"}
+    assert day.elsewhere
+
+
+def test_nobody_at_all_is_an_answer_too():
+    known = directory(service("team", hours=OFFICE), fallback=())
+    evening = cells(known, situation("team"))[EVENING]
+    assert (named(evening.first), evening.next) == ([None], ())
+
+
+def test_what_a_step_that_is_not_there_says_is_what_the_fallback_says():
+    (cell,) = cells(directory(), situation("weg"))
+    assert named(cell.first) == ["alarmnummer"]
+
+
+def test_hours_that_nobody_knows_are_called_when_nobody_else_is():
+    known = directory(service("team", hours=None), fallback=())
+    (cell,) = cells(known, situation("team"))
+    assert named(cell.first) == ["team"]
+
+
+def test_an_own_number_says_where_it_is_and_what_to_dial():
+    own = line("huisarts", number=None, hours=DAY_AND_NIGHT, own=True, where="In het dossier.")
+    known = directory(service("huisarts", phones=[own]))
+    (cell,) = cells(known, situation("huisarts"))
+    (told,) = cell.first
+    assert told.call.where == "In het dossier."
+    assert told.dial.line.service == "alarmnummer"
+
+
+def test_outcomes_with_one_text_are_one_row_in_the_order_of_the_tree():
+    known = directory(service("vt", hours=DAY_AND_NIGHT), service("team", hours=DAY_AND_NIGHT))
+    flow = flow_of(
+        situation("vt", slug="b"),
+        situation("vt", slug="a", text="Oudere ziek"),
+        situation("team", slug="c"),
+        situation("vt", slug="d", name="b"),
+        outcome("vt", slug="e", name="e"),
+    )
+    assert [one.text for one in situations(flow)] == ["Kind onveilig", "Oudere ziek"]
+    first, second = Overview(known, TOWN, START).rows(flow)
+    assert named(first.cells[0].first) == ["vt", "team"]
+    assert named(second.cells[0].first) == ["vt"]
+
+
+def test_the_same_answer_of_two_outcomes_is_said_once():
+    known = directory(service("vt", hours=DAY_AND_NIGHT))
+    (cell,) = cells(known, situation("vt", slug="a"), situation("vt", slug="b"))
+    assert named(cell.first) == ["vt"]
+
+
+def many(number):
+    return flow_of(*(situation("vt", slug=f"s{n}", text=f"Regel {n}") for n in range(number)))
+
+
+def test_more_than_sixteen_rows_do_not_fit():
+    known = directory(service("vt", hours=DAY_AND_NIGHT))
+    assert list(poster_problems(many(16), TOWN)) == []
+    (found,) = poster_problems(many(18), TOWN)
+    assert (found.severity, found.code, found.place) == (
+        "warning",
+        "poster-full",
+        "gemeente almere",
+    )
+    assert found.message == "Er passen 16 regels op het overzicht; dit zijn er 18."
+    assert len(Overview(known, TOWN, START).rows(many(18))) == 16
+
+
+def column_of(at):
+    """By the words of the columns: an hour of a working day, another, or a free day."""
+    local = to_local(at)
+    free = local.weekday() >= 5 or (local.month, local.day) in {
+        (12, 25), (12, 26), (1, 1), (3, 29), (4, 27), (5, 6), (5, 17)
+    }  # fmt: skip
+    minutes = local.hour * 60 + local.minute
+    return WEEKEND if free else BY_DAY if 510 <= minutes < 1020 else EVENING
+
+
+@pytest.mark.parametrize("start", [START, moment("2026-12-24T16:20")])
+def test_at_any_minute_the_page_says_what_its_cell_says(start):
+    """Some 2,000 moments of 400 days, both clock changes and the holidays among them."""
+    shut = {"from": "2026-12-24", "to": "2027-01-01", "hours": []}
+    week = [{"days": DAYS[:5], "from": "09:00", "to": "17:30"}]
+    own = Hours.parse(
+        {"week": week, "holidays": [{"days": "default", "hours": []}], "exceptions": [shut]}
+    )
+    known = directory(service("team", hours=own), service("vt", hours=NIGHTS))
+    found = situation("team", "vt")
+    shown = cells(known, found, start=start)
+    by_column = [cell for cell in shown for _ in range(cell.width)]
+    for number in range(PERIOD * 5):
+        at = start + timedelta(minutes=287 * number + number % 7)
+        call = advise(found, known, at).call
+        cell = by_column[column_of(at)]
+        said = {*named(cell.first), *named(cell.next)}
+        assert call.line.service in said or cell.elsewhere, at
+        if not cell.next:
+            assert named(cell.first) == [call.line.service], at
