@@ -9,7 +9,7 @@ from agreements.accepted import accepted_in_history
 from contacts.models import LONG_TEXT, Organization
 from history.stamps import Stamped, StampedQuerySet
 from municipalities.models import Municipality, Region, same_region
-from municipalities.slugs import slug_field
+from municipalities.slug_fields import slug_field
 
 
 class Agreement(Stamped):

@@ -12,7 +12,7 @@ from contacts.hours.engine import Hours, HoursFault
 from contacts.numbers import Number, NumberFault
 from history.stamps import Stamped
 from municipalities.models import Membership, Municipality, Region, same_region
-from municipalities.slugs import slug_field
+from municipalities.slug_fields import slug_field
 
 LONG_TEXT = 5000
 

@@ -20,7 +20,7 @@ from municipalities.limits import (
     Checked,
 )
 from municipalities.postcodes import postcode_fault
-from municipalities.slugs import slug_field
+from municipalities.slug_fields import slug_field
 
 
 def check_glossary(document: Any) -> None:

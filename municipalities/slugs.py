@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from typing import Any
 
 SLUG_LENGTH = 60
 SLUG = re.compile(r"[a-z0-9-]{1,60}")
@@ -34,30 +33,3 @@ def slug_of(name: str) -> str:
     """A name as part of an address: "'s-Gravenhage" becomes "s-gravenhage"."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:SLUG_LENGTH].strip("-")
-
-
-def slug_field(*, unique: bool = False) -> Any:
-    """A model field for a slug; permanent once it is used in an address."""
-    from django.core.validators import RegexValidator
-    from django.db import models
-
-    return models.CharField(
-        "korte naam",
-        max_length=SLUG_LENGTH,
-        unique=unique,
-        validators=[
-            RegexValidator(
-                r"\A[a-z0-9-]{1,60}\Z",
-                "Gebruik alleen kleine letters, cijfers en streepjes, zoals veilig-thuis.",
-            )
-        ],
-        help_text="Voor in een adres of bestand, zoals veilig-thuis. Verandert later niet meer.",
-    )
-
-
-def refuse_reserved(slug: str) -> None:
-    """Raise where the site itself has a page of that name."""
-    from django.core.exceptions import ValidationError
-
-    if slug in RESERVED_WORDS:
-        raise ValidationError(f"“{slug}” is een adres van de site zelf. Kies een ander woord.")

@@ -22,7 +22,8 @@ from contacts.models import LONG_TEXT, Service
 from history.stamps import Stamped, StampedManager, StampedQuerySet
 from history.tracking import TrackedManager
 from municipalities.models import Municipality, Region, same_region
-from municipalities.slugs import RESERVED_WORDS, refuse_reserved, slug_field
+from municipalities.slug_fields import refuse_reserved, slug_field
+from municipalities.slugs import RESERVED_WORDS
 from trees.field_words import findings_in_history
 
 

@@ -15,7 +15,8 @@ from desk.scoped import OwnOnly, ScopedAdmin, listed
 from municipalities.form_fields import LinesField
 from municipalities.glossary import glossary_in_history
 from municipalities.models import Municipality, Proposal, Region
-from municipalities.slugs import SLUG_LENGTH, refuse_reserved
+from municipalities.slug_fields import refuse_reserved
+from municipalities.slugs import SLUG_LENGTH
 
 
 class WholeRegionForm(RegionForm):

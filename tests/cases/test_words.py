@@ -35,11 +35,11 @@ def test_end_1_beedorp_goes_on_in_aastad_from_the_new_year():
     assert client.get("/beedorp/a-ziek/", {"op": LAST}).status_code == 200
     answer = client.get("/beedorp/a-ziek/", {"op": FIRST})
     assert answer.status_code == 302
-    assert answer.url.startswith("/aastad/a-ziek/?")
-    assert SENTENCE in client.get(answer.url).content.decode()
+    assert answer["Location"].startswith("/aastad/a-ziek/?")
+    assert SENTENCE in client.get(answer["Location"]).content.decode()
     assert "/beedorp/" not in client.get("/", {"op": FIRST}).content.decode()
     found = client.get("/", {"plaats": "Beedorp", "op": FIRST})
-    assert found.url.startswith("/aastad/")
+    assert found["Location"].startswith("/aastad/")
     assert ask("beedorp", "a-ziek", at=FIRST)["municipality"] == "aastad"
     assert SENTENCE in run("ask", "beedorp", "a-ziek", "--at", FIRST).err
     assert "    merged_into: aastad\n    ends_on: 2026-12-31\n" in dump()
@@ -65,7 +65,7 @@ def test_a_postcode_of_two_municipalities_shows_both():
         )
     )
     client = Client()
-    assert client.get("/", {"plaats": "8233 AB"}).url == "/aastad/"
+    assert client.get("/", {"plaats": "8233 AB"})["Location"] == "/aastad/"
     seen = client.get("/", {"plaats": "8232 AB"}).content.decode()
     assert "is er in meer dan één gemeente" in seen
     assert "kennen we niet" in client.get("/", {"plaats": "9999"}).content.decode()
