@@ -28,4 +28,4 @@ def _hours_told(written: str) -> str:
         hours = Hours.parse(converted(document))
     except (HoursFault, TypeError, AttributeError):
         return str(document)
-    return "\n".join(hours.words())
+    return "\n".join(hours.told())

@@ -64,4 +64,4 @@ def _number(line: Line) -> str:
 def _hours(line: Line) -> list[str]:
     if line.hours is None:
         return [UNKNOWN]
-    return line.hours.words()
+    return line.hours.told()

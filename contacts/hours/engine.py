@@ -53,6 +53,8 @@ from contacts.hours.words import (
     holidays_words,
     line_words,
     relative_moment,
+    sure_words,
+    text_words,
     times_words,
     until_words,
     week_words,
@@ -214,6 +216,22 @@ class Hours:
         special = self.exception_words(from_day, until_day)
         return [*self.weekly_words(), *self.holiday_words(), *special]
 
+    def told(self) -> list[str]:
+        """All that there is to these hours, the texts of bands and what somebody is sure of too."""
+        week = [
+            f"{words}{text_words(one.band, one.say)}"
+            for one in self.band_weeks()
+            for words in one.words
+        ]
+        says = dict.fromkeys(times.text for times in self._special_times if times.say)
+        return [
+            *week,
+            *self.holiday_words(),
+            *self.exception_words(date.min, date.max),
+            *(f"{band}: {say}" if band else say for band, say in says),
+            *sure_words(self.sure),
+        ]
+
     def weekly_words(self) -> list[str]:
         """The week in words: ["ma t/m vr 08:30 tot 17:00"], ["dag en nacht"], ["nooit"]."""
         even, odd = self._weeks
@@ -268,9 +286,14 @@ class Hours:
 
     @cached_property
     def has_bands(self) -> bool:
+        week = (row.times for row in self.week)
+        return any(times.band or times.say for times in (*week, *self._special_times))
+
+    @property
+    def _special_times(self) -> list[Times]:
+        """The rows of all rules for named days and of all exceptions."""
         rules = [rule.hours for rule in self.holidays or ()]
-        rows = chain(*rules, *(one.hours for one in self.exceptions))
-        return any(times.band or times.say for times in (*rows, *(r.times for r in self.week)))
+        return [*chain(*rules, *(one.hours for one in self.exceptions))]
 
     @cached_property
     def _observed(self) -> frozenset[str]:

@@ -139,6 +139,26 @@ def runs(days: Iterable[int]) -> list[tuple[int, int]]:
     return found
 
 
+def text_words(band: str, say: str) -> str:
+    """What a row says beside its hours: " (achterwacht): Van huis."."""
+    return f"{f' ({band})' if band else ''}{f': {say}' if say else ''}"
+
+
+SURE = {
+    "night-cut": "de nacht stopt om 00:00",
+    "contained": "een rij binnen een andere rij",
+    "long": "meer dan 16 uur achter elkaar",
+    "minute": "één minuut die open blijft",
+}
+
+
+def sure_words(codes: Sequence[str]) -> list[str]:
+    """What somebody said is right: "nagevraagd, dit klopt: de nacht stopt om 00:00"; or []."""
+    if not codes:
+        return []
+    return [f"nagevraagd, dit klopt: {in_a_row([SURE[code] for code in codes])}"]
+
+
 def holidays_words(rules: Sequence[tuple[frozenset[str], str]]) -> list[str]:
     """What holds on the named days that a line observes: of each rule the days and the words."""
     if not rules:

@@ -39,9 +39,9 @@ UNKNOWN = "niet bekend"
 
 
 def hours_in_words(document: object) -> list[str]:
-    """The hours as a reader of the portal sees them, one sentence for each part."""
+    """All that there is to the hours, one sentence for each part."""
     hours = hours_or_none(document)
-    return [UNKNOWN] if hours is None else hours.words()
+    return [UNKNOWN] if hours is None else hours.told()
 
 
 def _paragraphs(sentences: list[str]) -> SafeString:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from contacts.hours.engine import line_words, relative_moment, state_words, until_words
+from contacts.hours.engine import Hours, line_words, relative_moment, state_words, until_words
 from tests.contacts.hours_examples import (
     DAY_AND_NIGHT,
     EVERY_DAY,
@@ -110,6 +110,29 @@ class TestWeeksAndBandsInWords:
             ("achterwacht", "", ("ma t/m vr 22:00 tot 08:30 de volgende dag",)),
             ("", "", ("za 10:00 tot 12:00",)),
         ]
+
+    def test_the_history_tells_all_there_is(self):
+        evening = {**row("ma", "17:00", "22:00"), "band": "avond", "say": "Op locatie."}
+        christmas = {**LATE, "band": "kerst", "say": "Via de post."}
+        plain = {**times("13:00", "14:00"), "say": "Van huis."}
+        hours = Hours.parse(
+            {
+                "week": [evening, row("za", "10:00", "12:00")],
+                "holidays": [{"days": ["Eerste kerstdag"], "hours": [christmas]}],
+                "exceptions": [exception("2026-12-24", "2026-12-24", plain, christmas)],
+                "sure": ["long", "night-cut"],
+            }
+        )
+        assert hours.told() == [
+            "ma 17:00 tot 22:00 (avond): Op locatie.",
+            "za 10:00 tot 12:00",
+            "op Eerste kerstdag 10:00 tot 12:00 (kerst)",
+            "24 december 2026: 10:00 tot 12:00 (kerst) en 13:00 tot 14:00",
+            "kerst: Via de post.",
+            "Van huis.",
+            "nagevraagd, dit klopt: meer dan 16 uur achter elkaar en de nacht stopt om 00:00",
+        ]
+        assert OFFICE.told() == OFFICE.words()
 
     def test_without_bands_paper_has_one_row(self):
         assert [one.words for one in OFFICE.band_weeks()] == [tuple(OFFICE.weekly_words())]
