@@ -6,9 +6,11 @@ import pytest
 
 from tests.cases.harness import (
     ask,
+    base,
     base_of_version_1,
     dump,
     given,
+    load_faults,
     load_region,
     taken_back,
     told,
@@ -51,6 +53,22 @@ def test_frame_1_a_file_of_version_1_goes_out_as_version_2_and_comes_back_the_sa
         given(first)
         assert everything_asked() == said
         assert dump() == first
+
+
+def test_frame_2_a_version_that_nobody_knows_is_refused(tmp_path):
+    assert load_faults(base({"version": 3}), tmp_path) == [
+        ("version", 'Versie "3" kennen we niet. Schrijf 2.')
+    ]
+
+
+def test_frame_3_a_key_of_version_2_in_a_file_of_version_1_says_so(tmp_path):
+    document = base_of_version_1({"services.huisarts.phones[0].where": "In het dossier."})
+    assert load_faults(document, tmp_path) == [
+        (
+            "services[4].phones[0].where",
+            'Onbekende sleutel "where". Die hoort bij versie 2: schrijf version: 2.',
+        )
+    ]
 
 
 def test_frame_6_the_central_line_of_version_1_answers_before_the_fallback_lines(tmp_path):
