@@ -13,6 +13,7 @@ from exchange.package.writing import write
 from municipalities.models import Membership, Region
 from tests import factories
 from tests.admin_cast import looker, signed_in, text
+from tests.exchange.packages import as_json, of_then
 from trees.models import DraftEdit, Node
 
 pytestmark = [pytest.mark.django_db, pytest.mark.draft]
@@ -93,16 +94,11 @@ def test_what_the_file_does_not_name_stays_or_goes_with_a_tick(anna, town):
 
 
 def test_anna_sees_what_became_of_a_file_of_version_1(anna, town):
-    old = file_of(
-        town.region,
-        **{
-            "version: 2": "version: 1",
-            "  fallback: [": f"  central_line: {town.day.slug}\n  fallback: [",
-        },
-    )
+    region = {"slug": town.region.slug, "name": "Flevoland", "central_line": "wijkteam"}
+    old = as_json(of_then(region=region, trees=[], scenarios=[]))
     page = text(uploaded(anna, address(town.region), old))
     assert "Omgezet van versie 1 naar versie 2" in page
-    assert f"region.central_line: &quot;{town.day.slug}&quot; staat nu vooraan in fallback." in page
+    assert "region.central_line: &quot;wijkteam&quot; staat nu vooraan in fallback." in page
 
 
 @pytest.mark.parametrize(
