@@ -132,6 +132,24 @@ def test_a_gap_that_comes_back_is_told_by_its_days(rows, words):
     assert words in gaps(hours(*rows))
 
 
+def test_a_gap_of_odd_weeks_alone_says_so():
+    others = [{"days": [*WORKDAYS, "zo"], "from": "10:00", "to": "11:00"}]
+    all_but_an_hour = {"days": DAYS, "from": "11:00", "to": "10:00"}
+    even = {"days": ["za"], "from": "10:00", "to": "11:00", "weeks": "even"}
+    opened = Hours.parse({"week": [all_but_an_hour, *others, even]})
+    assert gaps(opened) == f"elke zaterdag 10:00 tot 11:00 (oneven weken). {SAME}"
+
+
+def test_a_gap_of_even_weeks_stands_apart_from_one_of_every_week():
+    odd = {"days": ["za"], "from": "09:00", "to": "10:00", "weeks": "odd"}
+    opened = Hours.parse({"week": [{"days": DAYS, "from": "11:00", "to": "09:00"}, odd]})
+    assert gaps(opened) == (
+        "elke maandag, dinsdag, woensdag, donderdag, vrijdag en zondag 09:00 tot 11:00, "
+        "elke zaterdag 09:00 tot 11:00 (even weken), "
+        f"en elke zaterdag 10:00 tot 11:00 (oneven weken). {SAME}"
+    )
+
+
 def test_one_day_of_the_year_is_told_by_its_name_and_date():
     assert gaps(except_on(("2026-12-26", "2026-12-26", []))) == (
         f"op Tweede kerstdag (zaterdag 26 december) 00:00 tot 24:00. {SAME}"

@@ -6,12 +6,14 @@ the real gaps; what remains is told with its date.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from itertools import pairwise
 
+from contacts.hours.calendar import is_odd_week
 from contacts.hours.engine import Span, to_instant, to_local, union
+from contacts.hours.values import Parity
 from trees.core.coverage import Rota, cut, difference, holder
 
 DAY = 1440
@@ -23,10 +25,14 @@ SHORTEST_WEEK = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Weekly:
-    """A gap of the ordinary week, in minutes after Monday 00:00; `end` may pass the week."""
+    """A gap of the ordinary week, in minutes after Monday 00:00; `end` may pass the week.
+
+    `weeks` says in which weeks, where that isn't every week.
+    """
 
     start: int
     end: int
+    weeks: Parity | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +120,22 @@ def _merged(eras: list[Era]) -> list[Era]:
 
 
 def week_gaps(rotas: Sequence[Rota]) -> tuple[Weekly, ...]:
-    """When none of these has anybody in an ordinary week, by what holds in every week."""
+    """When none of these has anybody in an ordinary week, by their weekly hours alone."""
+    if not any(row.weeks for rota in rotas for row in rota.hours.week):
+        return _gaps_of(rotas, None)
+    even, odd = _gaps_of(rotas, "even"), _gaps_of(rotas, "odd")
+    some = [replace(gap, weeks="even") for gap in even if gap not in odd]
+    some += [replace(gap, weeks="odd") for gap in odd if gap not in even]
+    return tuple(sorted((*set(even).intersection(odd), *some), key=lambda gap: gap.start))
+
+
+def _gaps_of(rotas: Sequence[Rota], parity: Parity | None) -> tuple[Weekly, ...]:
+    """The gaps of a week that follows one of its own kind, which is told as if it always did."""
     opened = sorted(
         (day * DAY + row.times.start, day * DAY + row.times.end)
         for rota in rotas
         for row in rota.hours.week
-        if row.weeks is None
+        if row.weeks in (None, parity)
         for day in row.days
     )
     # A Sunday night runs on into Monday.
@@ -149,7 +165,8 @@ def _occurrences(weekly: Weekly, start: datetime, end: datetime) -> list[Span]:
     monday = first - timedelta(days=first.weekday() + 7)
     found = []
     while monday <= last:
-        found.append(Span(_instant(monday, weekly.start), _instant(monday, weekly.end)))
+        if weekly.weeks in (None, "odd" if is_odd_week(monday) else "even"):
+            found.append(Span(_instant(monday, weekly.start), _instant(monday, weekly.end)))
         monday += timedelta(days=7)
     return cut(union([found]), start, end)
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from contacts.hours.calendar import clock, feast_days
 from contacts.hours.engine import Span, relative_moment, to_local, until_words
-from contacts.hours.words import WEEKDAYS, date_words, in_a_row
+from contacts.hours.words import WEEKDAYS, WEEKS, date_words, in_a_row
 from trees.core.gap_patterns import DAY, WEEK, Pattern, Regular, Single, Weekly
 
 MOST_SINGLES = 8
@@ -82,14 +82,18 @@ def _but_words(spans: Sequence[Span], period: Span) -> str:
 
 def _alike(weekly: Sequence[Weekly]) -> list[tuple[Weekly, ...]]:
     """The gaps with the same times on other days, together."""
-    groups: dict[tuple[int, int], list[Weekly]] = {}
+    groups: dict[object, list[Weekly]] = {}
     for gap in weekly:
-        groups.setdefault((gap.start % DAY, gap.end - gap.start), []).append(gap)
+        groups.setdefault((gap.start % DAY, gap.end - gap.start, gap.weeks), []).append(gap)
     return [tuple(group) for group in groups.values()]
 
 
 def weekly_words(group: Sequence[Weekly]) -> str:
     """Gaps with the same times: "elke werkdag 02:00 tot 08:00"."""
+    return f"{_times_of_week(group)}{WEEKS[group[0].weeks]}"
+
+
+def _times_of_week(group: Sequence[Weekly]) -> str:
     start, end = group[0].start % DAY, group[0].end - group[0].start + group[0].start % DAY
     if end - start == WEEK:
         return "dag en nacht"
