@@ -232,6 +232,12 @@ class Hours:
             *sure_words(self.sure),
         ]
 
+    def texts(self) -> Iterator[str]:
+        """Every text of a band: its word and what it says; "" where a row has none."""
+        week = (row.times for row in self.week)
+        for times in (*week, *self._special_times):
+            yield from times.text
+
     def weekly_words(self) -> list[str]:
         """The week in words: ["ma t/m vr 08:30 tot 17:00"], ["dag en nacht"], ["nooit"]."""
         even, odd = self._weeks
@@ -286,8 +292,7 @@ class Hours:
 
     @cached_property
     def has_bands(self) -> bool:
-        week = (row.times for row in self.week)
-        return any(times.band or times.say for times in (*week, *self._special_times))
+        return any(self.texts())
 
     @property
     def _special_times(self) -> list[Times]:

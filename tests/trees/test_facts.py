@@ -186,3 +186,9 @@ class TestTexts:
             ("warning", "number-in-text", "uitkomst bel"),
         ]
         assert "0800-2000. Een nummer" in found[3].message
+
+    def test_a_number_in_what_a_band_says_is_a_warning_too(self):
+        night = {"days": ["ma"], "from": "22:00", "to": "08:00", "say": "Of bel 0900-8844."}
+        hours = Hours.parse({"week": [night], "holidays": "none"})
+        found = found_in(yes_no(), service(phones=[line(hours=hours)]))
+        assert ("warning", "number-in-text", "dienst wijkteam") in codes(found)

@@ -40,6 +40,7 @@ def service_texts(service: Service) -> Iterator[Problem]:
     texts = [service.name, service.summary]
     for line in service.phones:
         texts += [line.label, line.instruction, line.where, line.without_phoning]
+        texts += line.hours.texts() if line.hours else ()
     return _warning(texts, f"dienst {service.slug}")
 
 
