@@ -11,7 +11,7 @@ from hashlib import sha256
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 
-from contacts.models import Phone, Service
+from contacts.models import Phone, Service, Via
 from desk.regions.form import mark
 from history.tracking import note, one_entry_a_row
 
@@ -126,6 +126,10 @@ def _succeed(row: Phone, number: str, starts: date) -> Phone:
     row.valid_to = starts - ONE_DAY
     save_sound(row)
     save_sound(new)
+    Via.objects.bulk_create(
+        Via(phone=new, position=way.position, service=way.service, kind=way.kind)
+        for way in row.via.all()
+    )
     # What was planned after this one follows the new one, which comes between.
     row.successors.exclude(pk=new.pk).update(succeeds=new)
     return new

@@ -24,7 +24,13 @@ from exchange.spreadsheet.hours_cells import HEADINGS as HOURS
 PHONE, SERVICE, ORGANIZATION = "nummer", "dienst", "organisatie"
 KEY = "Sleutel"
 EVERYWHERE = "hele regio"
-AUDIENCES = {"iedereen": "public", "alleen professionals": "professional"}
+AUDIENCES = {
+    "iedereen": "public",
+    "alleen professionals": "professional",
+    "alleen verwijzers": "referrers",
+}
+# What stands for a number where each caller has another one.
+OWN = "eigen"
 
 _DAY = re.compile(r"\d{1,2}-\d{1,2}-\d{4}|\d{4}-\d{2}-\d{2}")
 _SHORTENED = re.compile(r"\d+(?:[.,]\d+)?e\+?\d+", re.IGNORECASE)
@@ -99,6 +105,8 @@ def _number(cell: Cell, towns: Towns) -> str:
     text = cell.text.strip()
     if not tidy(text):
         return ""
+    if tidy(text).casefold() in (OWN, "eigen nummer", "own"):
+        return OWN
     if _SHORTENED.fullmatch(text):
         raise Unreadable(
             f"Excel heeft het nummer afgekort tot {shortened(text)}; de cijfers zijn weg. "
@@ -125,7 +133,9 @@ def _lost_zero(written: str) -> str:
 def _audience(cell: Cell, towns: Towns) -> str:
     word = plain_marks(cell.text).casefold()
     if word not in AUDIENCES:
-        raise Unreadable(f"{shortened(cell.text)} past hier niet. Kies {' of '.join(AUDIENCES)}.")
+        *most, last = AUDIENCES
+        choices = f"{', '.join(most)} of {last}"
+        raise Unreadable(f"{shortened(cell.text)} past hier niet. Kies {choices}.")
     return AUDIENCES[word]
 
 
@@ -220,7 +230,7 @@ def _stored_text(column: Column, row: Any) -> str:
     if column.field == "audience":
         return next((word for word, known in AUDIENCES.items() if known == value), str(value))
     if column.field == "number":
-        return _number_text(value)
+        return OWN if row.own else _number_text(value)
     if isinstance(value, date):
         return day_text(value)
     return "" if value is None else str(value)
@@ -279,9 +289,25 @@ NUMBERS = Table(
             PHONE,
             "number",
             _number,
-            "Als tekst, zoals 036-123 45 67. Leeg: nog niet bekend.",
+            "Als tekst, zoals 036-123 45 67. Leeg: nog niet bekend. Of: eigen, als ieder een "
+            "ander nummer belt.",
         ),
-        Column("Voor wie", PHONE, "audience", _audience, "iedereen of alleen professionals."),
+        Column(
+            "Waar staat het nummer",
+            PHONE,
+            "where",
+            _line,
+            "Alleen bij een eigen nummer, zoals In het dossier.",
+            26,
+            prose=True,
+        ),
+        Column(
+            "Voor wie",
+            PHONE,
+            "audience",
+            _audience,
+            "iedereen, alleen professionals of alleen verwijzers.",
+        ),
         Column("Wat je zegt", PHONE, "instruction", _prose, "Zoals Kies 2.", 30, prose=True),
         *_hours_columns(),
         Column("Werkt vanaf", PHONE, "valid_from", _day, "Zoals 02-04-2027."),

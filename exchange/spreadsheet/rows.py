@@ -14,6 +14,7 @@ from exchange.spreadsheet.columns import (
     NUMBERS,
     ORGANIZATION,
     ORGANIZATIONS,
+    OWN,
     PHONE,
     SERVICE,
     SERVICES,
@@ -172,6 +173,9 @@ def _set(row: Any, changes: Sequence[Change]) -> None:
     for change in changes:
         if change.field == "areas":
             row.everywhere = change.value is None
+        elif change.field == "number":
+            row.own = change.value == OWN
+            row.number = "" if row.own else change.value
         else:
             setattr(row, change.field, change.value)
 

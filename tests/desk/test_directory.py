@@ -6,6 +6,7 @@ import re
 import pytest
 from django.urls import reverse
 
+from contacts.directory import Via
 from contacts.models import Phone, Service
 from tests import factories
 from tests.admin_cast import change, errors, fields_of, page_of, signed_in, text
@@ -63,6 +64,50 @@ class TestTheNumber:
         assert typed in text(refused)
         phone.refresh_from_db()
         assert phone.number == "0361234567"
+
+    def test_anna_says_that_everybody_calls_another_number(self, anna, phone, town):
+        own = {"number": "", "own": "on", "where": "In het dossier."}
+        assert change(anna, phone, **own).status_code == 302
+        phone.refresh_from_db()
+        assert (phone.own, phone.number, phone.where) == (True, "", "In het dossier.")
+        page = text(anna.get(page_of(phone)))
+        assert "Ieder belt een ander nummer. Op de pagina staat: In het dossier." in page
+        assert "eigen nummer" in text(anna.get(LIST))
+        line = now_live().of(town.region).directory.services["lokaal-team"].phones[0]
+        assert (line.own, line.where, line.number) == (True, "In het dossier.", None)
+
+    @pytest.mark.parametrize(
+        ("fields", "where", "said"),
+        [
+            ({"own": "on", "where": "In het dossier."}, "number", "eigen nummer staat hier niet"),
+            ({"own": "on", "number": ""}, "where", "Schrijf waar de beller het nummer vindt"),
+            (
+                {"own": "on", "number": "", "where": "x", "audience": "professional"},
+                "audience",
+                "Een eigen nummer is voor iedereen.",
+            ),
+            ({"where": "In het dossier."}, "where", "hoort alleen bij een eigen nummer"),
+        ],
+    )
+    def test_what_contradicts_an_own_number_is_told_at_its_field(
+        self, anna, phone, fields, where, said
+    ):
+        assert said in errors(change(anna, phone, **fields), where)
+
+    def test_anna_says_how_everybody_else_gets_to_a_number_for_referrers(self, anna, phone, town):
+        way = {"via-TOTAL_FORMS": "1", "via-0-kind": "post", "via-0-position": "0"}
+        assert change(anna, phone, audience="referrers", number="", **way).status_code == 302
+        assert [one.kind for one in phone.via.all()] == ["post"]
+        assert "nummer alleen bij verwijzers" in text(anna.get(LIST))
+        assert "Alleen voor verwijzers." in text(anna.get(page_of(phone)))
+        line = now_live().of(town.region).directory.services["lokaal-team"].phones[0]
+        assert (line.audience, line.via) == ("referrers", (Via(kind="post"),))
+
+    def test_a_way_belongs_to_a_number_for_referrers_alone(self, anna, phone):
+        way = {"via-TOTAL_FORMS": "1", "via-0-kind": "post", "via-0-position": "0"}
+        refused = change(anna, phone, **way)
+        assert "Een weg hoort alleen bij een nummer voor verwijzers." in text(refused)
+        assert not phone.via.exists()
 
     def test_a_number_that_went_out_of_use_is_warned_about(self, anna, phone):
         change(anna, phone, number="0900-0113")

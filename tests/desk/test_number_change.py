@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from contacts.models import DirectoryRecord, Phone
+from contacts.models import DirectoryRecord, Phone, Via
 from desk.numbers.back import put_back
 from desk.numbers.change import ChangeRefused, change_now, marks_of, plan, planned_after
 from history.models import Act, Change
@@ -313,6 +313,15 @@ class TestPlanned:
                 if (one.valid_from or day) <= day <= (one.valid_to or day)
             ]
             assert found == [DIGITS if days >= 0 else "0361234567"]
+
+    def test_the_ways_to_a_number_for_referrers_lead_to_the_new_one_too(self, anna, phone, soon):
+        Phone.objects.filter(pk=phone.pk).update(audience="referrers")
+        Via.objects.create(phone=phone, kind="post")
+        phone.refresh_from_db()
+        changed(anna, phone, starts=soon.isoformat())
+        new = planned_after(Phone.objects.get(pk=phone.pk), localdate())
+        assert new is not None
+        assert [way.kind for way in new.via.all()] == ["post"]
 
     def test_it_is_told_as_planned_in_the_list_and_on_the_service(self, anna, phone, town, soon):
         changed(anna, phone, starts=soon.isoformat())

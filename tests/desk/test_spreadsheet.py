@@ -162,6 +162,28 @@ class TestInAgain:
         confirmed(anna, town.region, uploaded(anna, town.region, back.saved()))
         assert Service.objects.get(pk=town.day.pk).everywhere
 
+    def test_an_own_number_goes_out_and_comes_in(self, anna, town):
+        workbook = Workbook(town.region)
+        workbook.put("Lokaal team", "Nummer", "Eigen")
+        assert "Schrijf waar de beller" in str(
+            faults(uploaded(anna, town.region, workbook.saved()))
+        )
+        workbook.put("Lokaal team", "Waar staat het nummer", "In het dossier.")
+        confirmed(anna, town.region, uploaded(anna, town.region, workbook.saved()))
+        phone = number_of(town.day)
+        assert (phone.own, phone.number, phone.where) == (True, "", "In het dossier.")
+        again = uploaded(anna, town.region, Workbook(town.region).saved())
+        assert (faults(again), changes(again)) == ([], [])
+        back = Workbook(town.region)
+        row = back.put("Lokaal team", "Nummer", "036-123 45 67")
+        back.put("Lokaal team", "Waar staat het nummer", None)
+        back.put("Lokaal team", "Voor wie", "alleen verwijzers")
+        page = uploaded(anna, town.region, back.saved())
+        assert (row, "Nummer", "eigen", "036-123 45 67") in changes(page)
+        confirmed(anna, town.region, page)
+        phone = number_of(town.day)
+        assert (phone.own, phone.where, phone.audience) == (False, "", "referrers")
+
     def test_the_new_number_is_recorded_in_the_history(self, anna, town):
         before = town.region.records.count()
         workbook = Workbook(town.region)
@@ -231,10 +253,10 @@ class TestInAgain:
         factories.phone(service=town.day, number="036-765 43 21", position=1)
         rows = csv_rows(town.region)
         mine = [row for row in rows if row[2] == "Lokaal team"]
-        mine[0][14] = mine[1][14] = "1-12-2026"
+        mine[0][15] = mine[1][15] = "1-12-2026"
         page = uploaded(anna, town.region, as_csv(rows), "n.csv")
         assert len(changes(page)) == 1
-        mine[1][14] = "2-12-2026"
+        mine[1][15] = "2-12-2026"
         page = uploaded(anna, town.region, as_csv(rows), "n.csv")
         assert "maak ze gelijk" in faults(page)[0]
 

@@ -20,10 +20,11 @@ from exchange.package.contents import (
     Step,
     Tree,
     Version,
+    Via,
 )
 from exchange.package.contents import Region as PackageRegion
 from exchange.package.writing import write
-from exchange.region_copy import copied
+from exchange.region_copy import A_TOWN, copied
 from municipalities.models import Region
 from municipalities.slugs import slug_of
 from tests import factories
@@ -114,6 +115,17 @@ def test_contacts_become_places_to_fill_in():
     assert (line.address, line.assured_by, line.on_site) == ("", "", None)
     assert line.phones == (Phone(number=None, hours=None),)
     assert made.organizations[0] == Organization("ggd", "GGD Veluwe")
+
+
+def test_an_own_number_stays_one_and_a_number_for_referrers_keeps_its_ways():
+    own = Phone(number="own", where="Bij de huisarts in Urk.", hours=HOURS)
+    ways = (Via(service="alarm"), Via(service="team-almere"), Via(kind="post"))
+    secret = Phone(number="0361234567", audience="referrers", via=ways, hours=HOURS)
+    made = copy(example(services=[service("ggd-lijn", phones=(own, secret))]))
+    line = next(one for one in made.services if one.slug == "ggd-lijn")
+    assert line.phones[0] == Phone(number="own", where=f"Bij de huisarts in {A_TOWN}.", hours=None)
+    local = (Via(service="alarm"), Via(kind="team"), Via(kind="post"))
+    assert line.phones[1] == Phone(number=None, audience="referrers", via=local, hours=None)
 
 
 def test_a_national_number_stays_with_its_hours():

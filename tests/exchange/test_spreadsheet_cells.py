@@ -145,7 +145,7 @@ def test_a_cell_is_read(heading, text, value):
         ("Nummer", Cell("02-04-2027", "date"), "een datum van gemaakt"),
         ("Nummer", Cell("=A1", "formula"), "een formule"),
         ("Nummer", Cell("#NAAM?", "error"), "een melding van Excel"),
-        ("Voor wie", "", "iedereen of alleen professionals"),
+        ("Voor wie", "", "iedereen, alleen professionals of alleen verwijzers"),
         ("Werkt vanaf", "2/4/2027", "is geen datum"),
         ("Werkt vanaf", "2-4-27", "vier cijfers voor het jaar"),
         ("Werkt vanaf", "30-02-2027", "is geen datum"),

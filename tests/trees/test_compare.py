@@ -615,3 +615,19 @@ def test_with_its_clock_stopped_a_directory_names_the_same_first_call(seed):
     for one in grower.outcomes():
         slow = tuple(first_call(advise(one, known, moment.at)) for moment in calls.moments)
         assert calls.of(one) == slow == calls.of(one)
+
+
+def test_of_an_own_number_it_is_told_what_can_be_dialled_beside_it():
+    gp = service("huisarts", hours=DAY_AND_NIGHT, number=None, own=True, where="In het dossier.")
+    vt = service("vt", hours=DAY_AND_NIGHT)
+    other = service("vt", hours=DAY_AND_NIGHT, number="0800-2000")
+    page = outcome("bel", "huisarts", "vt")
+
+    def first(*services, **more):
+        return first_call(advise(page, directory(*services, **more), NOW))
+
+    assert first(gp, vt).words == "Huisarts (eigen nummer, of Vt, 036-123 45 67)"
+    assert first(gp, vt) != first(gp, other)
+    assert first(gp, fallback=()).words == "Huisarts (eigen nummer)"
+    placeholder = service("huisarts", hours=DAY_AND_NIGHT, number=None)
+    assert first(gp, vt) != first(placeholder, vt, demo=True)

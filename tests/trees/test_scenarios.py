@@ -12,7 +12,7 @@ from tests import factories
 from tests.values import DAY_AND_NIGHT, OFFICE, directory, draft, draft_outcome, moment, service
 from trees.core.drafts import flow_of
 from trees.core.flow import Flow
-from trees.core.scenarios import Case, broken, run
+from trees.core.scenarios import NOBODY, Case, broken, run
 from trees.models import Scenario
 from trees.publishing.casebook import read_cases
 from trees.publishing.freeze import freeze
@@ -107,6 +107,26 @@ def test_another_outcome_is_told_with_the_one_that_was_expected():
         "casus."
     )
     assert "bij “weg”, maar" in verdict(outcome="weg").sentence
+
+
+def test_a_case_may_say_which_number_can_be_dialled():
+    assert verdict(dial="vt").is_right
+    found = verdict(dial="team")
+    assert (found.fault, found.dial) == ("dial", "vt")
+    assert found.sentence == (
+        "Casus “Ilse, 17” komt uit bij “Titel van bel-vt”; op zaterdag 28 november 2026 23:00 "
+        "hoor je daar het nummer van Team te kunnen kiezen, maar nu is het het nummer van Vt. "
+        "Herstel de stappen of de openingstijden; klopt dit nummer, leg het dan vast in de casus."
+    )
+    assert "het nummer van weg te kunnen" in verdict(dial="weg").sentence
+
+
+def test_a_case_may_say_that_nothing_can_be_dialled():
+    silent = directory(service("vt", hours=OFFICE), service("team"), fallback=())
+    assert verdict(known=silent, call="", dial=NOBODY).is_right
+    found = verdict(known=silent, call="", dial="vt")
+    assert (found.fault, found.dial) == ("dial", NOBODY)
+    assert "maar nu is het geen enkel nummer." in found.sentence
 
 
 def test_another_first_call_is_told_with_the_moment():
