@@ -8,6 +8,8 @@ import pytest
 from django.test import Client
 from playwright.sync_api import expect
 
+from contacts.models import Phone, Via
+from tests import factories
 from tests.browser.public_pages import SOUND, TUESDAY
 
 
@@ -177,6 +179,48 @@ def test_a_page_that_was_asleep_wakes_up_true(page, site, faults):
     page.goto(f"{site}/almere/nu-acuut/?op={TUESDAY}16:59")
     page.clock.fast_forward("16:00:00")  # Wednesday morning, 08:59
     expect(page.locator("a.dial")).to_have_text("036-123 45 67")
+
+
+CARD = "cards => cards.map(card => card.innerText)"
+
+
+def test_beside_an_own_number_an_open_page_dials_the_next_one(
+    page, browser, browser_context_args, site, town, faults
+):
+    own = {"own": True, "number": "", "where": "In het dossier."}
+    Phone.objects.filter(service=town.day).update(**own)
+    without_script = browser.new_context(**browser_context_args, java_script_enabled=False)
+    fresh = without_script.new_page()
+    page.clock.install()
+    page.goto(f"{site}/almere/nu-acuut/?op={TUESDAY}16:59")
+    otherwise = page.get_by_text("Heb je het nummer niet, of geen gehoor?")
+    expect(page.locator(".call")).to_contain_text("In het dossier.")
+    expect(otherwise).to_be_visible()
+    expect(page.locator("a.dial")).to_have_text("112")
+    page.clock.fast_forward(61_000)
+    expect(otherwise).to_have_count(0)
+    expect(page.locator("a.dial")).to_have_text("0800-2000")
+    page.clock.fast_forward("16:00:00")
+    expect(otherwise).to_be_visible()
+    expect(page.locator("a.dial")).to_have_text("112")
+    fresh.goto(f"{site}/almere/nu-acuut/?op=2026-11-25T09:00")
+    cards = [one.locator(".call, .then").evaluate_all(CARD) for one in (page, fresh)]
+    assert cards[0] == cards[1]
+    without_script.close()
+
+
+def test_an_open_page_tells_whom_to_ask_while_that_line_is_open(page, site, town, faults):
+    secret = factories.service(
+        region=town.region, slug="geheim", number="", audience="referrers", name="Crisisdienst"
+    )
+    Via.objects.create(phone=secret.phones.get(), service=town.night)
+    page.clock.install()
+    page.goto(f"{site}/almere/nummers/?op={TUESDAY}16:59")
+    way = page.get_by_role("link", name="Bel Advies en melding en vraag om Crisisdienst.")
+    expect(page.locator("[data-service=geheim]")).to_contain_text("Alleen voor verwijzers.")
+    expect(way).to_have_count(0)
+    page.clock.fast_forward(61_000)
+    expect(way).to_have_attribute("href", "tel:08002000")
 
 
 WORDS = """lines => lines.map(line => [line.dataset.service, line.dataset.state,
