@@ -266,6 +266,11 @@ class Phone(Stamped):
         kept_away = self.audience == self.Audience.REFERRERS
         return "nummer alleen bij verwijzers" if kept_away else "nummer nog niet ingevuld"
 
+    @property
+    def is_for_all(self) -> bool:
+        """Whether everybody may call it, or might if it were filled in."""
+        return not self.own and self.audience == self.Audience.PUBLIC
+
     def clean(self) -> None:
         """Keep the digits alone, so that a link never depends on how somebody typed it."""
         self._clean_own()
@@ -293,10 +298,24 @@ class Phone(Stamped):
             wrong["where"] = WHERE_MISSING
         if self.where and not self.own:
             wrong["where"] = "Dit hoort alleen bij een eigen nummer. Haal het weg."
+        if not wrong and self._leaves_a_fixed_line_to_nobody():
+            wrong["own" if self.own else "audience"] = FIXED_LINE.format(self.service.name)
         if wrong:
             raise ValidationError(wrong)
 
+    def _leaves_a_fixed_line_to_nobody(self) -> bool:
+        """Whether a service that closes every outcome would have no number for everybody."""
+        if self.is_for_all or not self.service_id:
+            return False
+        others = self.service.phones.exclude(pk=self.pk)
+        is_fixed = RegionLine.objects.filter(service=self.service_id).exists()
+        return is_fixed and not any(one.is_for_all for one in others)
 
+
+FIXED_LINE = (
+    "“{}” sluit elke uitkomst en heeft dan geen nummer dat iedereen kan bellen. "
+    "Haal de dienst eerst weg bij de vaste lijnen."
+)
 OWN_WITHOUT_DIGITS = "Een eigen nummer staat hier niet. Maak dit leeg, of zet “eigen nummer” uit."
 WHERE_MISSING = "Schrijf waar de beller het nummer vindt, zoals: in het dossier."
 
@@ -374,6 +393,15 @@ class RegionLine(Stamped):
     def clean(self) -> None:
         if self.region_id and self.service_id:
             same_region(self.region, service=self.service)
+        if self.service_id and self._is_for_some():
+            said = f"“{self.service.name}” heeft geen nummer dat iedereen kan bellen. "
+            raise ValidationError({"service": said + "Kies een andere dienst."})
+
+    def _is_for_some(self) -> bool:
+        """As a package says it: a service of professionals alone was always allowed."""
+        phones = list(self.service.phones.all())
+        kept = any(one.own or one.audience == Phone.Audience.REFERRERS for one in phones)
+        return kept and not any(one.is_for_all for one in phones)
 
 
 class RecordQuerySet(models.QuerySet["DirectoryRecord"]):

@@ -53,7 +53,7 @@ def _line(line: Line) -> str:
 
 def _number(line: Line) -> str:
     if line.own:
-        return f"eigen nummer, {line.where}"
+        return f"eigen nummer: {line.where.rstrip('.')}"
     if line.number:
         return line.number.shown
     if line.audience == "referrers":

@@ -7,7 +7,7 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contacts.directory import Definition, Directory, Line, Service, Town
+from contacts.directory import Definition, Directory, Line, Service, Town, Via
 from contacts.hours.engine import Hours
 from contacts.numbers import Number
 from contacts.record import directory_document, directory_of
@@ -58,13 +58,16 @@ def lines(draw, more):
         **more,
         number=Number.parse(number) if number else None,
         hours=draw(hours),
-        audience=draw(st.sampled_from(["public", "professional"])),
+        audience=draw(st.sampled_from(["public", "professional", "referrers"])),
         label=draw(texts),
         instruction=draw(texts),
         without_phoning=draw(texts),
         valid_from=draw(days),
         valid_to=draw(days),
         refused="" if number else draw(texts),
+        own=draw(st.booleans()),
+        where=draw(texts),
+        via=tuple(draw(st.lists(st.builds(Via, texts, texts), max_size=2))),
     )
 
 
@@ -143,6 +146,17 @@ class TestWhatChanged:
     def test_a_number_that_was_not_known_yet(self):
         (told,) = changes(self.after(number=None, hours=None), self.before)
         assert "eerst nummer nog niet ingevuld (tijden niet bekend); nu 036" in told
+
+    def test_a_number_that_is_the_caller_s_own_or_for_referrers(self):
+        known = directory(service("team", hours=OFFICE))
+        own = directory(
+            service("team", hours=OFFICE, number=None, own=True, where="In het dossier.")
+        )
+        secret = directory(service("team", hours=OFFICE, number=None, audience="referrers"))
+        (said,) = changes(known, own)
+        assert "; nu eigen nummer: In het dossier (" in said
+        (said,) = changes(known, secret)
+        assert "; nu nummer alleen bij verwijzers (" in said
 
     def test_a_day_with_other_hours(self):
         closed = {"from": "2026-12-24", "to": "2026-12-24", "hours": [], "note": "Kerstsluiting"}

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from contacts.directory import Via
-from contacts.models import Phone, Service
+from contacts.models import Phone, RegionLine, Service
 from tests import factories
 from tests.admin_cast import change, errors, fields_of, page_of, signed_in, text
 from trees.live import now_live
@@ -102,6 +102,20 @@ class TestTheNumber:
         assert "Alleen voor verwijzers." in text(anna.get(page_of(phone)))
         line = now_live().of(town.region).directory.services["lokaal-team"].phones[0]
         assert (line.audience, line.via) == ("referrers", (Via(kind="post"),))
+
+    def test_a_line_below_every_outcome_has_a_number_for_everybody(self, anna, town):
+        police = town.police.phones.get()
+        own = {"number": "", "own": "on", "where": "In het dossier."}
+        assert "sluit elke uitkomst" in errors(change(anna, police, **own), "own")
+        assert "sluit elke uitkomst" in errors(
+            change(anna, police, audience="referrers"), "audience"
+        )
+        Phone.objects.filter(service=town.day).update(audience="referrers")
+        line = RegionLine.objects.get(service=town.police)
+        refused = change(anna, line, service=str(town.day.pk))
+        assert "geen nummer dat iedereen kan bellen" in errors(refused, "service")
+        factories.phone(service=town.police, number="0900-8844")
+        assert change(anna, police, **own).status_code == 302
 
     def test_a_way_belongs_to_a_number_for_referrers_alone(self, anna, phone):
         way = {"via-TOTAL_FORMS": "1", "via-0-kind": "post", "via-0-position": "0"}
