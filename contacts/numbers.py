@@ -5,6 +5,8 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Literal, Self
 
+from contacts import pasted
+
 Kind = Literal[
     "emergency",  # 112
     "short",  # 113, 144
@@ -63,9 +65,9 @@ _FORMS: tuple[tuple[Kind, str, str], ...] = (
     ("foreign", r"(\+(?!0|31|28|83|89|979|999)\d{8,15})", "{}"),
 )
 _COMPILED = tuple((kind, re.compile(digits), shown) for kind, digits, shown in _FORMS)
-_SHORT_KINDS = frozenset({"emergency", "short", "harmonised", "municipality", "enquiries"})
+SHORT_KINDS = frozenset({"emergency", "short", "harmonised", "municipality", "enquiries"})
 # These are dialled as they stand; with +31 in front they reach nobody, or somebody else.
-_BARE_KINDS = _SHORT_KINDS | {"free", "paid"}
+_BARE_KINDS = SHORT_KINDS | {"free", "paid"}
 
 # Numbers that still go round on cards and old pages.
 _OUTDATED = {
@@ -80,6 +82,17 @@ _OUTDATED = {
         "vraag welk nummer ervoor in de plaats kwam."
     ),
 }
+
+# The 116 numbers that are known to be in use in the Netherlands.
+_HARMONISED = frozenset({"116000", "116006", "116111", "116123"})
+_NOT_IN_USE = (
+    "{} is geen 116-nummer waarvan bekend is dat het in Nederland werkt; dat zijn 116 000, "
+    "116 006, 116 111 en 116 123. Bel het zelf even."
+)
+_NO_SUBSCRIBER = (
+    "Bij {} komt na het netnummer een {}. Zo begint in Nederland geen enkel nummer. "
+    "Klopt dit nummer toch?"
+)
 
 # What to say of digits that fit no form; the first row that matches speaks.
 _OBJECTIONS = (
@@ -159,6 +172,8 @@ _LONGEST_TEXT = 40
 _PLAIN = frozenset("0123456789 +-.()")
 # Digits, alone or between parentheses, with separators between them and one plus in front.
 _SHAPE = re.compile(r"(\(\+ ?\d+\)|\+)?(?:[ .-]*(?:\d|\([\d ]+\)))+")
+# Between the area code and the number; two numbers side by side are not for us to choose from.
+_SLASH = re.compile(r"^(\(?(?:0|(?:\+|00)31 ?(?:\(0\))?)\d{1,3}\)?) ?/ ?(?=[\d .-]+$)")
 _COUNTRY_CODE = re.compile(r"\+(?:1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|\d{3})")
 
 
@@ -185,6 +200,7 @@ class Number:
     def parse(cls, text: object) -> Self:
         """Read what a person typed: spaces, hyphens, dots, parentheses, +31 and 0031 are welcome.
 
+        So is what a paste brings along, see `pasted`; whoever asks tells it with `pasted.told`.
         Raises NumberFault for everything else, anything but a string included.
         """
         typed = _plain(text)
@@ -219,8 +235,18 @@ class Number:
 
     @property
     def warning(self) -> str | None:
-        """A sentence where this number is known to go round although it was replaced."""
+        """A sentence where this number was replaced, or isn't known to be in use."""
+        if self.kind == "harmonised" and self.digits not in _HARMONISED:
+            return _NOT_IN_USE.format(self.shown)
         return _OUTDATED.get(self.digits)
+
+    @property
+    def doubt(self) -> str | None:
+        """A question where nobody in the Netherlands can have this number, whatever its form."""
+        _, _, subscriber = self.shown.partition("-")
+        if self.kind != "geographic" or subscriber[0] not in "01":
+            return None
+        return _NO_SUBSCRIBER.format(self.shown, subscriber[0])
 
 
 def number_or_objection(text: str) -> tuple[Number | None, str]:
@@ -239,7 +265,7 @@ def _plain(text: object) -> str:
         raise NumberFault(
             'Een telefoonnummer is een tekst. Zet het tussen aanhalingstekens: "036-123 45 67".'
         )
-    typed = text.strip(" \t\r\n")
+    typed = _ordinary(text)
     if not typed:
         raise NumberFault("Er staat geen nummer. Vul het nummer in, of laat het weg.")
     _refuse_strange_characters(typed)
@@ -253,6 +279,12 @@ def _plain(text: object) -> str:
     return typed
 
 
+def _ordinary(text: str) -> str:
+    """The text as a keyboard would have it: a paste brings other dashes, spaces and a slash."""
+    typed = pasted.plain_dashes(text).strip(" \t\r\n")
+    return _SLASH.sub(r"\1-", typed, count=1)
+
+
 def _refuse_strange_characters(typed: str) -> None:
     for character in typed:
         if character not in _PLAIN:
@@ -262,8 +294,7 @@ def _refuse_strange_characters(typed: str) -> None:
 def _strange(character: str) -> str:
     """Why this character can't stand in a number.
 
-    One that can't be seen is named by its code and never repeated. A non-breaking space is among
-    them: what sits unseen in a pasted number is for the person to look at, not for us to guess.
+    One that can't be seen is named by its code and never repeated.
     """
     code = f"U+{ord(character):04X}"
     category = unicodedata.category(character)
@@ -314,7 +345,7 @@ def _without_country(rest: str, typed: str) -> str:
     subscriber = rest.removeprefix("0")
     for kind, form, shown in _COMPILED:
         match = form.fullmatch(subscriber)
-        if match and kind in _SHORT_KINDS:
+        if match and kind in SHORT_KINDS:
             bare = shown.format(*match.groups())
             raise NumberFault(
                 f'"{typed}" werkt niet: {bare} is een kort nummer en krijgt geen +31. '

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
 
+from contacts import pasted
 from contacts.hours.calendar import clock
 
 Kind = Literal["text", "number", "date", "time", "yes-or-no", "formula", "error"]
@@ -23,12 +24,6 @@ _HASHES = re.compile(r"#{3,}")
 _HEX = re.compile(r"_x([0-9A-Fa-f]{4})_")
 # What XML can't hold or changes on the way; Excel itself writes these as _x000D_.
 _TO_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f\ufffe\uffff]")
-_SPACES = re.compile("[\u00a0\u2007\u202f\u2009\u200a]")
-_UNSEEN = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
-_MARKS = str.maketrans(
-    {"–": "-", "—": "-", "‑": "-", "‐": "-", "−": "-", "‘": "'", "’": "'", "“": '"', "”": '"',
-     "„": '"', "…": "..."}
-)  # fmt: skip
 
 # The day that Excel calls 0 in the sheets of today.
 FIRST_DAY = date(1899, 12, 30)
@@ -98,25 +93,26 @@ def day_text(day: date | None) -> str:
 
 def tidy(text: str) -> str:
     """The text without what nobody sees: other spaces, other line ends, spaces at an end."""
-    plain = _UNSEEN.sub("", _SPACES.sub(" ", text)).replace("\r\n", "\n").replace("\r", "\n")
+    plain = pasted.seen(text).replace("\r\n", "\n").replace("\r", "\n")
     return "\n".join(line.strip() for line in plain.strip().split("\n"))
 
 
 def plain_marks(text: str) -> str:
     """Tidy, with the dashes and quotation marks that a keyboard has; never for prose."""
-    return tidy(text).translate(_MARKS)
+    return pasted.plain_marks(tidy(text))
 
 
-def same_text(text: str, stored: str, *, narrow: bool = False, prose: bool = True) -> bool:
+def same_text(text: str, stored: str, *, narrow: str = "", prose: bool = True) -> bool:
     """Whether a cell still says what left here.
 
-    `narrow`: the file was saved with an alphabet of 256 letters, and may have question marks
-    where others stood.
+    `narrow`: the alphabet of 256 letters that the file was saved with; it may have question marks
+    where others stood, or the marks of a keyboard.
     """
     clean = tidy if prose else plain_marks
     if text == stored or clean(text) == clean(stored):
         return True
-    return narrow and clean(text) == clean(stored.encode("cp1252", "replace").decode("cp1252"))
+    lost = {stored, plain_marks(stored)} if narrow else ()
+    return any(clean(text) == clean(one.encode(narrow, "replace").decode(narrow)) for one in lost)
 
 
 def escaped(text: str) -> str:
