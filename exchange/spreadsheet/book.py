@@ -50,10 +50,10 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A whole file. `narrow`: it was saved with an alphabet of 256 letters."""
+    """A whole file. `narrow`: the alphabet of 256 letters that it was saved with, or ""."""
 
     sheets: tuple[Sheet, ...]
-    narrow: bool = False
+    narrow: str = ""
     csv: bool = False
 
 
@@ -66,12 +66,16 @@ class Fault:
     heading: str = ""
     sheet: str = ""
 
-    def __str__(self) -> str:
+    @property
+    def place(self) -> str:
+        """Where it is: "rij 4, kolom Nummer"; "" is the whole file."""
         sheet = f"blad {self.sheet}" if self.sheet else ""
         row = f"rij {self.row}" if self.row else ""
         column = f"kolom {self.heading}" if self.heading else ""
-        place = ", ".join(filter(None, (sheet, row, column)))
-        said = f"{place}: {self.message}" if place else self.message
+        return ", ".join(filter(None, (sheet, row, column)))
+
+    def __str__(self) -> str:
+        said = f"{self.place}: {self.message}" if self.place else self.message
         return said[:1].upper() + said[1:]
 
 

@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from exchange.formulas import unguarded
+from exchange.spreadsheet.alphabets import ALPHABETS, decoded
 from exchange.spreadsheet.book import Fault, Sheet, SheetRow, Upload, UploadRefused
 from exchange.spreadsheet.cells import Cell, cell_of, cell_of_text, plain_marks
 from exchange.spreadsheet.columns import KEY, NUMBERS, TABLES, Table
@@ -22,12 +23,20 @@ MOST_COLUMNS = 60
 # Somebody may put a title above the headings.
 HEADINGS_WITHIN = 10
 
-EMPTY = "dit bestand is leeg."
+EMPTY = "dit bestand is leeg. Kies een bestand met nummers: .xlsx of .csv."
 TOO_LARGE = "dit bestand is te groot. Een bestand is hoogstens 5 MB."
 OLD_EXCEL = (
     "dit is een bestand van een oude Excel, of er zit een wachtwoord op. Bewaar het als "
     "Excel-werkmap (.xlsx) zonder wachtwoord en probeer het opnieuw."
 )
+WANTED = "Kies het bestand dat je hier hebt opgehaald: een Excel-werkmap (.xlsx) of CSV."
+OTHER_KINDS = {
+    b"\xd0\xcf\x11\xe0": OLD_EXCEL,
+    b"%PDF": f"dit is een PDF. {WANTED}",
+    b"\x89PNG": f"dit is een plaatje. {WANTED}",
+    b"\xff\xd8\xff": f"dit is een plaatje. {WANTED}",
+}
+NO_TABLE = f"dit is een tekst zonder kolommen. {WANTED}"
 NO_LETTERS = (
     "dit bestand is niet te lezen als tekst. Bewaar het als CSV UTF-8 of als Excel-werkmap (.xlsx)."
 )
@@ -50,8 +59,9 @@ def read_upload(raw: bytes) -> Upload:
         raise UploadRefused(Fault(TOO_LARGE))
     if not raw.strip():
         raise UploadRefused(Fault(EMPTY))
-    if raw.startswith(b"\xd0\xcf\x11\xe0"):
-        raise UploadRefused(Fault(OLD_EXCEL))
+    for first, said in OTHER_KINDS.items():
+        if raw.startswith(first):
+            raise UploadRefused(Fault(said))
     return _workbook(raw) if raw.startswith(b"PK") else _csv(raw)
 
 
@@ -122,27 +132,16 @@ def _hidden_words(hidden: int) -> list[str]:
 
 
 def _csv(raw: bytes) -> Upload:
-    text, narrow = _decoded(raw)
+    try:
+        text, narrow = decoded(raw)
+    except ValueError:
+        raise UploadRefused(Fault(NO_LETTERS)) from None
     lines = _records(text)
     faults: list[Fault] = []
-    sheet = _sheet(lines, NUMBERS, faults, "", [])
+    sheet = _sheet(lines, NUMBERS, faults, "", list(filter(None, [ALPHABETS.get(narrow, "")])))
     if faults:
         raise UploadRefused(*faults)
     return Upload((sheet,), narrow=narrow, csv=True)
-
-
-def _decoded(raw: bytes) -> tuple[str, bool]:
-    """The text, and whether it was written with an alphabet of 256 letters."""
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        ways = [("utf-16", False)]
-    else:
-        ways = [("utf-8-sig", False), ("cp1252", True)]
-    for encoding, narrow in ways:
-        try:
-            return raw.decode(encoding), narrow
-        except UnicodeDecodeError:
-            continue
-    raise UploadRefused(Fault(NO_LETTERS))
 
 
 def _records(text: str) -> list[Line]:
@@ -150,8 +149,7 @@ def _records(text: str) -> list[Line]:
     first = text.split("\n", 1)[0].strip().casefold()
     if first in ("sep=;", "sep=,", "sep=\t"):
         text = text.split("\n", 1)[1] if "\n" in text else ""
-    start = text[:20_000]
-    delimiter = max(";\t,", key=start.count)
+    delimiter = _delimiter(text)
     lines: list[Line] = []
     try:
         reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
@@ -164,6 +162,19 @@ def _records(text: str) -> list[Line]:
         last = lines[-1][0] if lines else 0
         raise UploadRefused(Fault(said, row=last + 1)) from None
     return lines
+
+
+def _delimiter(text: str) -> str:
+    """What parts the headings: in a text between them any mark may stand, and often."""
+    known = {_heading(column.heading) for column in NUMBERS.columns}
+    start = text[:20_000]
+
+    def headings(delimiter: str) -> int:
+        lines = csv.reader(StringIO(start, newline=""), delimiter=delimiter)
+        first = [line for line, _ in zip(lines, range(HEADINGS_WITHIN), strict=False)]
+        return max(len({_heading(cell) for cell in line} & known) for line in first or [[]])
+
+    return max(";\t,", key=lambda delimiter: (headings(delimiter), start.count(delimiter)))
 
 
 def _csv_cell(text: str) -> Cell:
@@ -185,7 +196,9 @@ def _sheet(
     known = {_heading(column.heading): column.heading for column in table.columns}
     top = next((n for n, (_, cells) in enumerate(lines[:HEADINGS_WITHIN]) if _has_key(cells)), None)
     if top is None:
-        faults.append(Fault(NO_KEY, sheet=place))
+        written = {_heading(cell.text) for _, cells in lines[:HEADINGS_WITHIN] for cell in cells}
+        no_table = not place and not written & set(known)
+        faults.append(Fault(NO_TABLE if no_table else NO_KEY, sheet=place))
         return Sheet(table.name)
     number, written = lines[top]
     headings = [known.get(_heading(cell.text), "") for cell in written]

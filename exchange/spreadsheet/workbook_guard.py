@@ -28,6 +28,7 @@ TOO_LARGE = (
     "dit bestand is uitgepakt te groot. Bewaar alleen de bladen met nummers, zonder plaatjes en "
     "opmaak, en probeer het opnieuw."
 )
+WORD = f"dit is een document van Word (.docx), geen tabel. {_SAVE_AGAIN}"
 OPEN_DOCUMENT = f"dit is een bestand van LibreOffice (.ods). {_SAVE_AGAIN}"
 
 
@@ -55,6 +56,8 @@ def _look(packed: ZipFile) -> None:
         raise _Stop(TOO_LARGE)
     if "mimetype" in names:
         raise _Stop(OPEN_DOCUMENT)
+    if "word/document.xml" in names:
+        raise _Stop(WORD)
     if "[content_types].xml" not in names:
         raise _Stop(NOT_EXCEL)
     if any("vbaproject" in name or "macrosheets/" in name for name in names):

@@ -59,6 +59,10 @@ BOMB = """<?xml version="1.0"?><!DOCTYPE a [<!ENTITY x "ha"><!ENTITY y "&x;&x;&x
         (b"  \r\n", "leeg"),
         (b"x" * (reading.LARGEST + 1), "hoogstens 5 MB"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "oude Excel"),
+        (b"import os\n\nprint(os.name)\n", "tekst zonder kolommen. Kies het bestand"),
+        (b"%PDF-1.7", "een PDF. Kies het bestand"),
+        (b"\x89PNG\r\n", "plaatje"),
+        (packed_with(PLAIN, **{"word/document.xml": "<a/>"}), "document van Word"),
         (b"PK\x03\x04kapot", "niet te lezen als Excel"),
         (PLAIN[: len(PLAIN) // 2], "niet te lezen als Excel"),
         (b"Sleutel;Nummer\r\na;\x81", "niet te lezen als tekst"),
@@ -78,7 +82,7 @@ BOMB = """<?xml version="1.0"?><!DOCTYPE a [<!ENTITY x "ha"><!ENTITY y "&x;&x;&x
         (packed_with(PLAIN, **{f"xl/{n}.bin": b"" for n in range(301)}), "uitgepakt te groot"),
         (packed_with(PLAIN, **{"xl/a.bin": bytes(50_000_000)}), "uitgepakt te groot"),
     ],
-    ids=range(22),
+    ids=range(26),
 )
 def test_a_file_that_cannot_be_read_is_refused_in_a_sentence(raw, words):
     assert words in refused(raw)
@@ -214,3 +218,39 @@ def test_a_part_that_claims_a_place_that_is_not_there_is_refused():
     at = PLAIN.rindex(b"PK\x05\x06")
     lied = PLAIN[: at + 16] + b"\xff\xff\xff\x7f" + PLAIN[at + 20 :]
     assert "niet te lezen als Excel" in refused(lied)
+
+
+LETTERS = "Sleutel;Omschrijving\r\na;Coördinatie – ’s avonds; daarna “één” café…\r\n".replace(
+    "; d", ", d"
+)
+OLD = {
+    "cp1252": "",
+    "mac_roman": "Excel voor Mac (MacRoman)",
+    "cp850": "MS-DOS (cp850)",
+}
+
+
+@pytest.mark.parametrize("alphabet", [*OLD, "utf-8", "utf-16"])
+def test_a_file_of_an_old_computer_keeps_its_letters_and_says_how_it_was_read(alphabet):
+    kept = LETTERS if alphabet != "cp850" else "Sleutel;Omschrijving\r\na;Coördinatie, één café\r\n"
+    upload = read_upload(kept.encode(alphabet))
+    (row,) = upload.sheets[0].rows
+    assert row.cells["Omschrijving"].text == kept.split(";", 2)[2].split("a;", 1)[-1].strip()
+    assert OLD.get(alphabet, "") in " ".join(upload.sheets[0].notes)
+    assert upload.narrow == (alphabet if alphabet in OLD else "")
+    assert upload_of(document_of(upload)) == upload
+
+
+@pytest.mark.parametrize(
+    ("raw", "heading", "text"),
+    [
+        (b"Sleutel;Wat je zegt\na;Naam, adres, leeftijd, gezin, school, huisarts", "Wat je zegt",
+         "Naam, adres, leeftijd, gezin, school, huisarts"),
+        (b"Sleutel,Gemeenten\na,Almere; Dronten; Lelystad; Urk", "Gemeenten",
+         "Almere; Dronten; Lelystad; Urk"),
+        (b"Nummers van nu, en hun diensten, en meer\n\nSleutel;Soort\na;x", "Soort", "x"),
+    ],
+)  # fmt: skip
+def test_what_parts_the_columns_is_found_by_the_headings(raw, heading, text):
+    (row,) = read_upload(raw).sheets[0].rows
+    assert row.cells[heading].text == text
