@@ -201,6 +201,11 @@ class Hours:
         changes = now and then and (now.band, now.say) != (then.band, then.say)
         return now.end if now and changes else None
 
+    def special_on(self, day: date) -> HolidayRule | DatedException | None:
+        """What holds on this day in the place of the week."""
+        number = self._exception_on(day)
+        return self._rule_on(day) if number is None else self._by_date[number]
+
     @property
     def never(self) -> bool:
         """No day, ordinary or special, has a span."""

@@ -1,146 +1,355 @@
-"""What in typed hours is often a mistake: asked beside its row, never guessed.
+"""What in hours is often a mistake: asked in the form, of a cell and about a package alike.
 
-A question with a key is answered with a tick, "yes, this is right"; the key changes with what was
-typed, so that a yes never covers something else. A question without a key is answered by a choice.
+Each question is asked until its rows are mended, or until somebody says that they are right: then
+its code stands in `sure`. No silence counts as an answer.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
-from hashlib import sha256
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import TypeVar
 
-from contacts.hours.calendar import DAYS, clock
-from contacts.hours.clock import Pair, minutes_of
-from contacts.hours.words import WEEKDAYS, days_words, in_a_row
+from contacts.hours.asking import Answers, Question, ask
+from contacts.hours.calendar import ONE_DAY, clock, holidays, to_instant, to_local
+from contacts.hours.document import DatedException, HolidayRule, Times, WeekRow
+from contacts.hours.engine import HORIZON, Hours
+from contacts.hours.values import QUESTIONS
+from contacts.hours.words import WEEKDAYS, date_words, days_words, in_a_row, period_words
 
-LONGEST_EXCEPTION = 31
-LONGEST_SPAN = 16 * 60
-Choices = tuple[tuple[str, str], ...]
-SAME_CHOICES: Choices = (("day", "De hele dag, dag en nacht"), ("closed", "Dicht"))
+LONGEST = 16 * 60
+DAY = 1440
+LAST_MINUTE, FIRST_MINUTE = DAY - 1, 1
+MOST_DATES = 5
+MEND, KEEP = "mend", "keep"
 
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What is asked at a place ("w0", "e2", "holidays"); `field` holds a choice once made."""
-
-    place: str
-    text: str
-    key: str = ""
-    field: str = ""
-    choices: Choices = ()
-    chosen: str = ""
+Mend = Callable[[Hours], Hours]
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """A row of the week that could be read: its number in the form, its days and its times."""
+class Doubt:
+    """A question at a place ("week[0]"), and what the hours become when MEND is the answer."""
 
-    number: int
-    days: tuple[int, ...]
-    pair: Pair
-
-    @property
-    def place(self) -> str:
-        return f"w{self.number}"
-
-    @property
-    def start(self) -> int:
-        return minutes_of(self.pair[0])
-
-    @property
-    def end(self) -> int:
-        """Minutes after the midnight before; more than 1440 after a night."""
-        to = minutes_of(self.pair[1])
-        return to if to > self.start else to + 1440
-
-    @property
-    def words(self) -> str:
-        return f"{self.pair[0]} tot {self.pair[1]}"
+    question: Question
+    mend: Mend | None = None
 
 
-def same_time(place: str, pair: Pair, means: str) -> Question:
-    """Begin and end are one time: the whole day, or not at all?"""
-    text = f"Begin en einde zijn allebei {pair[0]}. Bedoel je de hele dag, of dicht?"
-    return Question(place, text, field=f"{place}_means", choices=SAME_CHOICES, chosen=means)
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Hours with the answers in them, and everything that was asked about them."""
+
+    hours: Hours
+    asked: list[Question]
 
 
-def backwards(place: str, first: date, last: date, turn: str) -> Question:
-    text = f"De laatste dag ({_day(last)}) ligt voor de eerste ({_day(first)}). Wat bedoel je?"
-    turned = f"Van {_day(last)} tot en met {_day(first)}"
-    return Question(place, text, field=f"{place}_turn", choices=(("yes", turned),), chosen=turn)
+def questions(hours: Hours, today: date) -> list[Question]:
+    """What is to be asked of these hours, but for what somebody was sure of."""
+    return [one for one in _all(hours, today) if one.code not in hours.sure]
 
 
-def long_exception(place: str, first: date, last: date) -> Iterator[Question]:
-    days = (last - first).days + 1
-    if days > LONGEST_EXCEPTION:
-        text = f"Deze afwijking duurt {days} dagen: tot en met {_day(last)}. Klopt dat?"
-        yield Question(place, text, key=_key("long", f"{first} {last}"))
+def said_before(hours: Hours, today: date) -> dict[str, str]:
+    """The answers that `sure` stands for."""
+    return {one.key: KEEP for one in _all(hours, today) if one.code in hours.sure}
 
 
-def long_night(place: str, pairs: Iterable[Pair]) -> Iterator[Question]:
-    """An end before its start is the next day's; when that takes very long it is seldom meant."""
-    for start, end in pairs:
-        length = minutes_of(end) + 1440 - minutes_of(start)
-        if minutes_of(end) < minutes_of(start) and length > LONGEST_SPAN:
-            text = f"Van {start} tot {end} de volgende dag is {_hours(length)}. Klopt dat?"
-            yield Question(place, text, key=_key("night", f"{place} {start} {end}"))
+def _all(hours: Hours, today: date) -> list[Question]:
+    doubts = (doubt for find in FINDERS for doubt in find(hours, today))
+    return _keyed(hours, [doubt.question for doubt in doubts])
 
 
-def no_holiday(place: str) -> Question:
-    text = "Je koos eigen feestdagen, maar vinkte er geen aan. Is elke feestdag een gewone dag?"
-    return Question(place, text, key=_key("none", place))
+def settle(hours: Hours, today: date, answers: Answers) -> Settled:
+    """The hours as the answers make them: other rows, or a code in `sure`.
+
+    What was in `sure` counts for nothing here: it was said of other rows.
+    """
+    asked: list[Question] = []
+    sure: set[str] = set()
+    mended = hours
+    for find in FINDERS:
+        for doubt in list(find(mended, today)):
+            (question,) = _keyed(hours, [doubt.question])
+            asked.append(question)
+            chosen = question.answer(answers)
+            if chosen == MEND and doubt.mend:
+                mended = doubt.mend(mended)
+            elif chosen:
+                sure.add(question.code)
+    week = tuple(row for row in mended.week if row.days)
+    return Settled(replace(mended, week=week, sure=tuple(c for c in QUESTIONS if c in sure)), asked)
 
 
-def no_rows() -> Question:
-    text = "Er is geen enkele rij ingevuld. Neemt er buiten de afwijkingen nooit iemand op?"
-    return Question("w0", text, key="never-week")
+def _keyed(hours: Hours, found: Sequence[Question]) -> list[Question]:
+    """The questions with keys that change with any row: a yes is said of all of them together."""
+    rows = replace(hours, sure=()).document()
+    return [replace(ask(one.code, one.text, rows, one.choices), place=one.place) for one in found]
 
 
-def collisions(rows: Sequence[Held]) -> Iterator[Question]:
-    """Two rows that both hold at some time of the week."""
-    for number, one in enumerate(rows):
-        for other in rows[number + 1 :]:
-            yield from _overlap(one, other)
-            yield from _runs_into(one, other)
-            yield from _runs_into(other, one)
+def _doubt(
+    code: str, place: str, text: str, keep: str, mend: str = "", how: Mend | None = None
+) -> Doubt:
+    choices = ((MEND, mend), (KEEP, keep)) if how else ((KEEP, keep),)
+    return Doubt(Question(code, text, "", choices, place), how)
 
 
-def _overlap(one: Held, other: Held) -> Iterator[Question]:
-    days = [day for day in range(7) if day in one.days and day in other.days]
-    if days and one.start < other.end and other.start < one.end:
-        text = (
-            f"Rij {one.number + 1} ({one.words}) en rij {other.number + 1} ({other.words}) "
-            f"overlappen op {days_words(days)}. Klopt dat?"
+def placed_times(hours: Hours) -> Iterator[tuple[str, Times]]:
+    """Every row with its place in a package."""
+    for number, row in enumerate(hours.week):
+        yield f"week[{number}]", row.times
+    for kind, groups in (("holidays", hours.holidays or ()), ("exceptions", hours.exceptions)):
+        for number, group in enumerate(groups):
+            yield from ((f"{kind}[{number}]", times) for times in group.hours)
+
+
+def _with_times(hours: Hours, change: Callable[[Times], Times]) -> Hours:
+    """The hours with each row changed."""
+    rules = hours.holidays
+    return replace(
+        hours,
+        week=tuple(replace(row, times=change(row.times)) for row in hours.week),
+        holidays=None if rules is None else tuple(_with(rule, change) for rule in rules),
+        exceptions=tuple(_with(one, change) for one in hours.exceptions),
+    )
+
+
+G = TypeVar("G", HolidayRule, DatedException)
+
+
+def _with(group: G, change: Callable[[Times], Times]) -> G:
+    return replace(group, hours=tuple(map(change, group.hours)))
+
+
+# One minute that is left out
+
+
+def _minutes(hours: Hours, today: date) -> Iterator[Doubt]:
+    placed = list(placed_times(hours))
+    for place, _ in [one for one in placed if one[1].to == LAST_MINUTE][:1]:
+        said = "Tot 23:59 laat één minuut open. Bedoel je 24:00?"
+        keep = "Nee, van 23:59 tot 24:00 neemt niemand op"
+        yield _doubt(
+            "minute", place, said, keep, "Ja, 24:00", lambda one: _with_times(one, _to_midnight)
         )
-        yield Question(other.place, text, key=_key("overlap", f"{one} {other}"))
-
-
-def _runs_into(one: Held, other: Held) -> Iterator[Question]:
-    """A night that lasts until after the next day has begun with a row of its own."""
-    nights = [day for day in range(7) if day in one.days and (day + 1) % 7 in other.days]
-    if nights and other.start < one.end - 1440:
-        names = in_a_row([WEEKDAYS[day] for day in nights])
-        text = (
-            f"De nacht van {names} loopt de volgende dag door tot {clock(one.end - 1440)} "
-            f"(rij {one.number + 1}), maar die dag begint zelf al om {other.pair[0]} "
-            f"(rij {other.number + 1}). Klopt dat?"
+    for place, _ in [one for one in placed if one[1].start == FIRST_MINUTE][:1]:
+        said = "Vanaf 00:01 laat één minuut open. Bedoel je 00:00?"
+        keep = "Nee, van 00:00 tot 00:01 neemt niemand op"
+        yield _doubt(
+            "minute", place, said, keep, "Ja, 00:00", lambda one: _with_times(one, _from_midnight)
         )
-        yield Question(one.place, text, key=_key("into", f"{one} {other}"))
 
 
-def _key(code: str, about: str) -> str:
-    return f"{code}-{sha256(about.encode()).hexdigest()[:12]}"
+def _to_midnight(times: Times) -> Times:
+    return replace(times, to=DAY) if times.to == LAST_MINUTE else times
 
 
-def _day(day: date) -> str:
-    return f"{day.day}-{day.month}-{day.year}"
+def _from_midnight(times: Times) -> Times:
+    return replace(times, start=0) if times.start == FIRST_MINUTE else times
 
 
-def _hours(minutes: int) -> str:
+# An end before its begin, by which a day becomes very long
+
+
+def _long(hours: Hours, today: date) -> Iterator[Doubt]:
+    told = set()
+    for place, times in placed_times(hours):
+        length = times.to + DAY - times.start
+        if times.next_day or times.to >= times.start or length <= LONGEST or times in told:
+            continue
+        told.add(times)
+        said = f"Van {times_words(times)} is {_length(length)}. Klopt dat?"
+        yield _doubt("long", place, said, "Ja, dit klopt")
+
+
+def times_words(times: Times) -> str:
+    """One row: "22:00 tot 08:00 de volgende dag"."""
+    return (
+        f"{clock(times.start)} tot {clock(times.to)}{' de volgende dag' if times.end > DAY else ''}"
+    )
+
+
+def _length(minutes: int) -> str:
     hours, rest = divmod(minutes, 60)
     return f"{hours} uur en {rest} minuten" if rest else f"{hours} uur"
 
 
-def days_numbers(named: Iterable[str]) -> tuple[int, ...]:
-    """0 for "ma"; what is no day is left out."""
-    return tuple(DAYS.index(day) for day in named if day in DAYS)
+# A row within another: in place of it, or beside it?
+
+
+def _contained(hours: Hours, today: date) -> Iterator[Doubt]:
+    for number, inner in enumerate(hours.week):
+        for other, outer in enumerate(hours.week):
+            days = [day for day in range(7) if day in inner.days and day in outer.days]
+            together = None in (inner.weeks, outer.weeks) or inner.weeks == outer.weeks
+            if days and together and _within(inner.times, outer.times):
+                alone = replace(inner, days=tuple(days))
+                yield _instead(
+                    f"week[{number}]",
+                    row_words(alone),
+                    row_words(outer),
+                    lambda one, other=other, alone=alone: _without(one, other, alone),
+                )
+    for kind, groups in (("holidays", hours.holidays or ()), ("exceptions", hours.exceptions)):
+        for number, group in enumerate(groups):
+            yield from _contained_in(f"{kind}[{number}]", group)
+
+
+def _contained_in(place: str, group: HolidayRule | DatedException) -> Iterator[Doubt]:
+    for inner in group.hours:
+        for outer in group.hours:
+            if _within(inner, outer):
+                yield _instead(
+                    place,
+                    f"{_group_words(group)} {times_words(inner)}",
+                    times_words(outer),
+                    lambda one, outer=outer: _without_in(one, place, outer),
+                )
+
+
+def _within(inner: Times, outer: Times) -> bool:
+    """Whether a row lies within another that isn't the same, and neither is the whole day."""
+    whole = any(one.start == 0 and one.end >= DAY for one in (inner, outer))
+    same = (inner.start, inner.end) == (outer.start, outer.end)
+    lies = outer.start <= inner.start and inner.end <= outer.end
+    return lies and not same and not whole and inner.band == outer.band
+
+
+def _instead(place: str, inner: str, outer: str, mend: Mend) -> Doubt:
+    said = f"{inner} valt binnen {outer}. Geldt de ene in plaats van de andere?"
+    keep = "Nee, ze gelden naast elkaar"
+    return _doubt("contained", place, said, keep, f"Ja, dan alleen {inner}", mend)
+
+
+def _without(hours: Hours, number: int, alone: WeekRow) -> Hours:
+    """A row without the days on which another one holds in its place."""
+    outer = hours.week[number]
+    left = replace(outer, days=tuple(day for day in outer.days if day not in alone.days))
+    rows = [*hours.week[:number], left, *hours.week[number + 1 :]]
+    if alone.weeks and not outer.weeks:
+        other = "odd" if alone.weeks == "even" else "even"
+        rows.append(replace(outer, days=alone.days, weeks=other))
+    return replace(hours, week=tuple(rows))
+
+
+def _without_in(hours: Hours, place: str, times: Times) -> Hours:
+    """The hours without this row of a holiday rule or an exception."""
+    kind, _, number = place.rstrip("]").partition("[")
+    groups = list(getattr(hours, kind))
+    group = groups[int(number)]
+    groups[int(number)] = replace(group, hours=tuple(one for one in group.hours if one != times))
+    return replace(hours, **{kind: tuple(groups)})
+
+
+def row_words(row: WeekRow) -> str:
+    """A row of the week: "ma t/m vr 09:00 tot 17:00", "za 10:00 tot 11:00 (even weken)"."""
+    weeks = {"even": " (even weken)", "odd": " (oneven weken)"}.get(row.weeks or "", "")
+    return f"{days_words(sorted(set(row.days)))} {times_words(row.times)}{weeks}"
+
+
+def _group_words(group: HolidayRule | DatedException) -> str:
+    if isinstance(group, DatedException):
+        return period_words(group.first, group.last)
+    return "feestdagen" if group.days == "default" else in_a_row(group.days)
+
+
+# A night that stops at midnight, where others go on
+
+
+def _night_cut(hours: Hours, today: date) -> Iterator[Doubt]:
+    through = [row.times.end - DAY for row in hours.week if row.times.end > DAY]
+    cut = _cut_days(hours, today) if through else []
+    if not cut:
+        return
+    end = max(through)
+    said = (
+        f"{_nights(hours, cut, today)} neemt van 00:00 tot {clock(end)} niemand op, "
+        "terwijl andere nachten doorlopen. Klopt dat?"
+    )
+    place = next(iter(_places(hours, cut)), "")
+    yes, no = f"Ja, het loopt door tot {clock(end)}", "Nee, dan neemt er niemand op"
+    yield _doubt("night-cut", place, said, no, yes, lambda one: _run_on(one, cut, end))
+
+
+def _cut_days(hours: Hours, today: date) -> list[date]:
+    """The days at whose 00:00 somebody stops, though the day isn't said to be closed."""
+    start, end = to_instant(today, 0), to_instant(today + timedelta(days=HORIZON), 0)
+    ends = (to_local(span.end) for span in hours.spans(start, end) if span.end < end)
+    days = [local.date() for local in ends if (local.hour, local.minute) == (0, 0)]
+    return [day for day in days if not _said_closed(hours, day)]
+
+
+def _said_closed(hours: Hours, day: date) -> bool:
+    special = hours.special_on(day)
+    if isinstance(special, DatedException) and special.ends_night_before and special.first == day:
+        return True
+    return special is not None and not special.hours
+
+
+def _nights(hours: Hours, cut: Sequence[date], today: date) -> str:
+    """ "Elke maandag, en na Koningsdag, en op 25 december"."""
+    usual = set(_cut_days(Hours(hours.week), today))
+    weekly = sorted({day.weekday() for day in cut if day in usual})
+    others = [day for day in cut if day not in usual]
+    after = [name for day in others for name in _holiday_before(hours, day)]
+    dates = [date_words(day, year=False) for day in others if not _holiday_before(hours, day)]
+    words = [f"elke {in_a_row([WEEKDAYS[day] for day in weekly])}"] if weekly else []
+    words += [f"na {in_a_row(list(dict.fromkeys(after)))}"] if after else []
+    words += [f"op {in_a_row(_few(list(dict.fromkeys(dates))))}"] if dates else []
+    said = ", en ".join(words)
+    return said[0].upper() + said[1:]
+
+
+def _holiday_before(hours: Hours, day: date) -> list[str]:
+    """The named day that the night began on, where its own hours hold."""
+    before = day - ONE_DAY
+    rule = hours.special_on(before)
+    if not isinstance(rule, HolidayRule):
+        return []
+    return [name for name in holidays(before.year)[before] if name in rule.names][:1]
+
+
+def _few(dates: Sequence[str]) -> list[str]:
+    more = len(dates) - MOST_DATES
+    return [*dates[:MOST_DATES], f"nog {more} dagen"] if more > 1 else list(dates)
+
+
+def _run_on(hours: Hours, cut: Iterable[date], end: int) -> Hours:
+    """Every row that stops at one of these midnights goes on until `end`, as other nights do."""
+    places = set(_places(hours, cut))
+
+    def on(times: Times) -> Times:
+        return replace(times, to=end, next_day=True) if times.end == DAY else times
+
+    rules = hours.holidays or ()
+    return replace(
+        hours,
+        week=tuple(
+            replace(row, times=on(row.times)) if f"week[{n}]" in places else row
+            for n, row in enumerate(hours.week)
+        ),
+        holidays=hours.holidays
+        and tuple(
+            _with(rule, on) if f"holidays[{n}]" in places else rule for n, rule in enumerate(rules)
+        ),
+        exceptions=tuple(
+            _with(one, on) if f"exceptions[{n}]" in places else one
+            for n, one in enumerate(hours.exceptions)
+        ),
+    )
+
+
+def _places(hours: Hours, cut: Iterable[date]) -> Iterator[str]:
+    """Where the rows stand that stop at these midnights."""
+    for day in cut:
+        before = day - ONE_DAY
+        special = hours.special_on(before)
+        if isinstance(special, HolidayRule):
+            yield f"holidays[{(hours.holidays or ()).index(special)}]"
+        elif special is not None:
+            yield f"exceptions[{hours.exceptions.index(special)}]"
+        else:
+            yield from (
+                f"week[{n}]"
+                for n, row in enumerate(hours.week)
+                if before.weekday() in row.days and row.times.end == DAY
+            )
+
+
+FINDERS = (_minutes, _long, _contained, _night_cut)

@@ -6,13 +6,15 @@ document, in such a way that reading them gives that same document back.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
+from contacts.hours.asking import Answers
 from contacts.hours.calendar import DAYS, HOLIDAYS
 from contacts.hours.document import DatedException, HolidayRule, HoursFault, Times, WeekRow
 from contacts.hours.engine import Hours
 from contacts.hours.version1 import converted
+from contacts.hours.written_times import Span, spans_typed
 
 Kind = Literal["unknown", "always", "week"]
 ALL_DAY = Times(0, 1440)
@@ -31,8 +33,6 @@ class DaysRow:
     end: str = ""
     all_day: bool = False
     order: str = ""
-    # What is meant where it begins and ends at the same time: "day", "closed" or not said.
-    means: str = ""
     next_day: bool = False
     weeks: str = ""
     band: str = ""
@@ -63,7 +63,6 @@ class RuleRow:
     order: str = ""
     closed: bool = False
     times: str = ""
-    means: str = ""
 
     @property
     def place(self) -> str:
@@ -86,9 +85,6 @@ class DatesRow:
     note: str = ""
     night: bool = False
     blank: bool = False
-    means: str = ""
-    # Whether the dates are to change places: "yes" or not said.
-    turn: str = ""
 
     @property
     def place(self) -> str:
@@ -104,31 +100,36 @@ class DatesRow:
 class Sheet:
     """All fields of the hours of one line.
 
-    `was` is the kind that the form was opened with: it tells somebody who forgot to choose from
-    somebody who changed it. `sure` holds the keys of the questions that were answered with yes.
+    `text` is a week in words, beside the rows. `was` is the kind that the form was opened with: it
+    tells somebody who forgot to choose from somebody who changed it.
     """
 
     kind: str = "unknown"
     rows: tuple[DaysRow, ...] = ()
+    text: str = ""
     observed: str = ""
     named: tuple[str, ...] = ()
     order: str = ""
     held: str = "closed"
     times: str = ""
-    means: str = ""
     rules: tuple[RuleRow, ...] = ()
     dates: tuple[DatesRow, ...] = ()
-    sure: frozenset[str] = frozenset()
+    answers: Answers = field(default_factory=dict)
     was: str = "unknown"
     # Somebody wants to see what this means, and not to save it yet.
     look: bool = False
 
     def texts(self) -> list[str]:
         """Everything that was typed by hand."""
-        week = [t for r in self.rows for t in (r.start, r.end, r.order, r.band, r.say)]
-        rules = [text for row in self.rules for text in (row.times, row.order)]
-        dates = [t for row in self.dates for t in (row.first, row.last, row.times, row.note)]
-        return [*week, *rules, *dates, self.times, self.order]
+        week = [text for row in self.rows for text in (row.order, row.band, row.say)]
+        orders = [self.order, *(row.order for row in self.rules)]
+        return [*week, *orders, *(row.note for row in self.dates), *self.times_texts()]
+
+    def times_texts(self) -> list[str]:
+        """What is read as days and times."""
+        week = [text for row in self.rows for text in (row.start, row.end)]
+        dates = [text for row in self.dates for text in (row.first, row.last, row.times)]
+        return [*week, *dates, *(row.times for row in self.rules), self.times, self.text]
 
 
 def sheet_of(document: object) -> Sheet:
@@ -153,7 +154,7 @@ def sheet_of(document: object) -> Sheet:
 def _days_row(number: int, row: WeekRow) -> DaysRow:
     days = tuple(DAYS[day] for day in row.days)
     held = row.times.document()
-    all_day = row.times == ALL_DAY
+    all_day = replace(row.times, band="", say="") == ALL_DAY
     start, end = ("", "") if all_day else (held["from"], held["to"])
     return DaysRow(
         number,
@@ -207,9 +208,8 @@ def _named(rule: HolidayRule) -> tuple[tuple[str, ...], str]:
 
 
 def times_typed(times: Sequence[Times]) -> str:
-    """Spans as one line: "08:30-12:00, 13:00-17:00"."""
-    rows = [one.document() for one in times]
-    return ", ".join(f"{row['from']}-{row['to']}" for row in rows)
+    """Spans as one line: "08:30-12:00, 13:00-17:00"; nothing where there are none."""
+    return spans_typed([Span.of(one.document()) for one in times]) if times else ""
 
 
 def escape(note: str) -> str:

@@ -14,10 +14,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from contacts.hours.asking import Question
 from contacts.hours.calendar import DAYS, HOLIDAYS
 from contacts.hours.engine import Hours, to_local
 from contacts.hours.fortnight import NOBODY, fortnight
-from contacts.hours.questions import Question
 from contacts.hours.reading import Reading, canonical, place_words, read, stored_sheet
 from contacts.hours.sheet import DatesRow, DaysRow, Kind, RuleRow, Sheet
 
@@ -63,10 +63,14 @@ def sheet_from(given: Mapping[str, Any], name: str) -> Sheet:
         order=given.get(f"{name}_order", ""),
         held=given.get(f"{name}_held", "closed"),
         times=given.get(f"{name}_times", ""),
-        means=given.get(f"{name}_holidays_means", ""),
+        text=given.get(f"{name}_text", ""),
         rules=tuple(_rule_row(number, row) for number, row in _rows(given, f"{name}_h")),
         dates=tuple(_dates_row(number, row) for number, row in _rows(given, f"{name}_e")),
-        sure=frozenset(_many(given, f"{name}_sure")),
+        answers={
+            key.removeprefix(f"{name}_answer_"): _many(given, key)[-1]
+            for key in given
+            if key.startswith(f"{name}_answer_") and _many(given, key)
+        },
         was=given.get(f"{name}_was", "unknown"),
         look=f"{name}_look" in given,
     )
@@ -101,7 +105,6 @@ def _days_row(number: int, row: Mapping[str, list[str]]) -> DaysRow:
         end=_text(row, "to"),
         all_day="all" in row,
         order=_text(row, "order"),
-        means=_text(row, "means"),
         next_day="next" in row,
         weeks=_text(row, "weeks"),
         band=_text(row, "band"),
@@ -117,7 +120,6 @@ def _rule_row(number: int, row: Mapping[str, list[str]]) -> RuleRow:
         order=_text(row, "order"),
         closed="closed" in row,
         times=_text(row, "times"),
-        means=_text(row, "means"),
     )
 
 
@@ -131,14 +133,12 @@ def _dates_row(number: int, row: Mapping[str, list[str]]) -> DatesRow:
         note=_text(row, "note"),
         night="night" in row,
         blank="blank" in row,
-        means=_text(row, "means"),
-        turn=_text(row, "turn"),
     )
 
 
 def coming(name: str, sheet: Sheet, at: datetime, nobody: str) -> dict[str, Any]:
     """What a page shows below the rows and beside them."""
-    reading = read(sheet)
+    reading = read(sheet, to_local(at).date())
     hours = Hours.parse(reading.document) if reading.document else None
     return {
         "name": name,
@@ -146,6 +146,7 @@ def coming(name: str, sheet: Sheet, at: datetime, nobody: str) -> dict[str, Any]
         "reading": reading,
         "fortnight": fortnight(hours, to_local(at).date(), nobody) if hours else None,
         "slots": _slots(name, reading),
+        "told": reading.told,
         "left": [
             *[f"{place_words(place)}: {said}" if place else said for place, said in reading.faults],
             *[f"{place_words(one.place)}: {one.text}" for one in reading.unanswered],
@@ -167,19 +168,17 @@ def _slots(name: str, reading: Reading) -> dict[str, dict[str, Any]]:
                 if one.place == place
             ],
         }
-        for place in dict.fromkeys(("holidays", "w0", *(row.place for row in rows)))
+        for place in dict.fromkeys(("text", "holidays", "w0", *(row.place for row in rows)))
     }
 
 
 def _question(name: str, number: int, question: Question, reading: Reading) -> dict[str, Any]:
     return {
         "text": question.text,
-        "key": question.key,
-        "field": f"{name}_{question.field}",
+        "field": f"{name}_answer_{question.key}",
         "choices": question.choices,
-        "chosen": question.chosen,
-        "answered": reading.is_answered(question),
-        "id": f"id_{name}_asked_{question.key or question.field}",
+        "chosen": question.answer(reading.sheet.answers),
+        "id": f"id_{name}_asked_{question.key}",
         "number": number,
     }
 
@@ -208,7 +207,7 @@ class HoursWidget(forms.Widget):
         return super().render(name, value, attrs, TemplatesSetting())
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        sheet = value if isinstance(value, Sheet) else stored_sheet(value)
+        sheet = value if isinstance(value, Sheet) else stored_sheet(value, timezone.localdate())
         shown = coming(name, sheet, timezone.now(), self.nobody)
         return {
             **super().get_context(name, None, attrs),
@@ -256,21 +255,29 @@ class HoursField(forms.Field):
         super().__init__(required=False, widget=HoursWidget(nobody=nobody), **kwargs)
 
     def prepare_value(self, value: Any) -> Sheet:
-        return value if isinstance(value, Sheet) else stored_sheet(value)
+        if isinstance(value, Sheet):
+            return value
+        return stored_sheet(value, timezone.localdate())
 
-    def clean(self, value: Any) -> dict[str, Any] | None:
-        reading = read(value)
+    def _clean_bound_field(self, bound: Any) -> dict[str, Any] | None:
+        # As a field of files does: what is there already decides what has to be asked.
+        return self.clean(bound.data, bound.initial)
+
+    def clean(self, value: Any, stored: object = None) -> dict[str, Any] | None:
+        """The hours. What nobody touched is kept, with its questions; a change answers them all."""
+        reading = read(value, timezone.localdate())
+        asked = [] if stored and reading.keeps_rows_of(stored) else reading.unanswered
         said = [
             *(_placed(place, sentence) for place, sentence in reading.faults),
-            *(_placed(one.place, SURE.format(one.text)) for one in reading.unanswered),
+            *(_placed(one.place, SURE.format(one.text)) for one in asked),
         ]
         if said or value.look:
             raise ValidationError(said or [ValidationError(LOOK, code="look")])
         return reading.document
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        reading = read(data)
-        return not reading.is_clear or reading.document != canonical(initial)
+        reading = read(data, timezone.localdate())
+        return bool(reading.faults) or reading.document != canonical(initial)
 
 
 def _placed(place: str, sentence: str) -> str:

@@ -9,6 +9,7 @@ from datetime import date
 from django import forms
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import migrations, models
+from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
 from contacts.hours.reading import canonical, read
@@ -92,8 +93,8 @@ def _single(field, text):
 
 
 def _hours(sheet, typed):
-    reading = read(sheet)
-    if typed and not reading.is_clear:
+    reading = read(sheet, timezone.localdate())
+    if typed and reading.faults:
         raise ValueError(sheet)
     return reading.document
 

@@ -132,35 +132,15 @@ first_days = st.sampled_from(CLOCK_CHANGES + TURNS_OF_THE_YEAR + LONG_YEARS).fla
 
 
 @st.composite
-def documents_and_days(draw, plain=False):
-    """The hours of a line and the first day of a window in which to look at them.
-
-    `plain` hours have a text or a next day in the rows of the week alone.
-    """
+def documents_and_days(draw):
+    """The hours of a line and the first day of a window in which to look at them."""
     first = draw(first_days)
     document = {
         "week": draw(weeks_that_agree()),
         "holidays": draw(holiday_rules()),
         "exceptions": draw(exceptions_near(first)),
     }
-    return (_plainly(document) if plain else document), first
-
-
-def _plainly(document):
-    rules = document["holidays"]
-    return {
-        "week": document["week"],
-        "holidays": [_plain_special(r) for r in rules] if isinstance(rules, list) else rules,
-        "exceptions": [_plain_special(one) for one in document["exceptions"]],
-    }
-
-
-def _plain_special(one):
-    return {**one, "hours": [_plain_row(row) for row in one["hours"]]}
-
-
-def _plain_row(row):
-    return {key: value for key, value in row.items() if key in ("days", "from", "to")}
+    return document, first
 
 
 def runs(start: datetime, opened: list[bool], state: bool = True) -> list[Span]:

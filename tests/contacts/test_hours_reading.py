@@ -1,6 +1,7 @@
 """Hours in rows: what is stored comes back the same; what is unclear is asked, never guessed."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contacts.hours.engine import Hours
+from contacts.hours.questions import questions
 from contacts.hours.reading import (
     FORGOT_UNKNOWN,
     MOST_ROWS,
@@ -25,9 +27,12 @@ WEEKEND = ("za", "zo")
 OFFICE = DaysRow(0, WORKDAYS, "8.30", "17u")
 
 
+TODAY = date(2026, 11, 30)
+
+
 def read(sheet: Sheet) -> Any:
     """A reading; a test that expects hours fails by itself where there are none."""
-    return read_sheet(sheet)
+    return read_sheet(sheet, TODAY)
 
 
 def week(*rows: DaysRow, **more) -> Sheet:
@@ -47,25 +52,28 @@ def asked(sheet: Sheet) -> list[str]:
     return [one.text for one in read(sheet).unanswered]
 
 
-def yes(sheet: Sheet) -> Sheet:
-    """Every question of this sheet answered with a tick."""
-    return replace(sheet, sure=frozenset(one.key for one in read(sheet).asked if one.key))
+def yes(sheet: Sheet, choice: int = 0) -> Sheet:
+    """Every question of this sheet answered, with its first choice or another."""
+    answers = {one.key: one.choices[choice][0] for one in read(sheet).asked}
+    return replace(sheet, answers={**sheet.answers, **answers})
 
 
 class TestWhatIsStored:
     @HOURS
-    @given(documents_and_days(plain=True), st.text())
+    @given(documents_and_days(), st.text())
     def test_it_comes_back_the_same_and_asks_nothing(self, given_hours, note):
         document, _ = given_hours
         for exception in document["exceptions"]:
             exception["note"] = note.replace("\x00", "")
         stored = Hours.parse(document).document()
-        reading = read(stored_sheet(stored))
-        assert reading.is_clear
+        reading = read(stored_sheet(stored, TODAY))
+        assert reading.keeps_rows_of(stored)
         assert reading.document == stored
+        open_questions = {one.text for one in reading.unanswered}
+        assert open_questions == {one.text for one in questions(Hours.parse(stored), TODAY)}
 
     def test_unknown_hours_stay_unknown(self):
-        assert read(stored_sheet(None)).document is None
+        assert read(stored_sheet(None, TODAY)).document is None
 
     @pytest.mark.parametrize("broken", [{"week": "kapot"}, "kapot", 3])
     def test_hours_that_cannot_be_read_are_shown_as_unknown(self, broken):
@@ -82,7 +90,7 @@ class TestWhatIsStored:
         document = canonical(
             {"week": [{"days": ["di", "ma", "di"], "from": "09:00", "to": "12:00"}]}
         )
-        sheet = stored_sheet(document)
+        sheet = stored_sheet(document, TODAY)
         assert read(sheet).document == document
         ticked = replace(sheet, rows=(replace(sheet.rows[0], days=("ma", "di", "wo")),))
         assert read(ticked).document["week"][0]["days"] == ["ma", "di", "wo"]
@@ -145,32 +153,51 @@ class TestQuestions:
         assert asked(week(noon)) == [
             "Begin en einde zijn allebei 12:00. Bedoel je de hele dag, of dicht?"
         ]
-        whole = read(week(replace(noon, means="day")))
-        assert whole.document["week"] == [{"days": ["ma"], "from": "00:00", "to": "24:00"}]
-        assert read(week(replace(noon, means="closed"))).document["week"] == []
-        assert not read(week(replace(noon, means="iets"))).is_clear
+        assert read(yes(week(noon))).document["week"] == [
+            {"days": ["ma"], "from": "00:00", "to": "24:00"}
+        ]
+        assert read(yes(week(noon), 1)).document["week"] == []
+        (key,) = (one.key for one in read(week(noon)).asked)
+        assert not read(replace(week(noon), answers={key: "iets"})).is_clear
 
     def test_midnight_to_midnight_is_asked_about_too(self):
         [text] = asked(week(DaysRow(0, ("ma",), "0:00", "0:00")))
         assert "allebei 00:00" in text
 
-    def test_rows_that_overlap(self):
-        sheet = week(OFFICE, DaysRow(0, ("di", "wo", "za"), "16", "20"))
-        assert asked(sheet) == [
-            "Rij 1 (08:30 tot 17:00) en rij 2 (16:00 tot 20:00) overlappen op di en wo. Klopt dat?"
-        ]
-        assert read(yes(sheet)).is_clear
+    def test_rows_that_overlap_in_part_mislead_nobody(self):
+        assert asked(week(OFFICE, DaysRow(0, ("di", "wo", "za"), "16", "20"))) == []
+
+    def test_a_row_within_another_is_asked_at_its_place(self):
+        sheet = week(OFFICE, DaysRow(0, ("vr",), "9", "12"))
+        [one] = read(sheet).unanswered
+        assert (one.place, one.code) == ("w1", "contained")
+        assert read(yes(sheet)).document["week"][0]["days"] == ["ma", "di", "wo", "do"]
+        assert read(yes(sheet, 1)).document["sure"] == ["contained"]
 
     def test_a_yes_holds_only_for_what_was_asked(self):
-        sheet = yes(week(OFFICE, DaysRow(0, ("di",), "16", "20")))
-        later = replace(sheet.rows[1], end="21")
-        assert len(asked(replace(sheet, rows=(sheet.rows[0], later)))) == 1
+        sheet = yes(week(OFFICE, DaysRow(0, ("di",), "9", "12")), 1)
+        other = replace(sheet.rows[0], end="18")
+        assert len(asked(replace(sheet, rows=(other, sheet.rows[1])))) == 1
 
-    def test_a_night_that_runs_into_the_next_day(self):
-        sheet = week(DaysRow(0, WORKDAYS, "17:00", "08:30"), DaysRow(0, WEEKEND, all_day=True))
-        [text] = asked(sheet)
-        assert text.startswith("De nacht van vrijdag loopt de volgende dag door tot 08:30 (rij 1)")
-        assert read(yes(sheet)).is_clear
+    def test_a_night_that_is_cut_at_midnight(self):
+        sheet = week(DaysRow(0, WORKDAYS, "17:00", "08:00"), DaysRow(0, WEEKEND, all_day=True))
+        [one] = read(sheet).unanswered
+        assert one.text.startswith("Elke maandag neemt van 00:00 tot 08:00 niemand op")
+        assert one.place == "w1"
+        assert read(yes(sheet)).document["week"][1]["next_day"]
+        assert read(yes(sheet, 1)).document["sure"] == ["night-cut"]
+
+    def test_a_night_that_runs_into_the_row_of_the_next_day_is_no_question(self):
+        night = DaysRow(0, ("ma",), "17:00", "08:30")
+        assert asked(week(night, DaysRow(0, ("di",), "8:00", "12:00"))) == []
+
+    def test_what_stands_among_the_dates_and_the_holidays_is_asked_there(self):
+        sheet = replace(
+            dates(first="2026-12-24", times="9-5"), observed="default", held="times", times="9-5"
+        )
+        assert [one.place for one in read(sheet).unanswered] == ["holidays"]
+        sheet = replace(sheet, times="0:00-23:59")
+        assert [one.place for one in read(sheet).unanswered] == ["holidays", "e0"]
 
     def test_a_night_that_ends_where_the_day_begins_is_no_question(self):
         assert asked(week(OFFICE, DaysRow(0, WORKDAYS, "17:00", "08:30"))) == []
@@ -197,13 +224,13 @@ class TestQuestions:
         assert reading.document["exceptions"] == []
         [question] = reading.unanswered
         assert question.choices == (("yes", "Van 24-12-2026 tot en met 2-1-2027"),)
-        turned = read(dates(first="02-01-2027", last="24-12-2026", closed=True, turn="yes"))
+        turned = read(yes(sheet))
         [row] = turned.document["exceptions"]
         assert (row["from"], row["to"]) == ("2026-12-24", "2027-01-02")
         assert turned.is_clear
 
     def test_the_same_question_stands_there_once(self):
-        sheet = dates(first="2026-12-24", times="12-12, 13-13, 9-5, 9-5")
+        sheet = dates(first="2026-12-24", times="12-12, 12-12, 9-5, 9-5")
         assert len(asked(sheet)) == 2
 
 
@@ -287,6 +314,17 @@ class TestHolidays:
         assert reading.words["h0"] == "Kerstavond en Oudejaarsdag: 08:30 tot 15:00"
         assert reading.words["h2"] == "feestdagen: dicht"
 
+    def test_a_rule_for_some_days_is_asked_about_at_its_place(self):
+        rules = (RuleRow(0, named=("Kerstavond",), times="0:00-23:59"),)
+        (one,) = read(week(OFFICE, observed="default", rules=rules)).unanswered
+        assert (one.place, one.code) == ("h0", "minute")
+
+    def test_a_band_may_stand_among_the_times(self):
+        (rule,) = self.rule(observed="default", held="times", times="10-12 [wacht: Van huis.]")
+        assert rule["hours"] == [
+            {"from": "10:00", "to": "12:00", "band": "wacht", "say": "Van huis."}
+        ]
+
     @pytest.mark.parametrize(
         ("fields", "said"),
         [
@@ -327,10 +365,48 @@ class TestHolidays:
             {"observed": "default", "held": "closed", "times": "10-12"},
             {"observed": "default", "held": "times", "times": "straks"},
             {"observed": "default", "held": "times", "times": "24:00-8:00"},
+            {"observed": "default", "text": "feestdagen dicht"},
         ],
     )
     def test_what_contradicts_itself_is_told(self, fields):
         assert faults(week(OFFICE, **fields))[0].startswith("Feestdagen: ")
+
+
+class TestInWords:
+    def text(self, words: str, **more) -> Sheet:
+        return Sheet(text=words, **more)
+
+    def test_a_week_in_words_becomes_rows(self):
+        reading = read(self.text("ma t/m vr van 8.30 tot 17.00 uur; feestdagen 10-12"))
+        assert reading.document["week"] == [
+            {"days": list(WORKDAYS), "from": "08:30", "to": "17:00"}
+        ]
+        assert reading.words["text"] == "ma t/m vr 08:30 tot 17:00"
+        assert reading.document["holidays"][0]["hours"] == [{"from": "10:00", "to": "12:00"}]
+        assert [one.code for one in reading.unanswered] == ["holidays"]
+
+    def test_it_may_stand_beside_rows(self):
+        assert len(read(week(OFFICE, text="za 10-12")).document["week"]) == 2
+        assert read(week(text="gesloten")).document["week"] == []
+        assert read(week(text="gesloten")).words["text"] == "dicht"
+
+    def test_what_it_leaves_unclear_is_asked_at_its_place(self):
+        [one] = read(self.text("maandag tot vrijdag 9-12")).unanswered
+        assert (one.place, one.code) == ("text", "last-day")
+        [one] = read(self.text("ma-zo 00:00-23:59")).unanswered
+        assert (one.place, one.code) == ("text", "minute")
+
+    def test_what_cannot_be_read_is_told_there(self):
+        [fault] = faults(self.text("half negen"))
+        assert fault.startswith("In woorden: ")
+        [fault] = faults(self.text("ma 9-17", kind="always", was="always"))
+        assert "maar koos “dag en nacht”" in fault
+
+    def test_marks_of_another_program_are_cleaned_and_told_once(self):
+        reading = read(week(DaysRow(0, ("ma",), "8\u00a0uur", "17\u200b"), text="za 9\u201112"))
+        assert reading.told == ["Bijzondere tekens vervangen."]
+        assert reading.is_clear
+        assert read(week(OFFICE)).told == []
 
 
 class TestDates:

@@ -272,8 +272,9 @@ class TestTheHours:
         refused = change(anna, phone, **year, hours_e0_closed="on")
         assert "duurt 343 dagen" in errors(refused, "hours")
         assert phone.hours == Phone.objects.get(pk=phone.pk).hours
-        (key,) = re.findall(r'name="hours_sure"\s+value="([^"]+)"', text(refused))
-        assert change(anna, phone, **year, hours_e0_closed="on", hours_sure=key).status_code == 302
+        (key,) = re.findall(r'name="(hours_answer_[^"]+)"', text(refused))
+        answered = {**year, "hours_e0_closed": "on", key: "yes"}
+        assert change(anna, phone, **answered).status_code == 302
         phone.refresh_from_db()
         assert phone.hours["exceptions"][0]["to"] == "2027-12-01"
 
