@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from contacts.hours.asking import Answers
 from desk.exchange.upload import NO_REGION, TOO_OLD, download, file_field, sealed, unsealed
 from desk.frame import desk_page
 from exchange.spreadsheet.book import Fault, Upload, UploadRefused
@@ -23,6 +24,8 @@ from municipalities.models import Region
 from municipalities.scoping import scope_of
 
 SALT = "contacts.spreadsheet"
+# Before the key of a question, in the name of a field.
+ANSWER = "antwoord "
 WAYS = {
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", xlsx_bytes),
     "csv": ("text/csv; charset=utf-8", csv_bytes),
@@ -37,6 +40,8 @@ MEANWHILE = (
     "Er is niets bewaard: er is intussen iets gewijzigd, of dit is al bewaard. Hieronder staat wat "
     "het bestand nu zou veranderen. Kijk het na en bevestig opnieuw."
 )
+
+UNANSWERED = "Er is nog niets bewaard. Beantwoord elke vraag, of verbeter het in het bestand."
 
 
 class UploadForm(forms.Form):
@@ -73,6 +78,8 @@ def spreadsheet_view(request: HttpRequest, region: str) -> HttpResponse:
         return _page(request, row, form=UploadForm())
     if not scope_of(request.user).may_publish(row):
         raise PermissionDenied(NOT_YOURS)
+    if "asked" in request.POST:
+        return _answer(request, row)
     if "kept" in request.POST:
         return _confirm(request, row)
     form = UploadForm(request.POST, request.FILES)
@@ -100,25 +107,59 @@ def _preview(
     region: Region,
     upload: Upload,
     name: str,
+    answers: Answers | None = None,
     fault: str = "",
 ) -> HttpResponse:
-    found, digest = found_in(region, scope_of(request.user), upload)
+    found, digest = found_in(region, scope_of(request.user), upload, answers)
     if found.faults:
         return _page(request, region, form=UploadForm(), faults=found.faults, found=found)
-    kept = sealed(request, region, SALT, name, digest=digest, upload=document_of(upload))
-    return _page(request, region, form=UploadForm(), found=found, kept=kept, fault=fault)
+    given = dict(answers or {})
+    kept = sealed(
+        request, region, SALT, name, digest=digest, upload=document_of(upload), answers=given
+    )
+    asked = [] if found.is_answered(given) else _questions(found, given)
+    form = UploadForm()
+    return _page(request, region, form=form, found=found, kept=kept, fault=fault, asked=asked)
+
+
+def _questions(found: Found, answers: Answers) -> list[dict[str, Any]]:
+    """What a page asks about each cell, with what was chosen before."""
+    return [
+        {
+            "place": one.place[:1].upper() + one.place[1:],
+            "name": one.name,
+            "question": one.question,
+            "chosen": one.question.answer(answers),
+        }
+        for one in found.asked
+    ]
+
+
+def _answer(request: HttpRequest, region: Region) -> HttpResponse:
+    """Answers to what was asked: the differences as they are with these, or the rest of it."""
+    kept = unsealed(request, region, SALT)
+    if kept is None:
+        return _page(request, region, form=UploadForm(), fault=TOO_OLD)
+    chosen = {
+        key.removeprefix(ANSWER): value
+        for key, value in request.POST.items()
+        if key.startswith(ANSWER)
+    }
+    answers = {**kept["answers"], **chosen}
+    return _preview(request, region, upload_of(kept["upload"]), kept["name"], answers)
 
 
 def _confirm(request: HttpRequest, region: Region) -> HttpResponse:
     kept = unsealed(request, region, SALT)
     if kept is None:
         return _page(request, region, form=UploadForm(), fault=TOO_OLD)
-    upload = upload_of(kept["upload"])
+    upload, answers = upload_of(kept["upload"]), kept["answers"]
+    scope = scope_of(request.user)
     try:
         with acting(way=Way.IMPORT, via=kept["name"]):
-            written = write_upload(region, scope_of(request.user), upload, digest=kept["digest"])
+            written = write_upload(region, scope, upload, answers, digest=kept["digest"])
     except Changed:
-        return _preview(request, region, upload, kept["name"], fault=MEANWHILE)
+        return _preview(request, region, upload, kept["name"], answers, fault=MEANWHILE)
     messages.success(request, f"Bewaard en meteen te zien: {_counted(len(written.changes))}.")
     return redirect("admin:contacts_spreadsheet", region.slug)
 
@@ -148,6 +189,7 @@ def _page(
     faults: list[Fault] | None = None,
     kept: str = "",
     fault: str = "",
+    asked: list[dict[str, Any]] | None = None,
 ) -> HttpResponse:
     changes = found.changes if found and not faults else []
     return desk_page(
@@ -163,7 +205,10 @@ def _page(
         save="Bewaar dit verschil"
         if len(changes) == 1
         else f"Bewaar deze {_counted(len(changes))}",
-        kept=kept if changes else "",
+        kept=kept if changes or asked else "",
         fault=fault,
+        asked=asked or [],
+        answer=ANSWER,
+        unanswered=UNANSWERED,
         may_load=scope_of(request.user).may_publish(region),
     )

@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import Any
 
 from contacts.hours.clock import read_date
-from contacts.numbers import Number, NumberFault
+from contacts.numbers import SHORT_KINDS, Number, NumberFault, number_or_objection
 from exchange.spreadsheet.cells import (
     FIRST_DAY,
     Cell,
@@ -32,7 +32,7 @@ AUDIENCES = {
 # What stands for a number where each caller has another one.
 OWN = "eigen"
 
-_DAY = re.compile(r"\d{1,2}-\d{1,2}-\d{4}|\d{4}-\d{2}-\d{2}")
+_AMERICAN = re.compile(r"(?:0?[1-9]|1[0-2])[/.](?:0?[1-9]|1[0-2])[/.]\d{4}")
 _SHORTENED = re.compile(r"\d+(?:[.,]\d+)?e\+?\d+", re.IGNORECASE)
 _SERIAL = re.compile(r"[2-9]\d{4}")
 
@@ -100,7 +100,7 @@ def _name(cell: Cell, towns: Towns) -> str:
 
 
 def _number(cell: Cell, towns: Towns) -> str:
-    if cell.kind == "number":
+    if cell.kind == "number" and not _is_short(cell.text):
         raise Unreadable(_lost_zero(cell.text))
     text = cell.text.strip()
     if not tidy(text):
@@ -116,6 +116,12 @@ def _number(cell: Cell, towns: Towns) -> str:
         return Number.parse(text).digits
     except NumberFault as fault:
         raise Unreadable(fault.sentence) from None
+
+
+def _is_short(written: str) -> bool:
+    """Whether a bare number is one that has no zero to lose: 112, 113, 116 000, 14 036."""
+    number, _ = number_or_objection(written)
+    return number is not None and number.kind in SHORT_KINDS
 
 
 def _lost_zero(written: str) -> str:
@@ -146,8 +152,8 @@ def _day(cell: Cell, towns: Towns) -> date | None:
     if not text:
         return None
     try:
-        # Not every way to type a date: an American means another day by 2/4/2027.
-        if _DAY.fullmatch(text):
+        # An American means another day by 2/4/2027.
+        if not _AMERICAN.fullmatch(text):
             return read_date(text)
     except ValueError:
         pass  # 30-02-2027 has the shape of a date; the sentence below holds for it too

@@ -1,10 +1,14 @@
 """What a file would change in the directory: each difference, and each cell that can't be taken."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from hashlib import sha256
 from typing import Any
 
+from contacts import pasted
+from contacts.hours.asking import Answers, Question, ask
+from contacts.numbers import Number
 from exchange.spreadsheet.book import Book, Entry, Fault, Sheet, SheetRow, Upload
 from exchange.spreadsheet.cells import Cell, plain_marks, same_text, shortened, spoilt
 from exchange.spreadsheet.columns import (
@@ -20,7 +24,7 @@ from exchange.spreadsheet.columns import (
     value_text,
 )
 from exchange.spreadsheet.hours_cells import HEADINGS as HOURS
-from exchange.spreadsheet.hours_cells import CellFault, cells_of, document_of
+from exchange.spreadsheet.hours_cells import CellFault, cells_of, read_cells
 
 UNKNOWN_KEY = (
     "{} is een onbekende sleutel. Zet de sleutel terug, of maak haar leeg als dit een nieuw "
@@ -40,6 +44,11 @@ ONLY_NUMBERS = (
 NO_NUMBER = "hier staat geen nummer bij een dienst zonder nummer. Vul Nummer in."
 CONTRADICTS = (
     "hier staat {}, maar in rij {} staat {}. Dit geldt voor de hele dienst: maak ze gelijk."
+)
+SWAPPED = "hier komt {}, het nummer dat bij {} stond. {} Klopt dat?"
+SWAPPED_COUNT = (
+    "{} nummers zijn onderling van plaats gewisseld. Is de kolom Nummer gesorteerd zonder de rest "
+    "van de rij? Kies het goede bestand opnieuw."
 )
 # What a new number of a service starts from.
 BLANK = {**dict.fromkeys(HOURS, ""), "Voor wie": "iedereen"}
@@ -69,14 +78,29 @@ class Change:
         return self.target.startswith("+")
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question about a cell, to be answered before anything is saved."""
+
+    question: Question
+    place: str
+    name: str
+
+
 @dataclass
 class Found:
-    """Everything that a file says: changes, faults, and what was left aside."""
+    """Everything that a file says: changes, faults, questions, and what was left aside."""
 
     changes: list[Change] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    asked: list[Asked] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    # Where dashes, spaces and what nobody sees were replaced.
+    cleaned: list[str] = field(default_factory=list)
     rows: int = 0
+
+    def is_answered(self, answers: Answers) -> bool:
+        return all(one.question.answer(answers) for one in self.asked)
 
     def digest(self, book: Book) -> str:
         """A short text that is another one when a difference is, or a row that it touches."""
@@ -87,14 +111,41 @@ class Found:
         return sha256(repr((book.region, seen, stamps)).encode()).hexdigest()
 
 
-def differences(book: Book, upload: Upload) -> Found:
-    """Compare a file with what stands in the database; nothing is written."""
+def differences(book: Book, upload: Upload, today: date, answers: Answers | None = None) -> Found:
+    """Compare a file with what stands in the database; nothing is written.
+
+    `answers` are those to the questions that were `asked` before about the same file.
+    """
     found = Found()
     for sheet in upload.sheets:
         table = next(table for table in TABLES if table.name == sheet.name)
         place = "" if upload.csv or sheet.name == NUMBERS.name else sheet.name
-        _Comparing(book, table, sheet, place, upload.narrow, found).run()
+        _Comparing(book, table, sheet, place, upload.narrow, found, today, answers or {}).run()
+    _ask_about_swapped(book, found)
+    if found.cleaned:
+        said = f"{pasted.REPLACED} in {'; '.join(dict.fromkeys(found.cleaned))}."
+        found.notes.append(said[0].upper() + said[1:])
     return found
+
+
+def _ask_about_swapped(book: Book, found: Found) -> None:
+    """Numbers that took each other's places: a column was sorted without the rest of its row."""
+    entries = {entry.key: entry for entry in book.entries[NUMBERS.name]}
+    moved = [one for one in found.changes if one.field == "number" and one.target in entries]
+    left = {entries[one.target].number: one.target for one in moved}
+    swapped = [one for one in moved if left.get(one.value, one.target) != one.target]
+    if len(swapped) < 2:
+        return
+    found.notes.insert(0, SWAPPED_COUNT.format(len(swapped)))
+    for one in swapped:
+        warned = "Dat is het alarmnummer." if one.was == "112" else ""
+        text = SWAPPED.format(one.now, _name(entries[left[one.value]]), warned)
+        question = ask("swapped", " ".join(text.split()), one.target)
+        found.asked.append(_about(one.sheet, one.row, one.heading, one.name, question))
+
+
+def _about(sheet: str, row: int, heading: str, name: str, question: Question) -> Asked:
+    return Asked(question, Fault("", row, heading, sheet).place, name)
 
 
 @dataclass
@@ -105,8 +156,10 @@ class _Comparing:
     table: Table
     sheet: Sheet
     place: str
-    narrow: bool
+    narrow: str
     found: Found
+    today: date
+    answers: Answers
     # What rows say of a service that several rows share: (key, heading) to the first change.
     shared: dict[tuple[str, str], Change] = field(default_factory=dict)
 
@@ -250,18 +303,47 @@ class _Comparing:
         stored = entry.texts.get(column.heading, "")
         if _stored(column, stored, self.book) == value:
             return None
+        if column.field == "number" and value:
+            self._look_at_number(row, entry, cell, Number.parse(value))
         now = value_text(column, cell, value)
         return self._change(row, column, entry, value, stored, now)
 
+    def _look_at_number(self, row: SheetRow, entry: Entry, cell: Cell, number: Number) -> None:
+        """What somebody should know, or is asked, about a number that can be dialled."""
+        self._tell_cleaned(row, "Nummer", cell.text)
+        if number.warning:
+            said = Fault(number.warning, row.number, "Nummer", self.place)
+            self.found.notes.append(str(said))
+        if number.doubt:
+            self._ask(row, "Nummer", entry, [ask("number", number.doubt)])
+
+    def _tell_cleaned(self, row: SheetRow, heading: str, text: str) -> None:
+        if pasted.told(text):
+            self.found.cleaned.append(Fault("", row.number, heading, self.place).place)
+
+    def _ask(self, row: SheetRow, heading: str, entry: Entry, asked: Iterable[Question]) -> None:
+        """Each with a key that no other row has."""
+        for one in asked:
+            question = replace(one, key=f"{entry.key} {one.key}")
+            about = _about(self.place, row.number, one.place or heading, _name(entry), question)
+            self.found.asked.append(about)
+
     def _hours(self, row: SheetRow, entry: Entry, typed: Mapping[str, str]) -> Change | None:
+        start = f"{entry.key} "
+        own = {key.removeprefix(start): said for key, said in self.answers.items()
+               if key.startswith(start)}  # fmt: skip
         try:
-            document = document_of(typed, entry.hours)
+            read = read_cells(typed, entry.hours, self.today, own)
         except CellFault as fault:
             self._fault(row, fault.heading, fault.sentence)
             return None
+        document = read.document
         was, now = cells_of(entry.hours), cells_of(document)
-        if was == now:
+        if was == now and not read.asked:
             return None
+        self._ask(row, HOURS[0], entry, read.asked)
+        for heading, text in typed.items():
+            self._tell_cleaned(row, heading, text)
         names = [name for name in HOURS if was[name] != now[name]]
         return self._change(
             row,

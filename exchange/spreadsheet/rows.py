@@ -6,7 +6,9 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Max, Model
+from django.utils import timezone
 
+from contacts.hours.asking import Answers
 from contacts.models import Organization, Phone, Service
 from contacts.same_number import refusal, same_numbers
 from exchange.spreadsheet.book import Book, Entry, Fault, Upload
@@ -46,21 +48,29 @@ def book_of(region: Region, scope: Scope) -> Book:
     return _Reading(region, scope).book()
 
 
-def found_in(region: Region, scope: Scope, upload: Upload) -> tuple[Found, str]:
+def found_in(
+    region: Region, scope: Scope, upload: Upload, answers: Answers | None = None
+) -> tuple[Found, str]:
     """What a file would change and the digest of that, for `write_upload`; nothing is written.
 
-    The faults of the models are told as well.
+    The faults of the models are told as well. `answers` are those to what was asked before.
     """
-    found, _, book = _compared(region, scope, upload, locked=False)
+    found, _, book = _compared(region, scope, upload, answers or {}, locked=False)
     return found, found.digest(book)
 
 
-def write_upload(region: Region, scope: Scope, upload: Upload, *, digest: str) -> Found:
-    """Write what a file changes, if that is what was shown. Raises Changed where it isn't."""
+def write_upload(
+    region: Region, scope: Scope, upload: Upload, answers: Answers | None = None, *, digest: str
+) -> Found:
+    """Write what a file changes, if that is what was shown and every question was answered.
+
+    Raises Changed where it isn't.
+    """
     # One transaction, told in the history when it ends: thousands of rows at once.
     with one_entry_a_row():
-        found, loaded, book = _compared(region, scope, upload, locked=True)
-        if found.faults or found.digest(book) != digest:
+        found, loaded, book = _compared(region, scope, upload, answers or {}, locked=True)
+        open_questions = not found.is_answered(answers or {})
+        if found.faults or open_questions or found.digest(book) != digest:
             raise Changed(found)
         for model in (Phone, Service, Organization):
             touch(model, [row.pk for row, _ in loaded if row.pk and isinstance(row, model)])
@@ -73,11 +83,11 @@ Loaded = list[tuple[Any, list[Change]]]
 
 
 def _compared(
-    region: Region, scope: Scope, upload: Upload, *, locked: bool
+    region: Region, scope: Scope, upload: Upload, answers: Answers, *, locked: bool
 ) -> tuple[Found, Loaded, Book]:
     reading = _Reading(region, scope, locked=locked)
     book = reading.book()
-    found = differences(book, upload)
+    found = differences(book, upload, timezone.localdate(), answers)
     by_target: dict[str, list[Change]] = defaultdict(list)
     for change in found.changes:
         by_target[change.target].append(change)

@@ -75,6 +75,19 @@ def confirmed(client, region, page):
     return client.post(address(region), {"kept": page.context["kept"]}, follow=True)
 
 
+def answered(client, region, page, choose=0):
+    """What follows when each question of a page gets its first choice, or the one `choose` says."""
+    chosen = {
+        f"antwoord {one['question'].key}": one["question"].choices[choose][0]
+        for one in page.context["asked"]
+    }
+    return client.post(address(region), {"kept": page.context["kept"], "asked": "", **chosen})
+
+
+def questions(page):
+    return [f"{one['place']}: {one['question'].text}" for one in page.context["asked"]]
+
+
 def faults(page):
     return [str(fault) for fault in page.context["faults"]]
 

@@ -87,7 +87,7 @@ def test_a_dash_of_autocorrect_is_a_difference_in_prose_alone():
 
 
 def test_letters_that_an_old_csv_lost_are_no_difference():
-    assert same_text("Zo? en caf\u00e9", "Zoł en caf\u00e9", narrow=True)
+    assert same_text("Zo? en caf\u00e9", "Zoł en caf\u00e9", narrow="cp1252")
     assert not same_text("Zo? en caf\u00e9", "Zoł en caf\u00e9")
 
 
@@ -141,7 +141,6 @@ def test_a_cell_is_read(heading, text, value):
         ("Nummer", Cell("112", "number"), "112 staat hier als getal"),
         ("Nummer", "361234567", "lijkt de nul vooraan weggevallen"),
         ("Nummer", "3,6123E+08", "de cijfers zijn weg"),
-        ("Nummer", "036–123 45 67", "U+2013"),
         ("Nummer", Cell("02-04-2027", "date"), "een datum van gemaakt"),
         ("Nummer", Cell("=A1", "formula"), "een formule"),
         ("Nummer", Cell("#NAAM?", "error"), "een melding van Excel"),
