@@ -8,6 +8,7 @@ from datetime import date
 from contacts.directory import Service, Via, same_number, same_number_words
 from contacts.hours.calendar import DEFAULT_HOLIDAYS, ONE_DAY, holidays
 from contacts.hours.engine import Hours, to_local
+from contacts.hours.questions import questions
 from contacts.hours.words import date_words
 from contacts.numbers import Number
 from trees.core.checks.texts import service_texts
@@ -85,6 +86,7 @@ class LineCheck:
         yield from _same_number(service)
         yield from _facts(service, today)
         yield from _holidays(service, today, self.coverage.days)
+        yield from _questions(service, today)
         yield from service_texts(service)
 
     def _no_way(self, service: Service) -> Iterator[Problem]:
@@ -159,6 +161,20 @@ def _facts(service: Service, today: date) -> Iterator[Problem]:
             f"“{service.name}” is voor het laatst gecontroleerd op "
             f"{date_words(service.assured_on, year=True)}, langer dan {TERM_MONTHS} maanden "
             "geleden. Bel het nummer en leg vast dat het klopt.",
+        )
+
+
+def _questions(service: Service, today: date) -> Iterator[Problem]:
+    """What in its hours is often a mistake, and nobody said is right."""
+    asked = [one for line in service.phones if line.hours for one in questions(line.hours, today)]
+    if asked:
+        said = " ".join(dict.fromkeys(one.text for one in asked))
+        yield warning(
+            "hours-question",
+            "",
+            f"dienst {service.slug}",
+            f"Bij “{service.name}”: {said} Verbeter de tijden, of beantwoord de vraag bij het "
+            "nummer (in een bestand: bij sure).",
         )
 
 
