@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from contacts import pasted
 from contacts.models import (
     DirectoryRecord,
     Organization,
@@ -183,6 +184,9 @@ class PhoneAdmin(ScopedAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
+        typed = form.cleaned_data.get("number") and str(form["number"].data)
+        for sentence in pasted.told(typed or ""):
+            messages.info(request, sentence)
         number = _number(obj)
         for sentence in number_sentences(number) if number else ():
             messages.warning(request, sentence)

@@ -3,57 +3,17 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.forms.widgets import Script
-from django.urls import reverse_lazy
 
 from contacts.models import Organization, Phone, RegionLine, Service
-from contacts.numbers import number_or_objection
 from contacts.same_number import refusal, same_numbers
 from desk.directory.hours_pages import NOBODY_COMES
 from desk.directory.hours_widget import HoursField
+from desk.directory.number_field import NumberField
 from desk.regions.form import RegionForm
 from municipalities.form_fields import area_field
 from municipalities.models import Municipality
 
 ACTIVITIES = ("melding", "triage", "crisisinterventie", "spoedhulp", "overdracht")
-
-
-class NumberInput(forms.TextInput):
-    """A number; while it is typed, the page says how it will be shown and dialled."""
-
-    class Media:
-        css = {"all": ("beheer/number.css",)}
-        js = (Script("beheer/number.js", defer=True),)
-
-    def __init__(self) -> None:
-        preview = reverse_lazy("admin:contacts_phone_number_preview")
-        attrs = {"inputmode": "tel", "autocomplete": "off", "data-number-preview": preview}
-        super().__init__(attrs)
-
-
-class NumberField(forms.CharField):
-    """A number in any usual form; what is kept are its digits."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(strip=False, widget=NumberInput(), **kwargs)
-
-    def prepare_value(self, value: Any) -> Any:
-        """As people write it; what can't be read stays as it was typed."""
-        number, _ = number_or_objection(value)
-        return number.shown if number else value
-
-    def clean(self, value: Any) -> str:
-        number, objection = number_or_objection(value if (value or "").strip() else "")
-        if objection:
-            raise ValidationError(objection)
-        return number.digits if number else ""
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        try:
-            return self.clean(data) != (initial or "")
-        except ValidationError:
-            return True
 
 
 class OrganizationForm(RegionForm):

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
+from contacts import pasted
 from contacts.hours.fortnight import NOBODY
 from contacts.numbers import Number, number_or_objection
 from desk.directory.hours_widget import LOOK, coming, sheet_from
@@ -23,8 +24,9 @@ _EXAMPLES = ("1234567", "123456", "12345678")
 
 def number_sentences(number: Number) -> list[str]:
     """What somebody should know about a number that can be dialled all the same."""
-    said = (number.warning, COSTS if number.costs else "", EXAMPLE if is_example(number) else "")
-    return [sentence for sentence in said if sentence]
+    example = EXAMPLE if is_example(number) else ""
+    costs = COSTS if number.costs else ""
+    return [said for said in (number.warning, number.doubt, costs, example) if said]
 
 
 def is_example(number: Number) -> bool:
@@ -41,7 +43,9 @@ def shown_number(typed: str) -> dict[str, Any]:
     number, objection = number_or_objection(typed if typed.strip() else "")
     if objection:
         return {"fault": objection, "told": []}
-    return {"number": number, "told": number_sentences(number) if number else []}
+    if number is None:
+        return {"number": None, "told": []}
+    return {"number": number, "told": [*pasted.told(typed), *number_sentences(number)]}
 
 
 def number_preview(request: HttpRequest) -> HttpResponse:

@@ -35,7 +35,7 @@ def unsealed(request: HttpRequest, region: Region | None, kind: str) -> dict[str
     """What the button carried; None where that is too old, damaged, or somebody else's."""
     salt = _salt(request, region, kind)
     try:
-        kept: dict[str, Any] = signing.loads(request.POST["kept"], salt=salt, max_age=VALID)
+        kept: dict[str, Any] = signing.loads(request.POST.get("kept", ""), salt=salt, max_age=VALID)
     except signing.BadSignature:
         return None
     return kept

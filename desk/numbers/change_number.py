@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
+from contacts import pasted
 from contacts.models import Phone
 from contacts.numbers import number_or_objection
 from contacts.reading import read_directory
@@ -145,8 +146,10 @@ def _preview(request: HttpRequest, form: NumberChangeForm) -> dict[str, Any]:
     sent = request.POST.copy()
     sent["previewed"] = form.digest()
     form.data = sent
+    new = _shown(form.cleaned_data["number"])
+    new["told"] = [*pasted.told(str(form["number"].data)), *new["told"]]
     return {
-        "new": _shown(form.cleaned_data["number"]),
+        "new": new,
         "starts": starts,
         "rows": form.chosen(),
         "button": f"Plan vanaf {starts:%d-%m-%Y}" if starts else "Wijzig nu",

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from contacts.models import Phone
-from desk.directory.forms import NumberField
+from desk.directory.number_field import NumberField
 from desk.numbers.change import Confirmation, refuse_day
 from municipalities.form_fields import Day, Several
 
