@@ -45,7 +45,7 @@ NO_NUMBER = "hier staat geen nummer bij een dienst zonder nummer. Vul Nummer in.
 CONTRADICTS = (
     "hier staat {}, maar in rij {} staat {}. Dit geldt voor de hele dienst: maak ze gelijk."
 )
-SWAPPED = "hier komt {}, het nummer dat bij {} stond. {} Klopt dat?"
+SWAPPED = "Hier stond {}, en nu {}: het nummer dat bij {} stond. Klopt dat?"
 SWAPPED_COUNT = (
     "{} nummers zijn onderling van plaats gewisseld. Is de kolom Nummer gesorteerd zonder de rest "
     "van de rij? Kies het goede bestand opnieuw."
@@ -138,9 +138,8 @@ def _ask_about_swapped(book: Book, found: Found) -> None:
         return
     found.notes.insert(0, SWAPPED_COUNT.format(len(swapped)))
     for one in swapped:
-        warned = "Dat is het alarmnummer." if one.was == "112" else ""
-        text = SWAPPED.format(one.now, _name(entries[left[one.value]]), warned)
-        question = ask("swapped", " ".join(text.split()), one.target)
+        text = SWAPPED.format(one.was or "geen nummer", one.now, _name(entries[left[one.value]]))
+        question = ask("swapped", text, one.target)
         found.asked.append(_about(one.sheet, one.row, one.heading, one.name, question))
 
 

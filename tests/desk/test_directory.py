@@ -49,7 +49,7 @@ class TestTheNumber:
             ("0800-01133", "vier of zeven cijfers"),
             ("0906-1234", "duur betaalnummer"),
             ("*21*0361234567#", "omzetten"),
-            ("036\u200b1234567", "onzichtbaar teken"),
+            ("036\u202e1234567", "onzichtbaar teken"),
             ("٠٣٦1234567", "op een cijfer lijkt"),
             ("1234567", "netnummer"),
             ("nummer volgt", "letters"),
@@ -205,6 +205,86 @@ class TestTheList:
         assert "036-123 45 00" in text(anna.post(LIST, chosen))
         anna.post(LIST, {**chosen, "post": "yes"})
         assert Phone.objects.filter(service=town.day).count() == 1
+
+
+class TestANumberInDoubt:
+    def test_one_that_nobody_can_have_is_asked_about_and_a_tick_answers(self, anna, phone):
+        refused = change(anna, phone, number="036-1545454")
+        assert "Klopt dit nummer toch?" in errors(refused, "number")
+        assert 'name="number_sure"' in text(refused)
+        other = change(anna, phone, number="036-1545455", number_sure="0361545454")
+        assert "036-154 54 55" in errors(other, "number")
+        assert (
+            change(anna, phone, number="036-1545454", number_sure="0361545454").status_code == 302
+        )
+        phone.refresh_from_db()
+        assert phone.number == "0361545454"
+        # It was asked when it came: the next change isn't held up.
+        assert change(anna, phone, label="Overdag").status_code == 302
+
+    def test_what_a_paste_brought_along_is_told_once(self, anna, phone):
+        sent = fields_of(anna.get(page_of(phone)), number="0800\u20112000")
+        done = text(anna.post(page_of(phone), sent, follow=True))
+        assert done.count("Bijzondere tekens vervangen.") == 1
+        phone.refresh_from_db()
+        assert phone.number == "08002000"
+
+    def test_a_116_number_that_is_not_known_is_warned_about(self, anna, phone):
+        sent = fields_of(anna.get(page_of(phone)), number="116 999")
+        assert "116 999 is geen 116-nummer" in text(anna.post(page_of(phone), sent, follow=True))
+
+
+class TestQuestionsAboutHours:
+    """A question of a file stays until somebody answers; who changes a row answers it."""
+
+    CUT = factories.hours(
+        (["ma", "di", "wo", "do", "vr"], "17:00", "08:00"), (["za", "zo"], "00:00", "24:00")
+    )
+
+    @pytest.fixture
+    def post(self, phone):
+        Phone.objects.filter(pk=phone.pk).update(hours=self.CUT)
+        phone.refresh_from_db()
+        return phone
+
+    def question(self, page):
+        (field,) = set(re.findall(r'name="(hours_answer_night-cut[^"]+)"', text(page)))
+        return field
+
+    def test_who_changes_something_else_need_not_know(self, anna, post):
+        assert change(anna, post, label="Overdag").status_code == 302
+        post.refresh_from_db()
+        assert (post.label, post.hours) == ("Overdag", self.CUT)
+
+    def test_who_changes_a_row_is_asked(self, anna, post):
+        refused = change(anna, post, hours_w0_from="16:00")
+        assert "Elke maandag neemt van 00:00 tot 08:00 niemand op" in errors(refused, "hours")
+
+    def test_yes_lets_the_night_run_on(self, anna, post):
+        field = self.question(anna.get(page_of(post)))
+        assert change(anna, post, **{field: "mend"}).status_code == 302
+        post.refresh_from_db()
+        assert post.hours["week"][1]["next_day"] is True
+
+    def test_no_is_kept_until_a_row_changes(self, anna, post):
+        field = self.question(anna.get(page_of(post)))
+        assert change(anna, post, **{field: "keep"}).status_code == 302
+        post.refresh_from_db()
+        assert post.hours["sure"] == ["night-cut"]
+        refused = change(anna, post, hours_w0_from="16:00")
+        assert "Elke maandag" in errors(refused, "hours")
+        assert self.question(refused) != field
+
+    def test_hours_in_words_become_rows(self, anna, phone):
+        words = "Maandag t/m vrijdag van 8.30 tot 17.00 uur; feestdagen gesloten"
+        emptied = {"hours_w0_gone": "on", "hours_text": words}
+        refused = change(anna, phone, **emptied)
+        assert "Welke feestdagen" in errors(refused, "hours")
+        (field,) = set(re.findall(r'name="(hours_answer_holidays[^"]+)"', text(refused)))
+        assert change(anna, phone, **emptied, **{field: "default"}).status_code == 302
+        phone.refresh_from_db()
+        assert phone.hours["holidays"] == [{"days": "default", "hours": []}]
+        assert words not in text(anna.get(page_of(phone)))
 
 
 class TestTheHours:

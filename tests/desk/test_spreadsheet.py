@@ -21,11 +21,13 @@ from tests.admin_cast import signed_in, text
 from tests.exchange.spreadsheets import (
     Workbook,
     address,
+    answered,
     as_csv,
     changes,
     confirmed,
     csv_rows,
     faults,
+    questions,
     uploaded,
 )
 
@@ -267,13 +269,116 @@ class TestInAgain:
         assert (faults(page), changes(page)) == ([], [])
 
 
+class TestQuestions:
+    """What a cell leaves unclear is asked before anything is shown or saved."""
+
+    def upload(self, anna, town, heading, value):
+        workbook = Workbook(town.region)
+        row = workbook.put("Lokaal team", heading, value)
+        return row, uploaded(anna, town.region, workbook.saved())
+
+    @pytest.mark.parametrize(
+        ("typed", "question", "week"),
+        [
+            ("ma-zo 00:00-23:59", "Bedoel je 24:00?", "dag en nacht"),
+            (
+                "ma-vr 09:00-17:00; vr 09:00-12:00",
+                "vr 09:00 tot 12:00 valt binnen ma t/m vr 09:00 tot 17:00.",
+                "ma-do 09:00-17:00; vr 09:00-12:00",
+            ),
+            ("ma-vr 09:00-05:00", "is 20 uur. Klopt dat?", "ma-vr 09:00-05:00"),
+            (
+                "Ma t/m vr van 17.00 uur tot 08.00 uur, za en zo 24 uur",
+                "Elke maandag neemt van 00:00 tot 08:00 niemand op",
+                "ma-vr 17:00-08:00; za, zo 00:00-08:00 de volgende dag",
+            ),
+            ("maandag tot vrijdag 9-12", "hoort vrijdag erbij?", "ma-vr 09:00-12:00"),
+        ],
+    )
+    def test_an_answer_to_what_a_week_leaves_unclear(self, anna, town, typed, question, week):
+        row, page = self.upload(anna, town, "Openingstijden", typed)
+        (asked,) = questions(page)
+        assert asked.startswith(f"Rij {row}, kolom Openingstijden: ")
+        assert question in asked
+        assert "Er is nog niets bewaard" in text(page)
+        shown = answered(anna, town.region, page)
+        assert changes(shown) == [(row, "Openingstijden", "ma-vr 08:30-17:00", week)]
+        assert "Bewaard" in text(confirmed(anna, town.region, shown))
+
+    def test_the_other_answer_is_kept_as_said(self, anna, town):
+        _, page = self.upload(anna, town, "Openingstijden", "ma-vr 9-17; vr 9-12")
+        confirmed(anna, town.region, answered(anna, town.region, page, choose=1))
+        assert number_of(town.day).hours["sure"] == ["contained"]
+
+    def test_without_an_answer_it_is_asked_again_and_nothing_is_saved(self, anna, town):
+        _, page = self.upload(anna, town, "Openingstijden", "ma-vr 09:00-05:00")
+        sent = {"kept": page.context["kept"]}
+        again = anna.post(address(town.region), {**sent, "asked": ""})
+        assert len(questions(again)) == 1
+        forced = anna.post(address(town.region), sent)
+        assert len(questions(forced)) == 1
+        old = anna.post(address(town.region), {"asked": ""})
+        assert spreadsheet.TOO_OLD in text(old)
+        assert number_of(town.day).hours["week"][0]["from"] == "08:30"
+
+    def test_a_day_that_is_closed_and_open_is_refused(self, anna, town):
+        _, page = self.upload(anna, town, "Openingstijden", "ma-vr 08:30-17:00; vr gesloten")
+        assert "Schrijf ma-do 08:30-17:00." in faults(page)[0]
+
+    def test_a_number_that_nobody_can_have_is_asked_about(self, anna, town):
+        row, page = self.upload(anna, town, "Nummer", "036-1545454")
+        assert questions(page)[0].startswith(f"Rij {row}, kolom Nummer: Bij 036-154 54 54 komt")
+        confirmed(anna, town.region, answered(anna, town.region, page))
+        assert number_of(town.day).number == "0361545454"
+
+    def test_a_short_number_may_be_a_number_of_excel(self, anna, town):
+        row, page = self.upload(anna, town, "Nummer", 113)
+        assert changes(page) == [(row, "Nummer", "036-123 45 67", "113")]
+
+    def test_what_is_cleaned_and_what_is_doubtful_is_told_once(self, anna, town):
+        workbook = Workbook(town.region)
+        row = workbook.put("Lokaal team", "Nummer", "116\u00a0999")
+        workbook.put("Lokaal team", "Openingstijden", "ma\u2011vr 8\u221217")
+        notes = uploaded(anna, town.region, workbook.saved()).context["found"].notes
+        assert notes[0].startswith(f"Rij {row}, kolom Nummer: 116 999 is geen 116-nummer")
+        assert notes[1:] == [
+            f"Bijzondere tekens vervangen in rij {row}, kolom Nummer; "
+            f"rij {row}, kolom Openingstijden."
+        ]
+
+    def test_a_column_of_numbers_that_was_sorted_alone_is_ticked_one_by_one(self, anna, town):
+        rows = csv_rows(town.region)
+        numbers = [row[6] for row in rows[1:]]
+        for row, number in zip(rows[1:], [*numbers[1:], numbers[0]], strict=True):
+            row[6] = number
+        page = uploaded(anna, town.region, as_csv(rows), "n.csv")
+        swapped = [one for one in questions(page) if "het nummer dat bij" in one]
+        count = len(numbers)
+        assert len(swapped) == count > 1
+        assert f"{count} nummers zijn onderling van plaats gewisseld." in text(page)
+        assert sum("Hier stond 112, en nu" in one for one in swapped) == 1
+        first = page.context["asked"][0]["question"].key
+        one = {"kept": page.context["kept"], "asked": "", f"antwoord {first}": "yes"}
+        assert len(questions(anna.post(address(town.region), one))) == count
+        done = confirmed(anna, town.region, answered(anna, town.region, page))
+        assert "Bewaard" in text(done)
+
+    def test_two_rows_with_the_same_words_are_answered_apart(self, anna, town):
+        workbook = Workbook(town.region)
+        for service in ("Lokaal team", "Advies en melding"):
+            workbook.put(service, "Openingstijden", "ma-vr 09:00-05:00")
+        page = uploaded(anna, town.region, workbook.saved())
+        keys = [one["question"].key for one in page.context["asked"]]
+        assert len(set(keys)) == len(keys) == 2
+
+
 class TestSpoilt:
     @pytest.mark.parametrize(
         ("heading", "value", "words"),
         [
             ("Nummer", 361234567, "361234567 mist waarschijnlijk een nul vooraan (036-123 45 67)"),
             ("Nummer", 3.61234567e8, "361234567 mist waarschijnlijk een nul vooraan"),
-            ("Nummer", 112, "112 staat hier als getal"),
+            ("Nummer", 115, "115 staat hier als getal"),
             ("Nummer", date(2027, 4, 2), "een datum van gemaakt"),
             ("Nummer", "=B2", "een formule (“=B2”)"),
             ("Nummer", "#########", "een melding van Excel"),
