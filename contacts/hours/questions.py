@@ -7,13 +7,14 @@ its code stands in `sure`. No silence counts as an answer.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import partial
 from typing import TypeVar
 
 from contacts.hours.asking import Answers, Question, ask
 from contacts.hours.calendar import ONE_DAY, clock, holidays, to_instant, to_local
 from contacts.hours.document import DatedException, HolidayRule, Times, WeekRow
 from contacts.hours.engine import HORIZON, Hours
-from contacts.hours.values import QUESTIONS
+from contacts.hours.values import QUESTIONS, Parity
 from contacts.hours.words import WEEKDAYS, date_words, days_words, in_a_row, period_words
 
 LONGEST = 16 * 60
@@ -90,13 +91,19 @@ def _doubt(
     return Doubt(Question(code, text, "", choices, place), how)
 
 
+Group = HolidayRule | DatedException
+
+
+def _groups(hours: Hours) -> Iterator[tuple[str, Group]]:
+    """The rules for holidays and the exceptions, each with its place in a package."""
+    yield from ((f"holidays[{number}]", rule) for number, rule in enumerate(hours.holidays or ()))
+    yield from ((f"exceptions[{number}]", one) for number, one in enumerate(hours.exceptions))
+
+
 def placed_times(hours: Hours) -> Iterator[tuple[str, Times]]:
     """Every row with its place in a package."""
-    for number, row in enumerate(hours.week):
-        yield f"week[{number}]", row.times
-    for kind, groups in (("holidays", hours.holidays or ()), ("exceptions", hours.exceptions)):
-        for number, group in enumerate(groups):
-            yield from ((f"{kind}[{number}]", times) for times in group.hours)
+    yield from ((f"week[{number}]", row.times) for number, row in enumerate(hours.week))
+    yield from ((place, times) for place, group in _groups(hours) for times in group.hours)
 
 
 def _with_times(hours: Hours, change: Callable[[Times], Times]) -> Hours:
@@ -184,14 +191,13 @@ def _contained(hours: Hours, today: date) -> Iterator[Doubt]:
                     f"week[{number}]",
                     row_words(alone),
                     row_words(outer),
-                    lambda one, other=other, alone=alone: _without(one, other, alone),
+                    partial(_without, number=other, alone=alone),
                 )
-    for kind, groups in (("holidays", hours.holidays or ()), ("exceptions", hours.exceptions)):
-        for number, group in enumerate(groups):
-            yield from _contained_in(f"{kind}[{number}]", group)
+    for place, group in _groups(hours):
+        yield from _contained_in(place, group)
 
 
-def _contained_in(place: str, group: HolidayRule | DatedException) -> Iterator[Doubt]:
+def _contained_in(place: str, group: Group) -> Iterator[Doubt]:
     for inner in group.hours:
         for outer in group.hours:
             if _within(inner, outer):
@@ -199,7 +205,7 @@ def _contained_in(place: str, group: HolidayRule | DatedException) -> Iterator[D
                     place,
                     f"{_group_words(group)} {times_words(inner)}",
                     times_words(outer),
-                    lambda one, outer=outer: _without_in(one, place, outer),
+                    partial(_without_in, place=place, times=outer),
                 )
 
 
@@ -223,7 +229,7 @@ def _without(hours: Hours, number: int, alone: WeekRow) -> Hours:
     left = replace(outer, days=tuple(day for day in outer.days if day not in alone.days))
     rows = [*hours.week[:number], left, *hours.week[number + 1 :]]
     if alone.weeks and not outer.weeks:
-        other = "odd" if alone.weeks == "even" else "even"
+        other: Parity = "odd" if alone.weeks == "even" else "even"
         rows.append(replace(outer, days=alone.days, weeks=other))
     return replace(hours, week=tuple(rows))
 
@@ -243,7 +249,7 @@ def row_words(row: WeekRow) -> str:
     return f"{days_words(sorted(set(row.days)))} {times_words(row.times)}{weeks}"
 
 
-def _group_words(group: HolidayRule | DatedException) -> str:
+def _group_words(group: Group) -> str:
     if isinstance(group, DatedException):
         return period_words(group.first, group.last)
     return "feestdagen" if group.days == "default" else in_a_row(group.days)

@@ -100,7 +100,9 @@ _ROWS: tuple[_Row, ...] = (
     (r"[;\n]|\.(?=\s|$)", "stop", "", ()),
     (rf"(?:{_FILLER})\b|[:()]", "filler", "", ()),
 )
-_KNOWN = tuple((re.compile(form, re.IGNORECASE), *rest) for form, *rest in _ROWS)
+_KNOWN = tuple(
+    (re.compile(form, re.IGNORECASE), kind, value, days) for form, kind, value, days in _ROWS
+)
 _NAMED = re.compile(rf"(?:{_DAY})(?:{_PART}(?:en|s)?)?(?:\.|-(?= en\b))?(?!\w)", re.IGNORECASE)
 _DAYPART = re.compile(rf"'s {_PART}s?\b", re.IGNORECASE)
 _SAID = rf"(?: ?(?:in de |'s ){_PART}s?\b)?"

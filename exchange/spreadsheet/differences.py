@@ -8,7 +8,7 @@ from typing import Any
 
 from contacts import pasted
 from contacts.hours.asking import Answers, Question, ask
-from contacts.numbers import Number
+from contacts.numbers import Number, number_or_objection
 from exchange.spreadsheet.book import Book, Entry, Fault, Sheet, SheetRow, Upload
 from exchange.spreadsheet.cells import Cell, plain_marks, same_text, shortened, spoilt
 from exchange.spreadsheet.columns import (
@@ -121,24 +121,24 @@ def differences(book: Book, upload: Upload, today: date, answers: Answers | None
         table = next(table for table in TABLES if table.name == sheet.name)
         place = "" if upload.csv or sheet.name == NUMBERS.name else sheet.name
         _Comparing(book, table, sheet, place, upload.narrow, found, today, answers or {}).run()
-    _ask_about_swapped(book, found)
+    _ask_about_swapped(found)
     if found.cleaned:
         said = f"{pasted.REPLACED} in {'; '.join(dict.fromkeys(found.cleaned))}."
         found.notes.append(said[0].upper() + said[1:])
     return found
 
 
-def _ask_about_swapped(book: Book, found: Found) -> None:
+def _ask_about_swapped(found: Found) -> None:
     """Numbers that took each other's places: a column was sorted without the rest of its row."""
-    entries = {entry.key: entry for entry in book.entries[NUMBERS.name]}
-    moved = [one for one in found.changes if one.field == "number" and one.target in entries]
-    left = {entries[one.target].number: one.target for one in moved}
-    swapped = [one for one in moved if left.get(one.value, one.target) != one.target]
+    moved = [one for one in found.changes if one.field == "number" and not one.new]
+    left = {number_or_objection(one.was)[0]: one for one in moved}
+    pairs = [(one, left.get(number_or_objection(str(one.value))[0])) for one in moved]
+    swapped = [(one, other) for one, other in pairs if other not in (None, one) and one.value]
     if len(swapped) < 2:
         return
     found.notes.insert(0, SWAPPED_COUNT.format(len(swapped)))
-    for one in swapped:
-        text = SWAPPED.format(one.was or "geen nummer", one.now, _name(entries[left[one.value]]))
+    for one, other in swapped:
+        text = SWAPPED.format(one.was, one.now, other.name if other else "")
         question = ask("swapped", text, one.target)
         found.asked.append(_about(one.sheet, one.row, one.heading, one.name, question))
 

@@ -196,8 +196,8 @@ def _sheet(
     known = {_heading(column.heading): column.heading for column in table.columns}
     top = next((n for n, (_, cells) in enumerate(lines[:HEADINGS_WITHIN]) if _has_key(cells)), None)
     if top is None:
-        written = {_heading(cell.text) for _, cells in lines[:HEADINGS_WITHIN] for cell in cells}
-        no_table = not place and not written & set(known)
+        words = {_heading(cell.text) for _, cells in lines[:HEADINGS_WITHIN] for cell in cells}
+        no_table = not place and not words & set(known)
         faults.append(Fault(NO_TABLE if no_table else NO_KEY, sheet=place))
         return Sheet(table.name)
     number, written = lines[top]
