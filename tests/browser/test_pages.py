@@ -8,9 +8,11 @@ import pytest
 from django.test import Client
 from playwright.sync_api import expect
 
-from contacts.models import Phone, Via
+from contacts.models import Organization, Phone, Via
 from tests import factories
 from tests.browser.public_pages import SOUND, TUESDAY
+from tests.browser.sound import found_by_axe
+from trees import live
 
 
 def four_taps(page, site):
@@ -142,6 +144,25 @@ def test_the_agreed_order_returns_with_the_night_line(page, site, faults):
         "alarmnummer",
         "politie",
     ]
+
+
+def test_what_is_a_crisis_follows_whoever_is_called_now(page, site, town, faults):
+    for slug in ("veilig-thuis", "org-lokaal-team"):
+        words = f"Een crisis, zegt {slug}."
+        Organization.objects.filter(slug=slug).update(crisis_definition=words)
+    live.forget()
+    page.clock.install()
+    page.goto(f"{site}/almere/nu-acuut/?op={TUESDAY}16:59")
+    told = page.locator("summary:visible")
+    expect(told).to_have_text("Wat Lokaal team een crisis noemt")
+    page.clock.fast_forward(61_000)
+    expect(told).to_have_text("Wat Veilig Thuis Flevoland een crisis noemt")
+    box = told.bounding_box()
+    assert box
+    assert box["height"] >= 48
+    told.click()
+    expect(page.get_by_text("Een crisis, zegt veilig-thuis.")).to_be_visible()
+    assert found_by_axe(page) == []
 
 
 def test_when_the_last_line_closes_the_page_says_so(page, site, faults):

@@ -1,5 +1,7 @@
 """More than one municipality on a device: visited, pinned, gone, in an older format."""
 
+from datetime import date
+
 from django.db.models import QuerySet
 from playwright.sync_api import expect
 
@@ -28,6 +30,29 @@ def test_a_municipality_that_is_gone_is_forgotten(page, line, town):
     stop_workers(page)
     page.goto(f"{line.site}/urk/nummers/")
     until(page, "(async () => !(await caches.match('/urk/kopie.json')))()")
+
+
+def test_a_municipality_that_goes_on_in_another_hands_its_place_over(page, line, town):
+    add_urk(town)
+    page.goto(f"{line.site}/beginscherm/?gemeente=urk")
+    page.get_by_role("checkbox", name="Urk").check()
+    page.goto(f"{line.site}/urk/")
+    until_kept(page, "urk")
+    urk = Municipality.objects.get(slug="urk")
+    urk.merged_into, urk.ends_on = town.municipality, date(2026, 1, 31)
+    urk.save()
+    forget_all()
+    stop_workers(page)
+    page.goto(f"{line.site}/urk/nummers/")
+    until(page, "(async () => !(await caches.match('/urk/kopie.json')))()")
+    until_kept(page, "almere")
+    until(page, "(async () => (await (await caches.match('/vast')).json()).includes('almere'))()")
+    page.goto(f"{line.site}/urk/nummers/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Alle nummers in Almere")
+    expect(page.locator(".notice")).to_have_text("Urk hoort sinds 1 februari 2026 bij Almere.")
+    line.become("away")
+    page.goto(f"{line.site}/almere/nummers/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Alle nummers in Almere")
 
 
 def test_a_pinned_municipality_gets_its_corrections_too(page, line, town):
