@@ -131,16 +131,20 @@ def differences(book: Book, upload: Upload, today: date, answers: Answers | None
 def _ask_about_swapped(found: Found) -> None:
     """Numbers that took each other's places: a column was sorted without the rest of its row."""
     moved = [one for one in found.changes if one.field == "number" and not one.new]
-    left = {number_or_objection(one.was)[0]: one for one in moved}
-    pairs = [(one, left.get(number_or_objection(str(one.value))[0])) for one in moved]
-    swapped = [(one, other) for one, other in pairs if other not in (None, one) and one.value]
+    left = {_known(one.was): one for one in moved if _known(one.was)}
+    others = ((one, left.get(_known(one.value))) for one in moved)
+    swapped = [(one, other) for one, other in others if other and other is not one]
     if len(swapped) < 2:
         return
     found.notes.insert(0, SWAPPED_COUNT.format(len(swapped)))
     for one, other in swapped:
-        text = SWAPPED.format(one.was, one.now, other.name if other else "")
+        text = SWAPPED.format(one.was, one.now, other.name)
         question = ask("swapped", text, one.target)
         found.asked.append(_about(one.sheet, one.row, one.heading, one.name, question))
+
+
+def _known(written: str) -> Number | None:
+    return number_or_objection(written)[0]
 
 
 def _about(sheet: str, row: int, heading: str, name: str, question: Question) -> Asked:
@@ -302,8 +306,8 @@ class _Comparing:
         stored = entry.texts.get(column.heading, "")
         if _stored(column, stored, self.book) == value:
             return None
-        if column.field == "number" and value:
-            self._look_at_number(row, entry, cell, Number.parse(value))
+        if column.field == "number" and (number := _known(value)):
+            self._look_at_number(row, entry, cell, number)
         now = value_text(column, cell, value)
         return self._change(row, column, entry, value, stored, now)
 

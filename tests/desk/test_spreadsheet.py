@@ -318,7 +318,7 @@ class TestQuestions:
         forced = anna.post(address(town.region), sent)
         assert len(questions(forced)) == 1
         old = anna.post(address(town.region), {"asked": ""})
-        assert spreadsheet.TOO_OLD in text(old)
+        assert upload.TOO_OLD in text(old)
         assert number_of(town.day).hours["week"][0]["from"] == "08:30"
 
     def test_a_day_that_is_closed_and_open_is_refused(self, anna, town):
