@@ -13,7 +13,7 @@ from tests.contacts.test_hours_properties import (
     exceptions_near,
     first_days,
     holiday_rules,
-    week_rows,
+    weeks_that_agree,
 )
 from tests.trees.slow_coverage import silent_stretches
 from tests.values import (
@@ -39,8 +39,8 @@ def lines_near(draw, first: date):
     """A line as a document: any hours, any audience, and perhaps days on which it exists."""
     borders = st.none() | st.integers(-2, WINDOW + 1).map(lambda days: first + days * DAY)
     hours = {
-        "week": draw(st.lists(week_rows(), max_size=4)),
-        "holidays": draw(holiday_rules),
+        "week": draw(weeks_that_agree()),
+        "holidays": draw(holiday_rules()),
         "exceptions": draw(exceptions_near(first)),
     }
     return {
