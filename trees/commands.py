@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any, TypeVar
 
 from django.contrib.auth.models import User
@@ -11,7 +11,7 @@ from django.db import DatabaseError
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 
-from contacts.hours.engine import parse_moment
+from contacts.hours.engine import AMSTERDAM, parse_moment
 from contacts.hours.words import date_words
 from history.models import Way
 from history.tracking import acting
@@ -98,6 +98,16 @@ def read_moment(text: str) -> datetime:
         return parse_moment(text)
     except ValueError as fault:
         raise WrongUse(str(fault)) from None
+
+
+def first_moment(start: str | None) -> datetime:
+    """The beginning of a day that is written as 2026-12-24; without one it is now."""
+    if start is None:
+        return timezone.now()
+    if "T" in start or ":" in start:
+        raise WrongUse("--from is een datum, zoals 2026-12-24.")
+    day = read_moment(f"{start}T00:00")
+    return datetime.combine(day.astimezone(AMSTERDAM).date(), time(), AMSTERDAM)
 
 
 def moment_words(moment: datetime) -> str:

@@ -162,6 +162,9 @@ def test_before_the_first_edition_the_first_edition_answers_and_says_so(almere, 
         (["check_region", "flevoland", "--days", "0"], "--days"),
         (["check_region", "flevoland", "--from", "2026-11-23T10:00"], "--from is een datum"),
         (["check_region", "flevoland", "--from", "morgen"], "morgen"),
+        (["answer_coverage", "nergens"], "Bekend: drenthe, flevoland"),
+        (["answer_coverage", "flevoland", "--days", "0"], "--days"),
+        (["answer_coverage", "flevoland", "--from", "morgen"], "morgen"),
         (["publish_region", "nergens", "--note", "x"], "Bekend: drenthe, flevoland"),
         (["publish_region", "flevoland", "--note", "x", "--at", "ooit"], "ooit"),
     ],
@@ -223,6 +226,29 @@ def test_checking_a_good_region_finds_no_errors(almere, capsys):
     assert "geen fouten" in capsys.readouterr().out
     call_command("check_region", "flevoland", json=True)
     assert error_codes(json.loads(capsys.readouterr().out)) == set()
+
+
+def test_counting_tells_when_it_comes_down_to_112_or_the_fallback(almere, capsys):
+    almere.region.outcomes.get(slug="bel-lokaal-team").steps.exclude(service=almere.day).delete()
+    call_command("answer_coverage", "flevoland", start="2026-11-23", days=7, json=True)
+    told = json.loads(capsys.readouterr().out)
+    rows = {(row["municipality"], row["outcome"]): row for row in told["outcomes"]}
+    team = rows["almere", "bel-lokaal-team"]
+    assert (team["minutes"], team["nothing"]) == (7 * 24 * 60, 0)
+    assert team["fallback_only"] == team["minutes"] - 5 * 510
+    assert 0 < told["fallback_only_share"] < 1
+    call_command("answer_coverage", "flevoland", start="2026-11-23", days=7)
+    said = capsys.readouterr().out
+    assert "almere; uitkomst bel-lokaal-team: 74,7% alleen 112 of een vangnetlijn" in said
+
+
+def test_counting_refuses_a_region_where_sometimes_nobody_can_be_called(almere, capsys):
+    Phone.objects.exclude(service=almere.day).update(number="")
+    status, said = refusal("answer_coverage", "flevoland", start="2026-11-23", days=7)
+    assert status == 1
+    assert "soms kun je niemand bellen" in said
+    assert "bel-lokaal-team (almere)" in said
+    assert "minuten niemand" in capsys.readouterr().out
 
 
 def test_checking_tells_the_problems_of_draft_and_live_trees(almere, capsys):

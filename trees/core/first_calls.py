@@ -134,9 +134,9 @@ class FirstCalls:
         return tuple(one.of(outcome) for one in self._each)
 
 
-_ALWAYS = Hours.parse({"week": [{"days": list(DAYS), "from": "00:00", "to": "24:00"}]})
+ALWAYS = Hours.parse({"week": [{"days": list(DAYS), "from": "00:00", "to": "24:00"}]})
 _NEVER = Hours()
-_STOPPED: dict[State, Hours | None] = {"open": _ALWAYS, "closed": _NEVER, "unknown": None}
+_STOPPED: dict[State, Hours | None] = {"open": ALWAYS, "closed": _NEVER, "unknown": None}
 
 
 def stopped(directory: Directory, at: datetime) -> Directory:

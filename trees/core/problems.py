@@ -66,7 +66,7 @@ class Proof:
 
         Of a municipality that ends nothing is asked of the days after that.
         """
-        if (days := self._days_of(municipality)) < self.days:
+        if (days := self.days_of(municipality)) < self.days:
             return replace(self, days=days).problems(flow, municipality, known)
         outcomes = {page.name: page for page in flow.outcomes()}.values()
         found = list(page_problems(flow, municipality))
@@ -78,7 +78,7 @@ class Proof:
         found += self._about(flow, outcomes, municipality)
         return [replace(one, municipality=municipality) for one in _news(found, known)]
 
-    def _days_of(self, municipality: str) -> int:
+    def days_of(self, municipality: str) -> int:
         """Of how many days the municipality still has some; at least one."""
         town = self.directory.towns.get(municipality)
         if town is None or town.ends_on is None:

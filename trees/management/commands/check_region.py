@@ -2,14 +2,11 @@
 
 import json
 from argparse import ArgumentParser
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 
-from django.utils import timezone
-
-from contacts.hours.engine import AMSTERDAM
 from municipalities.models import Region
-from trees.commands import PortalCommand, Refused, WrongUse, find_region, read_moment, say_problems
+from trees.commands import PortalCommand, Refused, WrongUse, find_region, first_moment, say_problems
 from trees.core.flow import Flow
 from trees.core.problems import DAYS, Problem, errors
 from trees.models import Edition
@@ -31,7 +28,7 @@ class Command(PortalCommand):
         region = find_region(slug)
         if not 1 <= days <= MOST_DAYS:
             raise WrongUse(f"--days is een aantal van 1 tot en met {MOST_DAYS}.")
-        found = region_problems(region, _first_moment(start), days)
+        found = region_problems(region, first_moment(start), days)
         if options["json"]:
             documents = [problem.document() for problem in found]
             self.stdout.write(json.dumps(documents, ensure_ascii=False, indent=2))
@@ -41,15 +38,6 @@ class Command(PortalCommand):
             raise Refused(f"{region}: {wrong} {'fout' if wrong == 1 else 'fouten'} gevonden.")
         if not options["json"]:
             self.stdout.write(f"{region}: geen fouten gevonden.")
-
-
-def _first_moment(start: str | None) -> datetime:
-    if start is None:
-        return timezone.now()
-    if "T" in start or ":" in start:
-        raise WrongUse("--from is een datum, zoals 2026-12-24.")
-    day = read_moment(f"{start}T00:00")
-    return datetime.combine(day.astimezone(AMSTERDAM).date(), time(), AMSTERDAM)
 
 
 def region_problems(region: Region, at: datetime, days: int = DAYS) -> list[Problem]:
