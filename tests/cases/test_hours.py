@@ -28,6 +28,7 @@ def test_a_post_that_answers_until_the_morning_after_is_called(at, until):
     given()
     expected = {"call": "hap", "call.until": until}
     assert told(ask("aastad", "a-ziek", at=at), expected) == expected
+    assert "hours-question" not in {code for code, _ in codes()}
 
 
 def test_hours_5_a_saturday_of_even_weeks_skips_weeks_53_and_1():
