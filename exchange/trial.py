@@ -1,6 +1,6 @@
 """A region package tried out: all that loading it would do, told and taken back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -65,7 +65,7 @@ def _trial(package: Package, at: datetime, prune: bool) -> Trial:
         problems=problems_of(freeze(loaded.region, at)),
         facts=changes(directory, now) if directory else [],
         paths=_paths(before, _flows(loaded.region, at), directory, now, at) if region else [],
-        doubts=doubts_of(package),
+        doubts=[*doubts_of(package), *questions_of(package)],
         seen=seen,
     )
 
@@ -96,10 +96,17 @@ def seen_of(region: Region | None) -> str:
 
 
 def doubts_of(package: Package) -> list[str]:
-    """Numbers that are known to be out of date."""
-    return [
-        f"services[{n}].phones[{m}].number: {warning}"
-        for n, service in enumerate(package.services)
-        for m, phone in enumerate(service.phones)
-        if phone.number and phone.number != OWN and (warning := Number.parse(phone.number).warning)
-    ]
+    """Numbers that were replaced, or that aren't known to be in use."""
+    return [f"{place}: {number.warning}" for place, number in _numbers(package) if number.warning]
+
+
+def questions_of(package: Package) -> list[str]:
+    """Numbers that nobody can have: a form asks about them, a file can only be told."""
+    return [f"{place}: {number.doubt}" for place, number in _numbers(package) if number.doubt]
+
+
+def _numbers(package: Package) -> Iterator[tuple[str, Number]]:
+    for n, service in enumerate(package.services):
+        for m, phone in enumerate(service.phones):
+            if phone.number and phone.number != OWN:
+                yield f"services[{n}].phones[{m}].number", Number.parse(phone.number)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from exchange.package import Fault, Package, checked
 from exchange.package.loading import Loaded, LoadRefused, load
 from exchange.package.reading import LARGEST
-from exchange.trial import doubts_of
+from exchange.trial import doubts_of, questions_of
 from municipalities.models import Region
 from municipalities.scoping import scope_of
 from trees.commands import PortalCommand, Refused, WrongUse, find_user, say_problems
@@ -65,9 +65,9 @@ class Command(PortalCommand):
         )
 
     def _say_doubts(self, package: Package) -> int:
-        """Warn of numbers that are known to be out of date; returns how many."""
+        """Warn of numbers; returns how many of them are known to be wrong."""
         doubts = doubts_of(package)
-        for doubt in doubts:
+        for doubt in (*doubts, *questions_of(package)):
             self.stderr.write(f"let op: {doubt}")
         return len(doubts)
 

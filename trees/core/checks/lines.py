@@ -171,7 +171,6 @@ def _questions(service: Service, today: date) -> Iterator[Problem]:
         said = " ".join(dict.fromkeys(one.text for one in asked))
         yield warning(
             "hours-question",
-            "",
             f"dienst {service.slug}",
             f"Bij “{service.name}”: {said} Verbeter de tijden, of beantwoord de vraag bij het "
             "nummer (in een bestand: bij sure).",
