@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from itertools import pairwise
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from contacts.hours.engine import BandSpan, Hours, Span, State, to_instant, to_local, union
 from contacts.numbers import Number
@@ -147,6 +147,10 @@ class SharedLine(Line):
 
     rows: tuple[Line, ...] = ()
 
+    def row(self, at: datetime) -> Line:
+        """The row whose words are those of the number at `at`."""
+        return shown_row([row for row in self.rows if row.is_valid(at)] or self.rows, at)
+
     def is_valid(self, at: datetime) -> bool:
         return any(row.is_valid(at) for row in self.rows)
 
@@ -225,6 +229,11 @@ def _spans_from(rows: tuple[Line, ...], day: date) -> tuple[Span, ...]:
     """When one of these is open, from this day until past the horizon; looked up all day long."""
     start = to_instant(day, 0)
     return tuple(union(row.spans(start, start + HORIZON + A_WEEK) for row in rows))
+
+
+def rows_of(line: Line) -> tuple[Line, ...]:
+    """The rows of a number that stands with its service more than once; or else itself."""
+    return line.rows if isinstance(line, SharedLine) else (line,)
 
 
 def shown_row(rows: Sequence[Line], at: datetime) -> Line:
@@ -361,9 +370,12 @@ def _once(line: Line, lines: Iterable[Line], at: datetime) -> Line:
     rows = same_number(line, lines)
     if len(rows) == 1:
         return line
-    shown = shown_row([row for row in rows if row.is_valid(at)] or rows, at)
-    values = {one.name: getattr(shown, one.name) for one in fields(Line)}
-    return SharedLine(**values | {"rows": rows})
+    shown = SharedLine(**_values(line) | {"rows": rows}).row(at)
+    return SharedLine(**_values(shown) | {"rows": rows})
+
+
+def _values(line: Line) -> dict[str, Any]:
+    return {one.name: getattr(line, one.name) for one in fields(Line)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from agreements.terms import Terms, in_force
 from contacts.hours.engine import to_local
 from portal.forms import PlaceForm
 from portal.moment import Moment
+from portal.names import page_name
 from portal.places import by_region, places_named
 from portal.presenters import ShownTerms, by_organization
 from portal.share import contact_cards
@@ -80,7 +81,7 @@ def _rendered(visit: Visit, questions: Flow, slug: str, gone: bool) -> str:
     outcome = _outcome(visit, found) if isinstance(found, Outcome) else {}
     return visit.render(
         "portal/outcome.html" if outcome else "portal/question.html",
-        title=found.title,
+        title=page_name(questions, found),
         page=found,
         trail=_trail(questions, found),
         edition=visit.edition(),

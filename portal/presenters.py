@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import groupby
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from agreements.terms import Terms
-from contacts.directory import Audience, Directory, Line, Service
+from contacts.directory import Audience, Directory, Line, Service, SharedLine, rows_of
 from contacts.hours.engine import (
     Hours,
     Span,
@@ -22,14 +22,19 @@ from contacts.hours.words import date_words, in_a_row
 from municipalities.words import ages_words
 from portal.timeline import (
     Timeline,
+    band_text,
+    band_timeline,
+    headlines_until,
     line_timeline,
     outcome_timeline,
+    row_timeline,
     whole_days,
     window_around,
 )
 from portal.words import ShownDefinition, definitions_of
 from trees.core.advice import Advice, advise, calls
 from trees.core.call import Call
+from trees.core.decision import LONGEST_WAIT, URGENCY
 from trees.core.flow import Outcome, Step
 
 # Exceptional hours are worth reading when they come near.
@@ -93,7 +98,59 @@ class ShownLine:
     @property
     def hours_words(self) -> str:
         """The hours themselves: a wrong clock must not hide help."""
-        return self.hours_words_of(self.line.hours)
+        if not isinstance(self.line, SharedLine):
+            return self.hours_words_of(self.line.hours)
+        rows = ((row.label, self.hours_words_of(row.hours)) for row in self.line.rows)
+        return "; ".join(": ".join(filter(None, row)) for row in rows if row[1])
+
+    @property
+    def band_words(self) -> str:
+        """What follows the state within its hours: ". Achterwacht: Van huis."."""
+        return "" if self.window else band_text(self.line, self.at)
+
+    @cached_property
+    def band_timeline(self) -> Timeline | None:
+        if not any(row.hours and row.hours.has_bands for row in rows_of(self.line)):
+            return None
+        return self._as_shown(band_timeline(self.line, self._timed), self.band_words)
+
+    @property
+    def label(self) -> str:
+        """Which of several numbers this is; on a page that is kept the hours tell it."""
+        return "" if self.window and isinstance(self.line, SharedLine) else self.line.label
+
+    @cached_property
+    def label_timeline(self) -> Timeline | None:
+        return self._row_timeline("label", self.label)
+
+    @property
+    def instruction(self) -> str:
+        """What to do or say at this number; of one in several rows, when kept, all of them."""
+        if self.call.withheld:
+            return ""
+        if not self.window:
+            return self.line.instruction
+        rows = [row for row in rows_of(self.line) if row.instruction]
+        if len({row.instruction for row in rows}) <= 1:
+            return rows[0].instruction if rows else ""
+        return " ".join(": ".join(filter(None, (row.label, row.instruction))) for row in rows)
+
+    @cached_property
+    def instruction_timeline(self) -> Timeline | None:
+        return None if self.call.withheld else self._row_timeline("instruction", self.instruction)
+
+    def _row_timeline(self, word: Literal["label", "instruction"], shown: str) -> Timeline | None:
+        if not isinstance(self.line, SharedLine):
+            return None
+        return self._as_shown(row_timeline(self.line, word, self._timed), shown)
+
+    @property
+    def _timed(self) -> Span:
+        return self.window or whole_days(window_around(self.at))
+
+    def _as_shown(self, timeline: Timeline, shown: str) -> Timeline | None:
+        """None where it says all the time what stands there already."""
+        return None if timeline.is_still and timeline.says == shown else timeline
 
     @property
     def on_site_words(self) -> str:
@@ -175,8 +232,7 @@ class ShownLine:
         return self.timeline_of(self.line)
 
     def timeline_of(self, line: Line) -> Timeline | None:
-        window = self.window or whole_days(window_around(self.at))
-        timeline = line_timeline(line, window)
+        timeline = line_timeline(line, self._timed)
         as_shown = not self.window or line.hours is None
         return None if timeline.is_still and as_shown else timeline
 
@@ -226,42 +282,86 @@ class ShownOutcome:
     # What the organizations of the agreed lines call a crisis, of those that wrote it down.
     definitions: tuple[ShownDefinition, ...] = ()
 
-    @cached_property
-    def call(self) -> ShownLine | None:
-        """The one to call now; None where nobody is known to answer, and on a page of no moment."""
-        call = None if self.window else self.advice.call
-        return next((line for line in self.agreed if line.call is call), None)
+    @property
+    def headline(self) -> str:
+        """What the page says first; on a page of no moment what was agreed."""
+        return self.advice.outcome.title if self.window else self.advice.headline
+
+    @property
+    def agreed_first(self) -> str:
+        """The title, where the headline says something else."""
+        title = self.advice.outcome.title
+        return "" if self.headline == title else title
+
+    @property
+    def urgency_words(self) -> str:
+        if self.window:
+            return URGENCY[self.advice.outcome.urgency]
+        return self.advice.urgency_words
 
     @cached_property
+    def card(self) -> tuple[ShownLine, ...]:
+        """What comes before all other lines; nothing on a page of no moment.
+
+        The one to wait for, or the one to call; and then the one to dial, where that is another.
+        """
+        calls = () if self.window else self.advice.card
+        return tuple(line for call in calls for line in self.agreed if line.call is call)
+
+    @property
+    def waits(self) -> bool:
+        """Whether it can wait for the first of these."""
+        return not self.window and self.advice.wait is not None
+
+    @property
+    def lead(self) -> ShownLine | None:
+        return self.card[0] if self.card else None
+
+    @property
     def dial(self) -> ShownLine | None:
-        """The one to dial where the number of the one to call doesn't stand here."""
-        dial = self.advice.dial if self.call else None
-        others = (line for line in self.agreed if line is not self.call)
-        return next((line for line in others if line.call is dial), None)
+        """The one to dial where the number of the first isn't the one, or doesn't stand here."""
+        return self.card[1] if len(self.card) > 1 else None
 
     # What stands between the two; where it isn't so, it isn't there to be read or found.
-    otherwise: ClassVar[str] = "Heb je het nummer niet, of geen gehoor?"
+    no_number: ClassVar[str] = "Heb je het nummer niet, of geen gehoor?"
+    unsafe: ClassVar[str] = "Wordt het onveilig? Bel"
+    remind: ClassVar[str] = "Zet een herinnering"
+
+    @property
+    def otherwise(self) -> str:
+        if self.waits:
+            return f"{self.unsafe} {self.dial.title if self.dial else 112}"
+        return self.no_number if self.dial else ""
+
+    @property
+    def may_wait(self) -> bool:
+        """Whether there may be a time at which this can wait."""
+        return bool(self.advice.steps) and LONGEST_WAIT[self.advice.outcome.urgency] > timedelta(0)
 
     @property
     def may_be_two(self) -> bool:
-        """Whether the one to call may at some time have no number here: then two stand first."""
+        """Whether at some time two may stand first: the one to call may have no number here."""
         without = (line.line for line in self.agreed if line.line.number is None)
-        return any(line.own or (self.demo and line.is_placeholder) for line in without)
+        own = any(line.own or (self.demo and line.is_placeholder) for line in without)
+        return own or self.may_wait
 
     @property
     def then(self) -> tuple[ShownLine, ...]:
-        return tuple(line for line in self.agreed if line not in (self.call, self.dial))
+        return tuple(line for line in self.agreed if line not in self.card)
 
     @property
     def lines(self) -> tuple[ShownLine, ...]:
-        """The one to call and the next ones, in the order of the page."""
-        first = tuple(line for line in (self.call, self.dial) if line)
-        return (*first, *self.then)
+        """Those that come first and the next ones, in the order of the page."""
+        return (*self.card, *self.then)
 
     @property
     def defined(self) -> list[tuple[ShownDefinition, str, bool]]:
-        """Each definition with its lines by their order, and whether one of them is called now."""
-        call = self.call.line.organization if self.call else ""
+        """Each definition with its lines by their order, and whether one of them is called now.
+
+        Where it can wait: of the one to call when it can't.
+        """
+        meant = self.dial if self.waits else self.lead
+        call = meant.line.organization if meant else ""
         return [
             (one, self._orders(one.organization), one.organization == call)
             for one in self.definitions
@@ -273,8 +373,10 @@ class ShownOutcome:
 
     @property
     def standing(self) -> str:
-        """What the page says first; "kept" on a page of no moment."""
-        return "kept" if self.window and self.agreed else self.advice.standing
+        """How the call stands to what was agreed; "wait", and "kept" on a page of no moment."""
+        if self.window and self.agreed:
+            return "kept"
+        return "wait" if self.waits else self.advice.standing
 
     @property
     def first(self) -> ShownLine | None:
@@ -285,7 +387,7 @@ class ShownOutcome:
     def first_opening(self) -> str:
         """When the first of the outcome's own lines opens: "Lokaal team: maandag 08:30"."""
         first = self.advice.first_opening
-        if self.window or first is None or first.opens is None:
+        if self.window or self.waits or first is None or first.opens is None:
             return ""
         return f"{first.line.name}: {relative_moment(first.opens, self.advice.at)}"
 
@@ -293,7 +395,8 @@ class ShownOutcome:
     def timeline(self) -> Timeline | None:
         """As of a line: how the outcome stands at each instant; None where that never changes."""
         window = self.window or whole_days(window_around(self.advice.at))
-        timeline = outcome_timeline(self.advice, window, demo=self.demo)
+        told_until = headlines_until(window) if self.window else None
+        timeline = outcome_timeline(self.advice, window, demo=self.demo, told_until=told_until)
         as_shown = not self.window or not self.agreed
         return None if timeline.is_still and as_shown else timeline
 

@@ -6,20 +6,22 @@ up the last one that has come, and shows it.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 from itertools import pairwise
+from typing import Literal
 
-from contacts.directory import Line
+from contacts.directory import Line, SharedLine
 from contacts.hours.engine import Span, State, line_words, relative_moment, to_instant, to_local
+from contacts.hours.words import band_words
 from trees.core.advice import Advice
 from trees.core.call import Call
 from trees.core.decision import decide, next_turn
 from trees.core.flow import Outcome
 
 # An open page stays true for this long without asking the server again.
-AHEAD = timedelta(days=8)
+AHEAD = timedelta(days=14)
 # A clock that runs behind must still find what was so just before.
 BEHIND = timedelta(hours=2)
 
@@ -48,6 +50,11 @@ def whole_days(window: Span) -> Span:
     return Span(to_instant(first, 0), to_instant(last, 24 * 60))
 
 
+def headlines_until(window: Span) -> datetime:
+    """Until when a page that is kept tells its headlines: two weeks, whenever in its first week."""
+    return to_instant(to_local(window.start).date(), 21 * 24 * 60)
+
+
 def edges(window: Span) -> dict[str, int]:
     """The window as a page carries it, in whole seconds."""
     return {"from": int(window.start.timestamp()), "until": int(window.end.timestamp())}
@@ -74,8 +81,9 @@ class Timeline:
 def _timeline(texts: Iterable[tuple[datetime, str]]) -> Timeline:
     numbers: dict[str, int] = {}
     turns: list[str] = []
-    before, said = 0, ""
+    before, said = 0, None
     for at, text in texts:
+        text = text.replace("|", "/")
         if text != said:
             minute = int(at.timestamp()) // 60
             turns.append(f"{minute - before}:{numbers.setdefault(text, len(numbers))}")
@@ -113,15 +121,55 @@ def _known(line: Line, window: Span) -> tuple[tuple[datetime, Known], ...]:
     return tuple(found)
 
 
-def outcome_timeline(advice: Advice, window: Span, *, demo: bool) -> Timeline:
-    """How an outcome stands, in which order its lines, and which of them opens first.
+@lru_cache(maxsize=MOST_TIMELINES)
+def band_timeline(line: Line, window: Span) -> Timeline:
+    """What a line says within its hours: ". Achterwacht: Van huis. Vanaf 22:00: avond."."""
+    bands = line.bands(window.start, window.end)
+    edges = {edge for band in bands for edge in (band.start, band.end)}
+    return _timeline((at, band_text(line, at)) for at in _and_midnights(edges, window))
 
-    "instead 1,0,2 0 morgen 08:30": the lines by their number in the agreed order; the first is the
+
+def band_text(line: Line, at: datetime) -> str:
+    """The same at one moment; "" where nothing is said."""
+    now, turn = line.band(at), line.band_until(at)
+    then = line.band(turn) if turn else None
+    coming = (turn, then.band or then.say) if turn and then else None
+    return band_words(now.band, now.say, coming, at) if now else ""
+
+
+def _and_midnights(instants: set[datetime], window: Span) -> list[datetime]:
+    """The start of the window, and what there is within it of these and of each midnight."""
+    day, last = to_local(window.start).date(), to_local(window.end).date()
+    days = (to_instant(day, number * 1440) for number in range(1, (last - day).days + 1))
+    within = {at for at in (*instants, *days) if window.start < at < window.end}
+    return [window.start, *sorted(within)]
+
+
+@lru_cache(maxsize=MOST_TIMELINES)
+def row_timeline(line: SharedLine, word: Literal["label", "instruction"], window: Span) -> Timeline:
+    """What a number says of itself, of which another row holds at another hour."""
+    spans = (span for row in line.rows for span in row.spans(window.start, window.end))
+    edges = {edge for span in spans for edge in (span.start, span.end)}
+    texts = ((at, getattr(line.row(at), word)) for at in _and_midnights(edges, window))
+    return _timeline(texts)
+
+
+def outcome_timeline(
+    advice: Advice, window: Span, *, demo: bool, told_until: datetime | None = None
+) -> Timeline:
+    """How an outcome stands, in which order its lines, which of them opens first; and what it says.
+
+    "instead 1,0,2 0 morgen 08:30", and after a tab the headline ("" where that is the title), and
+    after another one how soon. The lines go by their number in the agreed order; the first is the
     one to call, unless nobody is. In "answered 1+3,0,2" it has no number here, and the other can be
-    dialled.
+    dialled; in "wait 0+3,1,2" the first is the one to wait for.
+
+    From `told_until` on it says no more than the title and whom to call.
     """
     own, fallback = ([(c.line, c.withheld) for c in of] for of in (advice.steps, advice.fallback))
-    return _outcome_timeline(advice.outcome, tuple(own), tuple(fallback), window, demo)
+    return _outcome_timeline(
+        advice.outcome, tuple(own), tuple(fallback), window, demo, told_until or window.end
+    )
 
 
 Lines = tuple[tuple[Line, bool], ...]
@@ -129,14 +177,16 @@ Lines = tuple[tuple[Line, bool], ...]
 
 @lru_cache(maxsize=MOST_TIMELINES)
 def _outcome_timeline(
-    outcome: Outcome, own: Lines, fallback: Lines, window: Span, demo: bool
+    outcome: Outcome, own: Lines, fallback: Lines, window: Span, demo: bool, told_until: datetime
 ) -> Timeline:
     known = {line: dict(_known(line, window)) for line, _ in (*own, *fallback)}
-    instants = sorted({at for turns in known.values() for at in turns})
+    instants = {at for turns in known.values() for at in turns}
+    if window.start < told_until < window.end:
+        instants.add(told_until)
     now: dict[Line, Known] = {}
 
     def texts() -> Iterator[tuple[datetime, str]]:
-        for at, end in pairwise([*instants, window.end]):
+        for at, end in pairwise([*sorted(instants), window.end]):
             now.update((line, turns[at]) for line, turns in known.items() if at in turns)
             steps = tuple(Call(line, *now[line], withheld=withheld) for line, withheld in own)
             closing = tuple(
@@ -146,6 +196,8 @@ def _outcome_timeline(
             turn: datetime | None = at
             while turn and turn < end:
                 decision = decide(outcome, steps, closing, turn, demo=demo)
+                if turn >= told_until:
+                    decision = replace(decision, wait=None, headline=outcome.title)
                 yield turn, _outcome_text(Advice(outcome, turn, steps, closing, (), decision))
                 turn = next_turn(outcome, steps, closing, turn, demo=demo)
 
@@ -153,13 +205,19 @@ def _outcome_timeline(
 
 
 def _outcome_text(advice: Advice) -> str:
+    headline = "" if advice.headline == advice.outcome.title else " ".join(advice.headline.split())
+    return "\t".join((_standing_text(advice), headline, advice.urgency_words))
+
+
+def _standing_text(advice: Advice) -> str:
     lines = advice.lines()
-    apart = advice.dial is not advice.call
-    first = [advice.call, *([advice.dial] if apart else [])]
-    known = [number for call in first for number, line in enumerate(lines) if line is call]
+    known = [number for call in advice.card for number, line in enumerate(lines) if line is call]
     others = [number for number in range(len(lines)) if number not in known]
     card = ["+".join(map(str, known))] if known else []
-    text = f"{advice.standing} {','.join([*card, *map(str, others)])}"
+    order = ",".join([*card, *map(str, others)])
+    if advice.wait:
+        return f"wait {order}"
+    text = f"{advice.standing} {order}"
     opening = advice.first_opening
     if advice.standing == "answered" or opening is None or opening.opens is None:
         return text

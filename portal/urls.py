@@ -6,7 +6,7 @@ from portal import pages
 from portal.offline import views as offline
 from portal.paper import printouts
 from portal.reports import report_form
-from portal.share import contact_cards, home_screen, share_page
+from portal.share import contact_cards, home_screen, reminder, share_page
 from portal.visit import in_place, place_page, public
 
 urlpatterns = [
@@ -27,6 +27,7 @@ urlpatterns = [
     path("<str:municipality>/stroomschema/a3/", public(in_place(printouts.a3)), name="paper_a3"),
     path("<str:municipality>/<str:slug>/melden/", report_form.report, name="report"),
     path("<str:municipality>/<str:slug>/delen/", share_page.share, name="share"),
+    path("<str:municipality>/<str:slug>/herinnering.ics", reminder.reminder, name="reminder"),
     path("<str:municipality>/<str:slug>/qr.svg", share_page.qr, name="qr"),
     path("<str:municipality>/nummers/<str:service>.vcf", contact_cards.vcard, name="vcard"),
 ]

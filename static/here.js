@@ -81,7 +81,7 @@
   const due = (now) => later.filter((page) => page.dataset.from * 1000 <= now).length;
   const turn = (count) => {
     if (!count) return;
-    const heading = () => document.querySelector("h1").textContent;
+    const heading = () => { const one = document.querySelector("h1"); return one.dataset.head ?? one.textContent; };
     const before = heading();
     for (const gone of document.querySelectorAll("body > nav, body > main, body > footer")) gone.remove();
     document.body.append(later[count - 1].content);

@@ -22,6 +22,7 @@
     return { element, turns };
   };
   const timelines = lines.filter((line) => "turns" in line.dataset).map(read);
+  const told = [...box.querySelectorAll("[data-told]")].map(read);
   const ways = [...box.querySelectorAll("[data-way][data-turns]")].map(read);
   const outcome = "turns" in box.dataset ? read(box) : null;
   const saidAt = ({ turns }, now) => turns.filter(({ from }) => from <= now).pop().says;
@@ -42,9 +43,16 @@
   const showWay = (way, text) => show(way, way.dataset.way, text.startsWith("open "), way.querySelector("a"));
 
   // "instead 1,0,2 0 morgen 08:30": how it stands, the lines in their order, and which opens first.
-  // "answered 1+3,0,2": the first has no number here, and the one beside it can be dialled.
+  // "answered 1+3,0,2": the first has no number here, and the one beside it can be dialled;
+  // "wait 0+3,1,2": it can wait for the first. After a tab the headline, and then how soon.
+  const [heading, agreed] = ["h1", ".agreed"].map((one) => document.querySelector(one));
   const showOutcome = (text) => {
-    const [standing, order, opening, ...when] = text.split(" ");
+    const [how, headline, soon] = text.split("\t");
+    const [standing, order, opening, ...when] = how.split(" ");
+    heading.textContent = headline || heading.dataset.title;
+    show(agreed, `Volgens afspraak eerst: ${heading.dataset.title}`, headline);
+    document.querySelector(".urgency").textContent = soon;
+    const waits = standing === "wait";
     const numbered = (number) => lines.find((line) => line.dataset.order === number);
     for (const words of box.querySelectorAll("[data-when]")) {
       words.hidden = !words.dataset.when.split(" ").includes(standing);
@@ -55,25 +63,33 @@
     }
     const all = order.split(/[,+]/).map(numbered);
     const card = standing === "nobody" ? [] : order.split(",")[0].split("+").map(numbered);
-    const [best] = card;
+    const best = waits ? card[1] : card[0];
     for (const words of box.querySelectorAll("[data-defines]")) {
       words.hidden = !words.dataset.defines.split(" ").includes(best?.dataset.order);
     }
     const shown = [...call.querySelectorAll("[data-service]")];
-    if (card.length === shown.length && card.every((line, n) => line === shown[n])) return;
+    const same = card.length === shown.length && card.every((line, n) => line === shown[n]);
+    if (same && waits === call.classList.contains("wait")) return;
     const focused = document.activeElement;
     const otherwise = call.querySelector(".otherwise");
     for (const line of all) {
-      if (otherwise && line === card[1]) call.append(otherwise);
       (card.includes(line) ? call : then).append(line);
+      if (otherwise && line === card[0]) call.append(otherwise);
       const link = line.querySelector("a.dial, a.number");
-      if (link) link.className = line === card.at(-1) ? "dial" : "number";
+      if (link) link.className = line === (waits ? best : card.at(-1)) ? "dial" : "number";
     }
-    call.classList.toggle("two", card.length > 1);
-    if (otherwise) show(otherwise, otherwise.dataset.otherwise, card.length > 1);
+    const two = waits || card.length > 1;
+    call.classList.toggle("two", two);
+    call.classList.toggle("wait", waits);
+    if (otherwise) {
+      const words = waits ? `${otherwise.dataset.unsafe} ${best ? name(best) : 112}` : otherwise.dataset.otherwise;
+      show(otherwise, words, two, otherwise.querySelector("span"));
+      const remind = otherwise.querySelector("[data-remind]");
+      if (remind) show(remind, remind.dataset.remind, waits);
+    }
     if (focused !== document.activeElement) focused.focus({ preventScroll: true });
-    box.querySelector("[data-said]").textContent = best
-      ? `Bel nu: ${card.map(name).join(" of ")}.` : "Voor zover wij weten neemt nu niemand op.";
+    box.querySelector("[data-said]").textContent = waits ? `${headline}.`
+      : best ? `Bel nu: ${card.map(name).join(" of ")}.` : "Voor zover wij weten neemt nu niemand op.";
   };
 
   // A page of another moment stays at that moment; for any other `here.js` knows the clock.
@@ -83,9 +99,10 @@
     const now = Date.now() + (shift ?? at.offset);
     if (now < first || now >= last) return; // nothing is known of this moment: leave what was said
     for (const line of timelines) showLine(line.element, saidAt(line, now));
+    for (const words of told) words.element.textContent = saidAt(words, now);
     for (const way of ways) showWay(way.element, saidAt(way, now));
     if (outcome) showOutcome(saidAt(outcome, now));
-    const next = [...timelines, ...ways, ...outcome ? [outcome] : []].map((one) => nextOf(one, now) - now);
+    const next = [...timelines, ...told, ...ways, ...outcome ? [outcome] : []].map((one) => nextOf(one, now) - now);
     timer = setTimeout(tick, Math.min(6e5, ...next) + 20); // a sleeping phone counts badly
   };
 

@@ -51,6 +51,22 @@ def line_words(state: State, until: datetime | None, opens: datetime | None, at:
     return f"Nu bereikbaar, {f'tot {until_words(until, at)}' if until else 'dag en nacht'}"
 
 
+def band_words(band: str, say: str, turn: tuple[datetime, str] | None, at: datetime) -> str:
+    """What follows the state of an open line: ". Achterwacht: Van huis. Vanaf 22:00: avond."
+
+    `turn` is when another band begins within the open span, and its word; "" where nothing is said.
+    """
+    said = ": ".join(filter(None, (band, say)))
+    then = ""
+    if turn and turn[1]:
+        there, here = to_local(turn[0]), to_local(at)
+        today = there.date() == here.date()
+        when = f"{_clock(there)}{_which_of_two(there)}" if today else relative_moment(turn[0], at)
+        then = f"Vanaf {when}: {turn[1]}"
+    parts = [part if part[-1] in ".!?" else f"{part}." for part in (said, then) if part]
+    return f". {parts[0][0].upper()}{' '.join(parts)[1:]}" if parts else ""
+
+
 def until_words(until: datetime, at: datetime) -> str:
     """The end of a span: "17:00" today, "maandag 08:00"; midnight is 24:00 of the day before."""
     there, here = to_local(until), to_local(at)

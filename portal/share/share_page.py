@@ -11,6 +11,7 @@ from urllib.parse import quote, urlencode
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 
+from portal.names import page_name
 from portal.presenters import ShownLine
 from portal.public_address import public_address
 from portal.share import contact_cards
@@ -91,7 +92,7 @@ def _shared(visit: Visit, slug: str) -> Shared | None:
     # The address of the first question is the shortest one, and outlives the question.
     first = slug == questions.start
     path = moment.address("first", place) if first else moment.address("page", place, slug)
-    return Shared(slug, page.title, path)
+    return Shared(slug, page_name(questions, page), path)
 
 
 def _elsewhere(visit: Visit, name: str, slug: str) -> HttpResponse:

@@ -39,7 +39,7 @@ KEPT = {
     "not kept": "/almere/?kopie=geen",
 }
 # What is no page of its own: a document, a picture, a file for another program, the frame of all.
-NO_PAGES = {"worker", "manifest", "copy", "paper_a3", "paper_pdf", "qr", "vcard"}
+NO_PAGES = {"worker", "manifest", "copy", "paper_a3", "paper_pdf", "qr", "reminder", "vcard"}
 
 
 def open_kept(page: Page, site: str, address: str) -> None:

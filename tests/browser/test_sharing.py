@@ -30,7 +30,7 @@ def press(page, address, script):
 def test_a_phone_shares_the_page_with_its_own_sheet(page, site, faults, address):
     press(page, site + address, SHEET % "Promise.resolve()")
     assert page.evaluate("window.shared") == {
-        "title": "Bel Veilig Thuis – Almere",
+        "title": "Onveilig thuis · Nee – Almere",
         "url": site + OUTCOME,
     }
     expect(page.locator("[data-shared]")).to_be_empty()

@@ -49,7 +49,7 @@ class TestThePageToShare:
     @pytest.mark.parametrize(
         ("slug", "title", "path"),
         [
-            ("nu-acuut", "Bel Veilig Thuis", "/almere/nu-acuut/"),
+            ("nu-acuut", "Onveilig thuis · Nee", "/almere/nu-acuut/"),
             ("wat-speelt-er", "Wat is er aan de hand?", "/almere/wat-speelt-er/"),
             ("levensgevaar", "Is er nu levensgevaar?", "/almere/"),
             ("nummers", "Alle nummers", "/almere/nummers/"),
@@ -72,8 +72,8 @@ class TestThePageToShare:
         (link,) = [a for a in shared(client, "nu-acuut").all("a") if a.text == "Mail deze pagina"]
         letter = parse_qs(urlsplit(link.attributes["href"]).query)
         assert letter == {
-            "subject": ["Crisiswijzer: Bel Veilig Thuis – Almere"],
-            "body": [f"Bel Veilig Thuis – Almere\r\n{HOST}/almere/nu-acuut/\r\n"],
+            "subject": ["Crisiswijzer: Onveilig thuis · Nee – Almere"],
+            "body": [f"Onveilig thuis · Nee – Almere\r\n{HOST}/almere/nu-acuut/\r\n"],
         }
         assert "+" not in link.attributes["href"]
 
@@ -81,7 +81,7 @@ class TestThePageToShare:
         button = shared(client, "nu-acuut").one("button")
         assert "hidden" in button.attributes
         assert button.attributes["data-share"] == "/almere/nu-acuut/"
-        assert button.attributes["data-title"] == "Bel Veilig Thuis – Almere"
+        assert button.attributes["data-title"] == "Onveilig thuis · Nee – Almere"
 
     def test_a_page_that_is_gone_leads_to_the_first_question(self, client, almere):
         for address in ("bestaat-niet/delen/", "bestaat-niet/qr.svg", "Bestaat-Niet/delen/"):

@@ -5,7 +5,16 @@ from datetime import date, timedelta
 import pytest
 
 from contacts.hours.engine import Hours, Span, line_words, relative_moment, to_instant, to_local
-from portal.timeline import line_timeline, outcome_timeline, whole_days, window_around
+from portal.timeline import (
+    band_text,
+    band_timeline,
+    headlines_until,
+    line_timeline,
+    outcome_timeline,
+    row_timeline,
+    whole_days,
+    window_around,
+)
 from tests.values import (
     DAY_AND_NIGHT,
     DAYS,
@@ -19,6 +28,9 @@ from tests.values import (
     outcome,
     service,
 )
+
+NO_TEAM = "fallback 1,0\tBel nu Alarmnummer\tNu"
+NOBODY = "nobody 0\tNu neemt niemand op. Is het onveilig, bel 112\tNu"
 
 EVENINGS = Hours.parse(
     {
@@ -73,6 +85,9 @@ OUTCOMES = {
     "own, and perhaps somebody": (outcome("eigen", "huisarts"), everything(fallback=())),
     "never": (outcome("nooit", "post"), everything(fallback=("nacht", "post"))),
     "twice": (outcome("wijkteam", "nacht"), everything(fallback=("nacht", "avond"))),
+    "worry": (outcome("wijkteam", "nacht", urgency="zorgen"), everything()),
+    "worry, nobody": (outcome("wijkteam", urgency="zorgen"), everything(fallback=())),
+    "today": (outcome("wijkteam", "avond", urgency="vandaag"), everything()),
 }
 
 
@@ -100,11 +115,22 @@ def said(timeline, at):
 
 
 def decided(advice):
+    """How it stands, the headline where that isn't the title, and how soon."""
+    headline = "" if advice.headline == advice.outcome.title else advice.headline
+    return f"{standing(advice)}\t{headline}\t{advice.urgency_words}"
+
+
+def standing(advice):
     lines = advice.lines()
-    first = [one for one in (advice.call, advice.dial) if one]
+    if advice.wait:
+        first = [one for one in (advice.wait, advice.dial) if one]
+    else:
+        first = [one for one in (advice.call, advice.dial) if one]
     card = "+".join(dict.fromkeys(str(lines.index(one)) for one in first))
     rest = [str(number) for number, one in enumerate(lines) if one not in first]
     numbers = ",".join([*([card] if card else []), *rest])
+    if advice.wait:
+        return f"wait {numbers}"
     first = advice.first_opening
     if first is None or advice.standing == "answered":
         return f"{advice.standing} {numbers}"
@@ -122,6 +148,65 @@ def test_at_hundreds_of_instants_it_is_what_would_be_advised_then(name, start):
     assert len(looked) > 200
     for at in looked:
         assert said(written, at) == decided(advise(page, known, at)), at
+
+
+def test_a_page_that_is_kept_tells_its_headlines_for_weeks_and_then_the_title():
+    page, known = OUTCOMES["worry"]
+    window = Span(moment("2026-11-23T00:00"), moment("2027-01-30T00:00"))
+    until = headlines_until(window)
+    written = outcome_timeline(
+        advise(page, known, window.start), window, demo=False, told_until=until
+    )
+    night = timedelta(hours=23)
+    assert until == moment("2026-12-14T00:00")
+    assert said(written, until - night) == decided(advise(page, known, until - night))
+    assert said(written, until + night) == "instead 1,0,2 0 morgen 08:30\t\tZorgen, nog geen crisis"
+
+
+BANDS = Hours.parse(
+    {
+        "week": [
+            {"days": DAYS, "from": "08:30", "to": "17:00"},
+            {"days": DAYS, "from": "17:00", "to": "22:00", "band": "avond", "say": "Op locatie."},
+            {"days": DAYS, "from": "22:00", "to": "08:30", "band": "achterwacht"},
+        ],
+        "holidays": [{"days": "default", "hours": [{"from": "10:00", "to": "12:00"}]}],
+    }
+)
+
+
+@pytest.mark.parametrize("start", STARTS, ids=str)
+def test_at_hundreds_of_instants_a_line_says_the_band_of_then(start):
+    window = window_around(start)
+    one = line(hours=BANDS)
+    written = band_timeline(one, whole_days(window))
+    for at in instants(window):
+        assert said(written, at) == band_text(one, at), at
+
+
+def test_the_words_of_a_band_name_the_next_one():
+    one = line(hours=BANDS)
+    told = {
+        "2026-11-24T12:00": ". Vanaf 17:00: avond.",
+        "2026-11-24T21:59": ". Avond: Op locatie. Vanaf 22:00: achterwacht.",
+        "2026-11-24T23:00": ". Achterwacht.",
+        "2026-12-25T11:00": "",
+    }
+    assert {at: band_text(one, moment(at)) for at in told} == told
+
+
+def test_a_number_in_two_rows_says_the_words_of_the_row_that_holds():
+    rows = [
+        line(hours=OFFICE, label="Dag", instruction="Kies 1."),
+        line(hours=NIGHTS, label="Nacht"),
+    ]
+    (one,) = service(phones=rows).lines(MONDAY_NOON)
+    window = whole_days(window_around(MONDAY_NOON))
+    labels = row_timeline(one, "label", window)
+    words = row_timeline(one, "instruction", window)
+    for at in instants(window_around(MONDAY_NOON)):
+        (then,) = service(phones=rows).lines(at)
+        assert (said(labels, at), said(words, at)) == (then.label, then.instruction), at
 
 
 @pytest.mark.parametrize("start", STARTS, ids=str)
@@ -155,7 +240,7 @@ def test_a_number_that_ends_is_closed_from_then_on_and_its_successor_waits_for_t
     last, gone = moment("2026-11-25T23:59"), moment("2026-11-26T00:00")
     assert said(line_timeline(ends, window), last) == "open nu bereikbaar, tot 24:00"
     assert said(line_timeline(ends, window), gone) == "closed gesloten"
-    assert said(outcome_timeline(advice, window, demo=False), gone) == "fallback 1,0"
+    assert said(outcome_timeline(advice, window, demo=False), gone) == NO_TEAM
 
 
 def test_a_number_of_unknown_hours_that_ends_is_tried_no_longer():
@@ -163,8 +248,8 @@ def test_a_number_of_unknown_hours_that_ends_is_tried_no_longer():
     known = directory(service(phones=[ends]), fallback=())
     advice = advise(outcome("wijkteam"), known, MONDAY_NOON)
     written = outcome_timeline(advice, whole_days(window_around(MONDAY_NOON)), demo=False)
-    assert said(written, MONDAY_NOON) == "unknown 0"
-    assert said(written, moment("2026-11-26T00:00")) == "nobody 0"
+    assert said(written, MONDAY_NOON) == "unknown 0\t\tNu"
+    assert said(written, moment("2026-11-26T00:00")) == NOBODY
 
 
 def test_all_pages_of_a_day_share_one_window():

@@ -7,7 +7,7 @@ from typing import Literal
 
 from contacts.directory import Audience, Directory, Line
 from trees.core.call import Call
-from trees.core.decision import Decision, decide, next_turn
+from trees.core.decision import Decision, decide, next_turn, urgency_words
 from trees.core.flow import Outcome, Step
 
 # Whose numbers are shown: those of the public, of professionals too, of referrers too.
@@ -47,6 +47,20 @@ class Advice:
     def headline(self) -> str:
         """What the page says first."""
         return self.decision.headline
+
+    @property
+    def urgency_words(self) -> str:
+        """How soon: "Vandaag"."""
+        return urgency_words(self.outcome.urgency, self.call, self.wait)
+
+    @property
+    def card(self) -> tuple[Call, ...]:
+        """What comes before all other lines: the one to wait for, or else the one to call; and
+        then the one that can be dialled, where that is another.
+        """
+        first = self.wait or self.call
+        both = (first, None if self.dial is first else self.dial)
+        return tuple(call for call in both if call)
 
     @property
     def standing(self) -> Standing:

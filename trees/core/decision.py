@@ -47,6 +47,16 @@ def decide(
     )
 
 
+def urgency_words(urgency: str, call: Call | None, wait: Call | None) -> str:
+    """How soon, in a word or two above the numbers."""
+    if urgency == "vandaag" and not wait and _nobody_of_its_own(call):
+        return "Doe dit nu"
+    return URGENCY[urgency]
+
+
+URGENCY = {"nu": "Nu", "vandaag": "Vandaag", "zorgen": "Zorgen, nog geen crisis"}
+
+
 def next_turn(
     outcome: Outcome, steps: Sequence[Call], fallback: Sequence[Call], at: datetime, *, demo: bool
 ) -> datetime | None:
@@ -98,8 +108,11 @@ def _may_wait(urgency: str, steps: Sequence[Call], call: Call | None) -> bool:
     if urgency == "zorgen":
         # Whatever else is open: a worry is no reason to wake the police.
         return bool(steps) and steps[0].state == "closed"
-    nobody_of_its_own = call is None or call.fallback or call.state == "unknown"
-    return urgency == "vandaag" and nobody_of_its_own
+    return urgency == "vandaag" and _nobody_of_its_own(call)
+
+
+def _nobody_of_its_own(call: Call | None) -> bool:
+    return call is None or call.fallback or call.state == "unknown"
 
 
 def _headline(outcome: Outcome, call: Call | None, wait: Call | None, at: datetime) -> str:
