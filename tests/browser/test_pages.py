@@ -24,10 +24,13 @@ def four_taps(page, site):
 
 def test_four_taps_to_a_number(page, site, faults):
     four_taps(page, site)
-    expect(page.get_by_role("heading", level=1)).to_have_text("Bel Veilig Thuis")
     # Which one depends on the hour; here the script leaves what the server wrote.
-    told = re.search(r'class="dial" href="(tel:[^"]+)"', Client().get("/almere/nu-acuut/").text)
+    written = Client().get("/almere/nu-acuut/").text
+    told = re.search(r'class="dial" href="(tel:[^"]+)"', written)
+    heading = re.search(r"<h1[^>]*>([^<]+)</h1>", written)
     assert told
+    assert heading
+    expect(page.get_by_role("heading", level=1)).to_have_text(heading[1])
     assert page.locator("a.dial").get_attribute("href") == told[1]
     assert page.locator("a.dial").bounding_box()["y"] < 844
 

@@ -341,9 +341,9 @@ def test_the_script_gets_what_to_say_in_the_coming_days(client, almere):
     assert team["data-turns"].startswith("29924580:0 510:1 510:2 420:0 510:1 510:2 ")
     # At the weekend by day neither of its own lines is open.
     assert box["data-says"].split("|") == [
-        "answered 0,1,2,3",
-        "instead 1,0,2,3 0 vandaag 17:00",
-        "fallback 2,0,1,3 0 vandaag 17:00",
+        "answered 0,1,2,3\t\tNu",
+        "instead 1,0,2,3 0 vandaag 17:00\tBel nu Lokaal team\tNu",
+        "fallback 2,0,1,3 0 vandaag 17:00\tBel nu Alarmnummer\tNu",
     ]
 
 
