@@ -13,6 +13,7 @@ from typing import Any, Literal, Protocol
 
 from contacts.hours.engine import BandSpan, Hours, Span, State, to_instant, to_local, union
 from contacts.numbers import Number
+from contacts.presence import Comes, Coming, Going, Visit, coming, going
 from municipalities.glossary import Term
 
 # Each next one sees the numbers of those before it as well.
@@ -49,6 +50,9 @@ class Line:
     without_phoning: str = ""
     valid_from: date | None = None
     valid_to: date | None = None
+    # When somebody asked the organization whether this number is right, and who did.
+    assured_on: date | None = None
+    assured_by: str = ""
     # Why what is stored as its number can't be read as one; `number` is then None.
     refused: str = ""
     # Each caller has another number: that of the client's own GP, say.
@@ -276,12 +280,10 @@ class Service:
     kind: str = ""
     summary: str = ""
     activities: tuple[str, ...] = ()
-    address: str = ""
     municipalities: frozenset[str] | None = None
     ages: tuple[int | None, int | None] = (None, None)
-    on_site: Hours | None = None
-    assured_on: date | None = None
-    assured_by: str = ""
+    comes: Comes | None = None
+    visit: Visit | None = None
     ended_on: date | None = None
     phones: tuple[Line, ...] = ()
 
@@ -294,11 +296,35 @@ class Service:
     def is_offered(self, municipality: str, at: datetime) -> bool:
         return self.serves(municipality) and not self.has_ended(at)
 
-    def next_change(self, at: datetime) -> datetime | None:
-        """The first instant after `at` at which a line of this service says something else."""
+    def comes_to(self, municipality: str) -> Comes | None:
+        """What is said of coming to this municipality; None where nobody comes from here."""
+        comes = self.comes
+        if comes is None or not self.serves(municipality):
+            return None
+        return comes if comes.area is None or municipality in comes.area else None
+
+    def coming(self, municipality: str, at: datetime) -> Coming | None:
+        """Whether somebody comes to this municipality now; None where nothing is said of it."""
+        comes = None if self.has_ended(at) else self.comes_to(municipality)
+        return coming(comes, at) if comes else None
+
+    def going(self, at: datetime) -> Going | None:
+        """Whether one can go there now; None where nothing is said of it."""
+        return going(self.visit, at) if self.visit and not self.has_ended(at) else None
+
+    def next_change(self, at: datetime, municipality: str) -> datetime | None:
+        """The first instant after `at` at which this service says something else here: who
+        answers, whether somebody comes, whether one can go there.
+        """
+        if self.has_ended(at):
+            return None
         ended = to_instant(self.ended_on, 0) if self.ended_on else None
-        lines = () if self.has_ended(at) else self._every_line(at)
-        return _earliest(_within(ended, at), *(line.next_turn(at) for line in lines))
+        present = (self.comes_to(municipality), self.visit)
+        return _earliest(
+            _within(ended, at),
+            *(line.next_turn(at) for line in self._every_line(at)),
+            *(one.hours.next_change(at) for one in present if one and one.hours),
+        )
 
     def lines(self, at: datetime) -> tuple[Line, ...]:
         """The numbers that exist at `at`; at least one line, if need be without a number.
@@ -425,9 +451,9 @@ class Directory:
         known = self.services.get(service)
         return known.lines(at) if known else ()
 
-    def next_change(self, service: str, at: datetime) -> datetime | None:
+    def next_change(self, service: str, at: datetime, municipality: str) -> datetime | None:
         known = self.services.get(service)
-        return known.next_change(at) if known else None
+        return known.next_change(at, municipality) if known else None
 
     def closing_services(self) -> tuple[str, ...]:
         """The services whose lines close every outcome, in this order, each once."""

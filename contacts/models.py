@@ -1,5 +1,7 @@
 """Whom to call, and when: organizations, their services, phones, and the lines of a region."""
 
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, ClassVar, NoReturn
 
@@ -7,9 +9,15 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from contacts.field_words import hours_in_history, number_in_history
+from contacts.field_words import (
+    comes_in_history,
+    hours_in_history,
+    number_in_history,
+    visit_in_history,
+)
 from contacts.hours.engine import Hours, HoursFault
 from contacts.numbers import Number, NumberFault
+from contacts.presence import Visit, comes_of, visit_document, visit_of
 from history.stamps import Stamped
 from municipalities.models import Membership, Municipality, Region, same_region
 from municipalities.slug_fields import slug_field
@@ -21,12 +29,28 @@ def check_hours(document: object) -> None:
     """A column of hours holds what `Hours` can read, or nothing."""
     if not isinstance(document, dict):
         raise ValidationError("Openingstijden zijn een lijst van dagen met tijden.")
+    _check(Hours.parse, document)
+
+
+def check_comes(document: object) -> None:
+    """The column `comes` holds what `contacts.presence` can read, or nothing."""
+    _check(comes_of, document)
+
+
+def check_visit(document: object) -> None:
+    """As `check_comes`, for the column `visit`."""
+    _check(visit_of, document)
+
+
+def _check(read: Callable[[object], object], document: object) -> None:
     try:
-        Hours.parse(document)
+        read(document)
     except HoursFault as fault:
         raise ValidationError(
             [f"{place}: {sentence}" for place, sentence in fault.faults]
         ) from None
+    except ValueError as fault:
+        raise ValidationError(str(fault)) from None
 
 
 def check_number(text: str) -> None:
@@ -34,6 +58,13 @@ def check_number(text: str) -> None:
         Number.parse(text)
     except NumberFault as fault:
         raise ValidationError(str(fault)) from None
+
+
+def strays(comes: Mapping[str, Any], slugs: Collection[str]) -> list[str]:
+    """Why a document of `comes` doesn't fit a service that works in these municipalities."""
+    beyond = [slug for slug in comes.get("area") or () if slug not in slugs]
+    known = dict(Municipality.objects.filter(slug__in=beyond).values_list("slug", "name"))
+    return [f"{known.get(slug, slug)} hoort niet bij deze dienst." for slug in beyond]
 
 
 class Organization(Stamped):
@@ -108,12 +139,9 @@ class Service(Stamped):
         related_name="services",
         verbose_name="gemeenten",
     )
-    address = models.TextField("adres", blank=True, max_length=LONG_TEXT)
-    on_site = models.JSONField(
-        "uren waarin iemand kan komen", null=True, blank=True, validators=[check_hours]
-    )
-    assured_on = models.DateField("gecontroleerd op", null=True, blank=True)
-    assured_by = models.CharField("gecontroleerd door", max_length=200, blank=True)
+    # Documents, read by `contacts.presence`: each is given whole or not at all.
+    comes = models.JSONField("er komt iemand", null=True, blank=True, validators=[check_comes])
+    visit = models.JSONField("je kunt er heen", null=True, blank=True, validators=[check_visit])
     ended_on = models.DateField(
         "gestopt op",
         null=True,
@@ -122,7 +150,10 @@ class Service(Stamped):
         "verdwijnt niet.",
     )
 
-    history_words: ClassVar[dict[str, Any]] = {"on_site": hours_in_history}
+    history_words: ClassVar[dict[str, Any]] = {
+        "comes": comes_in_history,
+        "visit": visit_in_history,
+    }
 
     class Meta:
         verbose_name = "dienst"
@@ -142,6 +173,16 @@ class Service(Stamped):
     @property
     def region_or_none(self) -> Region | None:
         return self.region if self.region_id else None
+
+    @property
+    def visit_address(self) -> str:
+        """The address alone, for who fills in one cell; the rest of `visit` stays as it is."""
+        return str((self.visit or {}).get("address") or "")
+
+    @visit_address.setter
+    def visit_address(self, address: str) -> None:
+        known = visit_of(self.visit) or Visit()
+        self.visit = visit_document(replace(known, address=address))
 
 
 class ServiceArea(Stamped):
@@ -232,6 +273,8 @@ class Phone(Stamped):
         validators=[check_hours],
         help_text="Leeg: niet bekend. Het nummer blijft dan zichtbaar.",
     )
+    assured_on = models.DateField("gecontroleerd op", null=True, blank=True)
+    assured_by = models.CharField("gecontroleerd door", max_length=200, blank=True)
     # Written where a change of number is planned, and nowhere by hand.
     succeeds = models.ForeignKey(
         "self",

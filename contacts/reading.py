@@ -2,8 +2,8 @@
 
 import logging
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
 
 from contacts.directory import Audience, Definition, Directory, Line, Town, Via
 from contacts.directory import Service as ServiceValue
@@ -11,8 +11,11 @@ from contacts.hours.engine import Hours, HoursFault
 from contacts.models import Phone, RegionLine, Service, ServiceArea
 from contacts.models import Via as ViaRow
 from contacts.numbers import number_or_objection
+from contacts.presence import comes_of, visit_of
 from municipalities.glossary import terms_of
 from municipalities.models import Region
+
+T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -90,12 +93,10 @@ def service_value(
         kind=row.kind,
         summary=row.summary,
         activities=tuple(row.activities),
-        address=row.address,
         municipalities=None if row.everywhere else frozenset(areas),
         ages=(row.ages_from, row.ages_to),
-        on_site=_hours(row.on_site, row.slug),
-        assured_on=row.assured_on,
-        assured_by=row.assured_by,
+        comes=_present(comes_of, row.comes, row.slug),
+        visit=_present(visit_of, row.visit, row.slug),
         ended_on=row.ended_on,
         phones=tuple(_line(row, phone, ways.get(phone.pk, ())) for phone in phones),
     )
@@ -121,6 +122,8 @@ def _line(service: Service, phone: Phone, ways: Sequence[Via]) -> Line:
         without_phoning=phone.without_phoning,
         valid_from=phone.valid_from,
         valid_to=phone.valid_to,
+        assured_on=phone.assured_on,
+        assured_by=phone.assured_by,
         refused=refused,
         own=phone.own,
         where=phone.where,
@@ -144,4 +147,13 @@ def _hours(document: Any, service: str) -> Hours | None:
         return Hours.parse(document)
     except (HoursFault, AttributeError, TypeError) as fault:
         log.error("Openingstijden van dienst %s zijn onleesbaar: %s", service, fault)
+        return None
+
+
+# Of which nothing can be read nothing is said: nobody is sent to a place that may be wrong.
+def _present(read: Callable[[object], T | None], document: Any, service: str) -> T | None:
+    try:
+        return read(document)
+    except (ValueError, AttributeError, TypeError) as fault:
+        log.error("Wie komt of waar je heen kunt is bij dienst %s onleesbaar: %s", service, fault)
         return None

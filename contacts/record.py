@@ -3,17 +3,19 @@
 What was left empty is left out. A list keeps an order that a mapping in a database may lose.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from contacts.directory import Definition, Directory, Line, Service, Town, Via
 from contacts.hours.engine import Hours, HoursFault
 from contacts.hours.version1 import converted
 from contacts.numbers import Number, number_or_objection
+from contacts.presence import Comes, Visit, comes_document, comes_of, visit_document, visit_of
 from municipalities.glossary import Term
 
+T = TypeVar("T")
 Document = Mapping[str, Any]
 # What a line repeats of its service.
 OF_SERVICE = ("organization", "name", "organization_name")
@@ -39,6 +41,10 @@ def _plain(value: Any) -> Any:
             return value.digits
         case Line():
             return _of_line(value)
+        case Comes():
+            return comes_document(value)
+        case Visit():
+            return visit_document(value)
         case date():
             return value.isoformat()
         case frozenset():
@@ -96,12 +102,29 @@ def _service(document: Document) -> Service:
         "municipalities": None if where is None else frozenset(where),
         "ages": _pair(document["ages"]),
         "activities": tuple(document.get("activities", ())),
-        "on_site": hours_or_none(document.get("on_site")),
-        "assured_on": _day(document.get("assured_on")),
+        "comes": _readable(comes_of, document.get("comes")),
+        "visit": _readable(visit_of, document.get("visit", _visit_of_before(document))),
         "ended_on": _day(document.get("ended_on")),
-        "phones": tuple(_line(document, phone) for phone in document["phones"]),
+        "phones": tuple(
+            _line(document, _assured_of_before(document) | phone) for phone in document["phones"]
+        ),
     }
     return Service(**_known(Service, document) | read)
+
+
+ASSURED = ("assured_on", "assured_by")
+
+
+# Records of before `comes` and `visit`, and of before each number was checked by itself.
+def _visit_of_before(service: Document) -> Document | None:
+    """Whether somebody came, or one could go there, wasn't kept: nobody is promised that."""
+    hours = service.get("on_site")
+    kept = {"address": service.get("address"), "hours": converted(hours) if hours else None}
+    return kept | _assured_of_before(service) if any(kept.values()) else None
+
+
+def _assured_of_before(service: Document) -> dict[str, Any]:
+    return {key: service[key] for key in ASSURED if key in service}
 
 
 def _line(service: Document, document: Document) -> Line:
@@ -112,6 +135,7 @@ def _line(service: Document, document: Document) -> Line:
         "hours": hours_or_none(document.get("hours")),
         "valid_from": _day(document.get("valid_from")),
         "valid_to": _day(document.get("valid_to")),
+        "assured_on": _day(document.get("assured_on")),
         "refused": objection or document.get("refused", ""),
         "via": tuple(Via(**way) for way in document.get("via", ())),
     }
@@ -131,6 +155,14 @@ def hours_or_none(document: Any) -> Hours | None:
     try:
         return Hours.parse(converted(document))
     except HoursFault:
+        return None
+
+
+def _readable(read: Callable[[object], T | None], document: Any) -> T | None:
+    # As with a number: a rule that got stricter must not make the past unreadable.
+    try:
+        return read(document)
+    except ValueError:
         return None
 
 

@@ -12,7 +12,12 @@ from desk.exchange.spreadsheet import spreadsheet_view
 from desk.frame import BOTH, WRITE, address
 from desk.help.manual import first_tour_view, help_page_view, help_view
 from desk.history.timeline import file_view, written_view
-from desk.home.dashboard import attention_view, region_attention_view, still_right_view
+from desk.home.dashboard import (
+    address_still_right_view,
+    attention_view,
+    region_attention_view,
+    still_right_view,
+)
 from desk.numbers.change_number import back_view, cancel_view, change_view
 from desk.pictures.comparison import comparison_view
 from desk.pictures.gallery import coverage_view, place_view
@@ -39,7 +44,13 @@ app_name = "admin"
 urlpatterns = [
     address("aandacht/", "attention", attention_view),
     address("aandacht/<slug:region>/", "attention_region", region_attention_view),
-    address("diensten/<int:service>/klopt-nog/", "still_right", still_right_view, WRITE),
+    address(f"{NUMBER}klopt-nog/", "still_right", still_right_view, WRITE),
+    address(
+        "diensten/<int:service>/adres-klopt-nog/",
+        "address_still_right",
+        address_still_right_view,
+        WRITE,
+    ),
     address("voorstellen/", "proposals", proposals_view),
     address("voorstellen/<int:proposal>/", "proposal", proposal_view, BOTH),
     address(f"{NUMBER}wijzigen/", "number_change", change_view, BOTH),

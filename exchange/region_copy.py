@@ -162,6 +162,8 @@ class _Copy:
                 label=self.words(phone.label),
                 without_phoning=self._short(phone.without_phoning, 300),
                 via=self._ways(phone),
+                assured_on=None,
+                assured_by="",
             )
         return Phone(number=None, hours=None, audience=phone.audience, via=self._ways(phone))
 

@@ -1,6 +1,6 @@
 """What a template shows of a line, an outcome or an agreement: words, never decisions."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -16,18 +16,20 @@ from contacts.hours.engine import (
     line_words,
     relative_moment,
     to_local,
-    until_words,
 )
 from contacts.hours.words import date_words, in_a_row
+from contacts.presence import address_line, coming_words, going_words
 from municipalities.words import ages_words
 from portal.timeline import (
     Timeline,
     band_text,
     band_timeline,
+    comes_timeline,
     headlines_until,
     line_timeline,
     outcome_timeline,
     row_timeline,
+    visit_timeline,
     whole_days,
     window_around,
 )
@@ -40,6 +42,15 @@ from trees.core.flow import Outcome, Step
 # Exceptional hours are worth reading when they come near.
 NEAR = timedelta(days=14)
 STALE = timedelta(days=183)
+
+
+@dataclass(frozen=True)
+class ShownPresence:
+    """That somebody comes, or that one can go there: what it says now, its hours, and later."""
+
+    words: str
+    hours: str = ""
+    timeline: Timeline | None = None
 
 
 @dataclass(frozen=True)
@@ -152,23 +163,52 @@ class ShownLine:
         """None where it says all the time what stands there already."""
         return None if timeline.is_still and timeline.says == shown else timeline
 
-    @property
-    def on_site_words(self) -> str:
+    @cached_property
+    def comes(self) -> ShownPresence | None:
         """Whether somebody can come, which is another matter than whether somebody answers."""
-        hours = self.service.on_site
+        now, comes = self.call.comes, self.service.comes
+        if now is None or comes is None:
+            return None
+        within = f", binnen {comes.arrives_within}" if comes.arrives_within else ""
+        kept = f"Er kan iemand komen{within}." if self.window else ""
+        return self._presence(
+            comes.hours,
+            kept or coming_words(now, self.at),
+            lambda window: comes_timeline(comes, window),
+        )
+
+    @cached_property
+    def visit(self) -> ShownPresence | None:
+        """Whether one can go there; an address alone says nothing of when."""
+        now, visit = self.call.visit, self.service.visit
+        if now is None or visit is None or not (visit.hours or self.address):
+            return None
+        kept = "Je kunt er terecht" if self.window and visit.hours else ""
+        return self._presence(
+            visit.hours,
+            kept or going_words(now, self.at),
+            lambda window: visit_timeline(visit, window),
+        )
+
+    def _presence(
+        self, hours: Hours | None, words: str, written: Callable[[Span], Timeline]
+    ) -> ShownPresence:
         if hours is None:
-            return ""
-        if self.window:
-            return self.hours_words_of(hours)
-        if not hours.is_open(self.at):
-            opens = hours.opens(self.at)
-            return f"nu niet, weer {relative_moment(opens, self.at)}" if opens else "nee"
-        until = hours.until(self.at)
-        return f"nu, tot {until_words(until, self.at)}" if until else "dag en nacht"
+            return ShownPresence(words)
+        timeline = written(self.window or whole_days(window_around(self.at)))
+        as_shown = not self.window and timeline.is_still
+        return ShownPresence(words, self.hours_words_of(hours), None if as_shown else timeline)
 
     @property
-    def on_site_hours(self) -> str:
-        return "" if self.window else self.hours_words_of(self.service.on_site)
+    def address(self) -> str:
+        """Where one can go, on one line."""
+        return address_line(self.call.visit.address) if self.call.visit else ""
+
+    @property
+    def address_checked(self) -> str:
+        """When somebody asked whether that is right."""
+        day = self.call.visit.assured_on if self.call.visit else None
+        return f"Adres gecontroleerd op {date_words(day, year=True)}." if day else ""
 
     def hours_words_of(self, hours: Hours | None) -> str:
         """With the exceptions that are near, or on a page that is kept all those of its window."""
@@ -211,7 +251,7 @@ class ShownLine:
 
     @property
     def assured_words(self) -> str:
-        day = self.service.assured_on
+        day = self.line.assured_on
         if day is None and self.line.number and self.line.number.digits == "112":
             return ""
         if day is None:
@@ -223,7 +263,7 @@ class ShownLine:
 
     @property
     def stale(self) -> bool:
-        day = self.service.assured_on
+        day = self.line.assured_on
         return day is None or to_local(self.at).date() - day > STALE
 
     @cached_property

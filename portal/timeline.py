@@ -13,8 +13,17 @@ from itertools import pairwise
 from typing import Literal
 
 from contacts.directory import Line, SharedLine
-from contacts.hours.engine import Span, State, line_words, relative_moment, to_instant, to_local
+from contacts.hours.engine import (
+    Hours,
+    Span,
+    State,
+    line_words,
+    relative_moment,
+    to_instant,
+    to_local,
+)
 from contacts.hours.words import band_words
+from contacts.presence import Comes, Coming, Going, Visit, coming_words, going_words
 from trees.core.advice import Advice
 from trees.core.call import Call
 from trees.core.decision import decide, next_turn
@@ -103,9 +112,24 @@ def line_text(known: Known, at: datetime) -> str:
     return f"{known[0]} {words[0].lower()}{words[1:]}"
 
 
+@lru_cache(maxsize=MOST_TIMELINES)
+def comes_timeline(comes: Comes, window: Span) -> Timeline:
+    """Whether somebody comes: "Er kan nu iemand komen, binnen 2 uur.|Nu komt er niemand."."""
+    known = _known(comes.hours, window) if comes.hours else ()
+    within = comes.arrives_within
+    return _timeline((at, coming_words(Coming(*one, within), at)) for at, one in known)
+
+
+@lru_cache(maxsize=MOST_TIMELINES)
+def visit_timeline(visit: Visit, window: Span) -> Timeline:
+    """Whether one can go there: what stands before the address, which stays."""
+    known = _known(visit.hours, window) if visit.hours else ()
+    return _timeline((at, going_words(Going(*one), at)) for at, one in known)
+
+
 @lru_cache(maxsize=MOST_KNOWN)
-def _known(line: Line, window: Span) -> tuple[tuple[datetime, Known], ...]:
-    """What is known of a line from each instant on at which it, or the day, changes."""
+def _known(line: Line | Hours, window: Span) -> tuple[tuple[datetime, Known], ...]:
+    """What is known of a line or of hours, from each instant on at which it or the day changes."""
     found = []
     at = window.start
     change: datetime | None = at

@@ -87,8 +87,7 @@ class Visit:
 
     def outcome(self, outcome: Outcome) -> ShownOutcome:
         """The lines of an outcome, by what is decided at the moment."""
-        directory = self.facts().directory
-        at = self.moment.at
+        directory, at = self.facts().directory, self.moment.at
         return shown_outcome(outcome, directory, self.place.slug, at, window=self.window)
 
     def cached(self, key: Hashable, write: Callable[[], str]) -> str:

@@ -94,6 +94,7 @@ def _directory(region: Region, here: Municipality, word: str, number: str):
         organization=body,
         municipalities=[here],
         number=number,
+        visit={"address": f"Plein 1, {word}"},
     )
     factories.fallback(region=region, service=service)
     secret = factories.service(

@@ -75,6 +75,7 @@ def service(
     hours: Mapping[str, Any] | None = ALWAYS,
     audience: str = "public",
     instruction: str = "",
+    assured_on: date | None = None,
     **rest: Any,
 ) -> Service:
     """A service; with a `number` ("" is a placeholder) it gets one phone. None: no phone."""
@@ -89,7 +90,14 @@ def service(
     for one in municipalities or ():
         ServiceArea.objects.create(service=row, municipality=one)
     if number is not None:
-        phone(service=row, number=number, hours=hours, audience=audience, instruction=instruction)
+        phone(
+            service=row,
+            number=number,
+            hours=hours,
+            audience=audience,
+            instruction=instruction,
+            assured_on=assured_on,
+        )
     return row
 
 

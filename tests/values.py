@@ -37,6 +37,7 @@ def line(slug="wijkteam", *, number="036-1234567", hours=OFFICE, **more):
 
 def service(slug="wijkteam", *, phones=None, kind="", municipalities=None, ended_on=None, **more):
     """A service with one phone of these properties, or with the phones given."""
+    present = {key: more.pop(key) for key in ("comes", "visit") if key in more}
     lines = (line(slug, **more),) if phones is None else tuple(phones)
     return Service(
         slug=slug,
@@ -47,6 +48,7 @@ def service(slug="wijkteam", *, phones=None, kind="", municipalities=None, ended
         municipalities=municipalities,
         ended_on=ended_on,
         phones=lines,
+        **present,
     )
 
 

@@ -12,6 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from contacts import pasted
+from contacts.field_words import comes_in_history, visit_in_history
 from contacts.models import (
     DirectoryRecord,
     Organization,
@@ -82,7 +83,16 @@ class PhoneAdmin(ScopedAdmin):
     form = PhoneForm
     inlines = (ViaInline,)
     change_list_template = "desk/directory/number_list.html"
-    list_display = ("shown", "go_change", "service", "hours_short", "label", "for_whom", "works")
+    list_display = (
+        "shown",
+        "go_change",
+        "service",
+        "hours_short",
+        "label",
+        "for_whom",
+        "works",
+        "assured_on",
+    )
     list_display_links = ("shown",)
     list_select_related = ("service__organization",)
     list_filter = (
@@ -116,6 +126,7 @@ class PhoneAdmin(ScopedAdmin):
         ),
         ("Openingstijden", {"fields": ["hours", "hours_words"]}),
         ("Wanneer dit nummer werkt", {"fields": ["valid_from", "valid_to", "position"]}),
+        ("Gecontroleerd", {"fields": ["assured_on", "assured_by"]}),
     ]
 
     @admin.display(description="nummer", ordering="number")
@@ -235,7 +246,7 @@ class AreaAdmin(ScopedAdmin):
 @admin.register(Service)
 class ServiceAdmin(AreaAdmin):
     form = ServiceForm
-    list_display = ("name", "organization", "kind", "area_words", "assured_on", "ended_on")
+    list_display = ("name", "organization", "kind", "area_words", "ended_on")
     list_select_related = ("organization",)
     list_filter = (("organization", OwnOnly), ("region", OwnOnly), ("kind", WordFilter))
     search_fields = ("name", "slug", "kind", "organization__name")
@@ -243,7 +254,8 @@ class ServiceAdmin(AreaAdmin):
     readonly_fields = ("numbers",)
     readable = {
         "works_in": "area_words",
-        "on_site": "on_site_words",
+        "comes": "comes_words",
+        "visit": "visit_words",
         "activities": "activity_words",
     }
     activity_words = listed("activities", "activiteiten")
@@ -251,8 +263,8 @@ class ServiceAdmin(AreaAdmin):
         (None, {"fields": ["region", "organization", "name", "slug", "kind", "summary"]}),
         ("Nummers", {"fields": ["numbers"]}),
         ("Waar en voor wie", {"fields": ["everywhere", "works_in", "ages_from", "ages_to"]}),
-        ("Wat en waar", {"fields": ["activities", "address", "on_site"]}),
-        ("Gecontroleerd", {"fields": ["assured_on", "assured_by", "ended_on"]}),
+        ("Wat de dienst doet", {"fields": ["activities", "comes", "visit"]}),
+        ("Gestopt", {"fields": ["ended_on"]}),
     ]
 
     def render_change_form(self, request: Any, context: Any, *args: Any, **more: Any) -> Any:
@@ -270,9 +282,13 @@ class ServiceAdmin(AreaAdmin):
         new = _link("contacts_phone_add", query=f"?service={service.pk}")
         return format_html('{}<div><a href="{}">Nummer toevoegen</a></div>', links, new)
 
-    @admin.display(description="uren waarin iemand kan komen")
-    def on_site_words(self, service: Service) -> str:
-        return _paragraphs(hours_in_words(service.on_site))
+    @admin.display(description="er kan iemand komen")
+    def comes_words(self, service: Service) -> str:
+        return _paragraphs(comes_in_history(service.comes).split("\n") if service.comes else [])
+
+    @admin.display(description="je kunt er heen")
+    def visit_words(self, service: Service) -> str:
+        return _paragraphs(visit_in_history(service.visit).split("\n") if service.visit else [])
 
 
 @admin.register(Organization)

@@ -3,12 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
-from contacts.models import Organization, Phone, RegionLine, Service
+from contacts.models import Organization, Phone, RegionLine, Service, strays
 from contacts.same_number import refusal, same_numbers
-from desk.directory.hours_pages import NOBODY_COMES
 from desk.directory.hours_widget import HoursField
 from desk.directory.number_field import NumberField
+from desk.directory.presence_fields import ComesField, VisitField
 from desk.regions.form import RegionForm
 from municipalities.form_fields import area_field
 from municipalities.models import Municipality
@@ -60,6 +61,9 @@ class PhoneForm(RegionForm):
             "audience": "Een nummer voor professionals of verwijzers komt niet op de openbare "
             "pagina's. Bij een nummer voor verwijzers schrijf je onderaan langs wie een ander "
             "daar komt.",
+            "assured_on": "De dag waarop je dit nummer hebt gebeld of nagevraagd. "
+            "Bijvoorbeeld 12-11-2026.",
+            "assured_by": "De functie of organisatie, niet je naam. Bijvoorbeeld: coördinatiepunt.",
         }
 
     def _post_clean(self) -> None:
@@ -98,7 +102,8 @@ class AreaForm(RegionForm):
 
 
 class ServiceForm(AreaForm):
-    on_site = HoursField(label="Uren waarin iemand kan komen", nobody=NOBODY_COMES)
+    comes = ComesField()
+    visit = VisitField()
     activities = forms.MultipleChoiceField(
         label="Activiteiten",
         required=False,
@@ -113,19 +118,31 @@ class ServiceForm(AreaForm):
         help_texts = {
             "name": "Zoals iemand de dienst noemt: Advies en melding.",
             "summary": "Bijvoorbeeld: Advies en melding bij onveiligheid thuis.",
-            "address": "Alleen als mensen er zelf heen kunnen. Bijvoorbeeld: "
-            "Stationsplein 1, Almere.",
             "ages_from": "Leeg: geen grens. Bijvoorbeeld 18.",
             "ages_to": "Leeg: geen grens. Bijvoorbeeld 17.",
-            "assured_on": "De dag waarop je dit bij de organisatie hebt nagevraagd. "
-            "Bijvoorbeeld 12-11-2026.",
-            "assured_by": "De functie of organisatie, niet je naam. Bijvoorbeeld: coördinatiepunt.",
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "activities" in self.fields:
             self._offer_what_is_there()
+        if isinstance(comes := self.fields.get("comes"), ComesField):
+            comes.offer(dict(self._towns().values_list("slug", "name")))
+
+    def _towns(self) -> QuerySet[Municipality]:
+        """Of the region of this service; of a new one all that whoever fills this in may choose."""
+        towns = Municipality.objects.order_by("name")
+        if self.instance.pk:
+            return towns.filter(region=self.instance.region_id)
+        return self.scope.choosable(towns) if self.scope else towns
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        comes, works_in = cleaned.get("comes"), cleaned.get("works_in")
+        if comes and works_in is not None and not cleaned.get("everywhere"):
+            for said in strays(comes, {town.slug for town in works_in}):
+                self.add_error("comes", said)
+        return cleaned
 
     def _offer_what_is_there(self) -> None:
         words = dict.fromkeys((*ACTIVITIES, *(str(word) for word in self.instance.activities)))

@@ -14,7 +14,8 @@ from desk.directory.hours_widget import LOOK, coming, sheet_from
 from municipalities.scoping import scope_of
 
 NOBODY_COMES = "kan niemand komen"
-FIELDS = {"hours": NOBODY, "on_site": NOBODY_COMES}
+NOBODY_GOES = "kun je er niet terecht"
+FIELDS = {"hours": NOBODY, "comes_hours": NOBODY_COMES, "visit_hours": NOBODY_GOES}
 COSTS = "Dit nummer kost de beller geld; dat staat erbij."
 EXAMPLE = (
     "Dit lijkt een voorbeeldnummer. Controleer of je het echte nummer hebt; bel het zelf even."

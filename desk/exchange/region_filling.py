@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from agreements.models import Agreement, AgreementVersion
-from contacts.models import Organization, Phone, RegionLine, Service
+from contacts.models import Organization, Phone, RegionLine
 from desk.exchange.upload import NO_REGION
 from desk.frame import desk_page, region_for
 from exchange.region_copy import A_NUMBER, A_TOWN
@@ -45,7 +45,6 @@ def _gaps(region: Region) -> list[Gap]:
     of_region = f"?region__id__exact={region.pk}"
     phones = Phone.objects.filter(service__region=region, service__ended_on=None)
     here = f"?service__region__id__exact={region.pk}"
-    services = Service.objects.filter(region=region, ended_on=None)
     nodes = Node.objects.filter(Q(tree__region=region) & _blank("answer", "hint", "question"))
     outcomes = Outcome.objects.filter(Q(region=region) & _blank("title", "explanation"))
     unsigned = AgreementVersion.objects.filter(agreement__region=region, status="draft")
@@ -68,9 +67,9 @@ def _gaps(region: Region) -> list[Gap]:
             _list(RegionLine, of_region),
         ),
         Gap(
-            services.filter(assured_on=None).count(),
-            "diensten die nog niemand heeft gecontroleerd",
-            _list(Service, of_region),
+            phones.filter(assured_on=None).count(),
+            "nummers die nog niemand heeft gecontroleerd",
+            _list(Phone, here),
         ),
         Gap(
             organizations.count(),

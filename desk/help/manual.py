@@ -50,7 +50,6 @@ def _ways(region: Region | None, tree: Tree | None) -> dict[str, str]:
     trees = reverse("admin:trees_tree_changelist")
     return {
         "numbers": reverse("admin:contacts_phone_changelist"),
-        "services": reverse("admin:contacts_service_changelist"),
         "outline": reverse("admin:trees_tree_outline", args=[tree.pk]) if tree else trees,
         "changes": reverse("admin:pictures_comparison", args=[region.slug]) if region else trees,
         "publish": reverse("admin:trees_tree_publish", args=[tree.pk]) if tree else trees,

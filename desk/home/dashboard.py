@@ -5,19 +5,21 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from contacts.models import Service
+from contacts.models import Phone, Service
 from desk.frame import desk_page, first_or_404, publisher, region_for
 from desk.home.of_user import coordinated, has_published, home_of, of_one_region
 from desk.proposals.field_values import plain, proposed_change
 from municipalities.models import Proposal, Region
 from municipalities.proposals import propose
-from municipalities.scoping import scope_of
+from municipalities.scoping import region_of, scope_of
 
 NO_REGION = "Deze regio is er niet, of je hoort er niet bij."
+NO_NUMBER = "Dit nummer is er niet, of het is van een andere regio."
 NO_SERVICE = "Deze dienst is er niet, of zij is van een andere regio."
 NOT_YOURS = "Alleen een coördinator van deze regio, of een partner van de organisatie, mag dit."
 
@@ -59,13 +61,23 @@ def region_attention_view(request: HttpRequest, region: str) -> HttpResponse:
     )
 
 
-def still_right_view(request: HttpRequest, service: int) -> HttpResponse:
-    """The facts of a service were checked today, and nothing had to change."""
+def still_right_view(request: HttpRequest, pk: int) -> HttpResponse:
+    """A number was called today, and nothing had to change."""
+    rows = Phone.objects.filter(pk=pk).select_related("service__organization", "service__region")
+    return _still_right(request, rows, NO_NUMBER)
+
+
+def address_still_right_view(request: HttpRequest, service: int) -> HttpResponse:
+    """Where one can go was asked today, and nothing had to change."""
+    rows = Service.objects.filter(pk=service, visit__isnull=False)
+    return _still_right(request, rows.select_related("organization", "region"), NO_SERVICE)
+
+
+def _still_right(request: HttpRequest, rows: QuerySet[Any], missing: str) -> HttpResponse:
     scope = scope_of(request.user)
-    rows = scope.visible(Service.objects.filter(pk=service)).select_related("organization")
-    row = first_or_404(rows, NO_SERVICE)
-    if scope.coordinates(row.region_id):
-        _confirm(request, service)
+    row = first_or_404(scope.visible(rows), missing)
+    if scope.coordinates(region_of(row)):
+        _confirm(request, row)
     elif scope.may_propose(row):
         _propose(request, row)
     else:
@@ -74,36 +86,69 @@ def still_right_view(request: HttpRequest, service: int) -> HttpResponse:
 
 
 @transaction.atomic
-def _confirm(request: HttpRequest, service: int) -> None:
-    row = Service.objects.select_for_update().select_related("region").get(pk=service)
-    row.assured_on, row.assured_by = timezone.localdate(), f"coördinator {row.region}"
-    row.save(update_fields=["assured_on", "assured_by"])
-    messages.success(request, f"“{row.name}” is vandaag gecontroleerd.")
+def _confirm(request: HttpRequest, row: Phone | Service) -> None:
+    """A coordinator checked it."""
+    region = _service_of(row).region
+    checked = _checked(_locked(row), f"coördinator {region}")
+    for name, value in checked.items():
+        setattr(row, name, value)
+    row.save(update_fields=list(checked))
+    messages.success(request, f"“{_said(row)}” is vandaag gecontroleerd.")
 
 
-def _propose(request: HttpRequest, row: Service) -> None:
+def _locked(row: Phone | Service) -> Phone | Service:
+    """As it stands now, and stays until the end of the transaction."""
+    rows: Any = type(row)._default_manager
+    locked: Phone | Service = rows.select_for_update().get(pk=row.pk)
+    return locked
+
+
+def _checked(row: Phone | Service, by: str) -> dict[str, Any]:
+    """The fields that say who checked this row today."""
+    checked = {"assured_on": timezone.localdate(), "assured_by": by[:200]}
+    if isinstance(row, Phone):
+        return checked
+    return {"visit": {**(row.visit or {}), **{name: plain(one) for name, one in checked.items()}}}
+
+
+def _service_of(row: Phone | Service) -> Service:
+    return row.service if isinstance(row, Phone) else row
+
+
+def _said(row: Phone | Service) -> str:
+    return f"{row} van {row.service.name}" if isinstance(row, Phone) else f"Adres van {row.name}"
+
+
+LABELS = {
+    "assured_on": "Gecontroleerd op",
+    "assured_by": "Gecontroleerd door",
+    "visit": "Je kunt er heen",
+}
+
+
+def _propose(request: HttpRequest, row: Phone | Service) -> None:
     """A partner says so; the coordinator takes it over."""
-    by = publisher(request)
-    own = Proposal.objects.open().filter(by=by, model="contacts.Service", row=row.pk)
+    by, model, service = publisher(request), row._meta.label, _service_of(row)
+    own = Proposal.objects.open().filter(by=by, model=model, row=row.pk)
     if own.exists():
-        messages.info(request, f"Over “{row.name}” wacht al een voorstel van je.")
+        messages.info(request, f"Over “{_said(row)}” wacht al een voorstel van je.")
         return
     fields = [
-        proposed_change(Service, name, label, before=plain(before), value=plain(value))
-        for name, label, before, value in (
-            ("assured_on", "Gecontroleerd op", row.assured_on, timezone.localdate()),
-            ("assured_by", "Gecontroleerd door", row.assured_by, row.organization.name),
+        proposed_change(
+            type(row), name, LABELS[name], before=plain(getattr(row, name)), value=plain(value)
         )
+        for name, value in _checked(row, service.organization.name).items()
     ]
     propose(
-        region=row.region,
+        region=service.region,
         by=by,
         at=timezone.now(),
-        model="contacts.Service",
+        model=model,
         row=row.pk,
-        title=f"dienst: {row} klopt nog",
+        title=f"{row._meta.verbose_name}: {_said(row)} klopt nog",
         fields=fields,
     )
     messages.success(
-        request, f"Je liet weten dat “{row.name}” klopt. De coördinator van {row.region} ziet dat."
+        request,
+        f"Je liet weten dat “{_said(row)}” klopt. De coördinator van {service.region} ziet dat.",
     )

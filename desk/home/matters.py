@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,7 +16,7 @@ from agreements.reading import read_agreements
 from agreements.terms import Terms
 from contacts.hours.engine import to_local
 from contacts.hours.words import date_words, in_a_row
-from contacts.models import Organization, Service
+from contacts.models import Organization, Phone, Service
 from municipalities.models import Region
 from portal.reports.reports import open_reports
 from trees.core.checks.agreements import review_due
@@ -93,7 +93,7 @@ def of_the_coordinator(region: Region, at: datetime) -> Found:
     yield from (("reports", _report(row)) for row in reports)
     today = to_local(at).date()
     services = region.services.select_related("organization")
-    yield from (("facts", facts_matter(row)) for row in overdue(services, today))
+    yield from (("facts", one) for one in overdue(services, today))
     yield from (("agreements", one) for one in _agreements(region, today))
 
 
@@ -149,28 +149,51 @@ def _report(row: Report) -> Matter:
     )
 
 
-def overdue(services: QuerySet[Service], today: date) -> list[Service]:
-    """Those that were checked too long ago, the oldest check first; ended ones don't count."""
+def overdue(services: QuerySet[Service], today: date) -> Iterator[Matter]:
+    """The numbers and addresses of these services that were checked too long ago, the oldest check
+    first. What ended, or no longer works, needs no check.
+    """
+    going_on = services.filter(Q(ended_on=None) | Q(ended_on__gt=today))
+    late = [*_late_numbers(going_on, today), *_late_addresses(going_on, today)]
+    for _, _, matter in sorted(late, key=lambda one: one[:2]):
+        yield matter
+
+
+Late = Iterator[tuple[date, str, Matter]]
+
+
+def _late_numbers(services: QuerySet[Service], today: date) -> Late:
     # No month is shorter, so the database leaves out most of them; the rule itself decides.
-    maybe = services.filter(assured_on__lt=today - timedelta(days=28 * TERM_MONTHS))
-    late = [
-        row
-        for row in maybe
-        if row.assured_on
-        and months_later(row.assured_on, TERM_MONTHS) < today
-        and not (row.ended_on and row.ended_on <= today)
-    ]
-    return sorted(late, key=lambda row: (row.assured_on or today, row.name))
-
-
-def facts_matter(row: Service) -> Matter:
-    assert row.assured_on  # noqa: S101 it is overdue
-    return Matter(
-        f"{row} is voor het laatst gecontroleerd op {date_words(row.assured_on, year=True)}.",
-        reverse("admin:contacts_service_change", args=[row.pk]),
-        "Bekijk of wijzig de gegevens",
-        confirm=reverse("admin:still_right", args=[row.pk]),
+    maybe = Phone.objects.filter(
+        Q(valid_to=None) | Q(valid_to__gte=today),
+        service__in=services,
+        assured_on__lt=today - timedelta(days=28 * TERM_MONTHS),
     )
+    for row in maybe.select_related("service__organization"):
+        if row.assured_on and _is_late(row.assured_on, today):
+            told = _late_words(f"{row} van {row.service}", row.assured_on)
+            place = reverse("admin:contacts_phone_change", args=[row.pk])
+            confirm = reverse("admin:still_right", args=[row.pk])
+            matter = Matter(told, place, "Bekijk of wijzig het nummer", confirm=confirm)
+            yield row.assured_on, told, matter
+
+
+def _late_addresses(services: QuerySet[Service], today: date) -> Late:
+    for row in services.filter(visit__isnull=False):
+        day = (row.visit or {}).get("assured_on")
+        if day and _is_late(on := date.fromisoformat(day), today):
+            told = _late_words(f"Het adres van {row}", on)
+            place = reverse("admin:contacts_service_change", args=[row.pk])
+            confirm = reverse("admin:address_still_right", args=[row.pk])
+            yield on, told, Matter(told, place, "Bekijk of wijzig het adres", confirm=confirm)
+
+
+def _is_late(day: date, today: date) -> bool:
+    return months_later(day, TERM_MONTHS) < today
+
+
+def _late_words(what: str, day: date) -> str:
+    return f"{what} is voor het laatst gecontroleerd op {date_words(day, year=True)}."
 
 
 def _agreements(region: Region, today: date) -> Iterator[Matter]:
@@ -207,7 +230,7 @@ def of_the_partner(organizations: Iterable[Organization], at: datetime) -> Found
     today = timezone.localtime(at).date()
     for row in organizations:
         services = row.services.select_related("organization")
-        yield from (("facts", facts_matter(one)) for one in overdue(services, today))
+        yield from (("facts", one) for one in overdue(services, today))
         yield from (("agreements", one) for one in _unsigned(row, today))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core import signing
 
-from contacts.models import Phone, Service
+from contacts.models import Phone
 from desk.numbers.change import STALE, ChangeRefused, Confirmation, save_sound
 from history.tracking import one_entry_a_row
 from municipalities.scoping import Scope
@@ -21,15 +21,12 @@ TOO_LATE = (
 
 def back_token(phones: Sequence[Phone], number: str, checked: Confirmation) -> str:
     """All that is needed to undo the change of these rows, as they still are, into `number`."""
-    services = {phone.service_id: phone.service for phone in phones} if checked else {}
     kept = {
         "phones": [phone.pk for phone in phones],
         "old": phones[0].number,
         "new": number,
         "checked": _written(checked.on, checked.by),
-        "services": [
-            [pk, *_written(row.assured_on, row.assured_by)] for pk, row in services.items()
-        ],
+        "before": {phone.pk: _written(phone.assured_on, phone.assured_by) for phone in phones},
     }
     return signing.dumps(kept, salt=SALT, compress=True)
 
@@ -49,8 +46,8 @@ def put_back(token: str, phone: Phone, scope: Scope) -> list[Phone]:
             raise ChangeRefused(STALE)
         for row in rows:
             row.number = kept["old"]
+            _put_back_checked(row, kept)
             save_sound(row)
-        _put_back_checked(kept)
     return rows
 
 
@@ -59,13 +56,13 @@ def _are_still(rows: Sequence[Phone], kept: dict[str, Any]) -> bool:
     return len(rows) == len(kept["phones"]) and as_changed
 
 
-def _put_back_checked(kept: dict[str, Any]) -> None:
+def _put_back_checked(row: Phone, kept: dict[str, Any]) -> None:
     """Who checked it, unless somebody checked it since."""
-    for pk, on, by in kept["services"]:
-        row = Service.objects.select_for_update().filter(pk=pk).first()
-        if row and _written(row.assured_on, row.assured_by) == kept["checked"]:
-            row.assured_on, row.assured_by = date.fromisoformat(on) if on else None, by
-            save_sound(row)
+    # JSON makes texts of keys; a change of before this was told of its service has none.
+    before = kept.get("before", {}).get(str(row.pk))
+    if before and _written(row.assured_on, row.assured_by) == kept["checked"]:
+        on, by = before
+        row.assured_on, row.assured_by = date.fromisoformat(on) if on else None, by
 
 
 def _written(on: date | None, by: str) -> list[str]:

@@ -11,7 +11,7 @@ from hashlib import sha256
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 
-from contacts.models import Phone, Service, Via
+from contacts.models import Phone, Via
 from desk.regions.form import mark
 from history.tracking import note, one_entry_a_row
 
@@ -71,8 +71,7 @@ def change_now(
         rows = _locked(phones, seen)
         for row in rows:
             row.number = number
-            save_sound(row)
-        _assure(rows, checked)
+            _save_checked(row, checked)
         _explain(rows, reason)
     return rows
 
@@ -92,8 +91,7 @@ def plan(
     """
     with one_entry_a_row():
         rows = _locked(phones, seen)
-        made = [_succeed(row, number, starts) for row in rows]
-        _assure(rows, checked)
+        made = [_succeed(row, number, starts, checked) for row in rows]
         _explain([*rows, *made], reason)
     return made
 
@@ -107,7 +105,7 @@ def refuse_day(phone: Phone, starts: date) -> str:
     return ""
 
 
-def _succeed(row: Phone, number: str, starts: date) -> Phone:
+def _succeed(row: Phone, number: str, starts: date, checked: Confirmation) -> Phone:
     if refusal := refuse_day(row, starts):
         raise ChangeRefused(refusal)
     new = Phone(
@@ -125,7 +123,7 @@ def _succeed(row: Phone, number: str, starts: date) -> Phone:
     )
     row.valid_to = starts - ONE_DAY
     save_sound(row)
-    save_sound(new)
+    _save_checked(new, checked)
     Via.objects.bulk_create(
         Via(phone=new, position=way.position, service=way.service, kind=way.kind)
         for way in row.via.all()
@@ -169,7 +167,7 @@ def _locked(phones: Sequence[Phone], seen: str | None = None) -> list[Phone]:
     return rows
 
 
-def save_sound(row: Phone | Service) -> None:
+def save_sound(row: Phone) -> None:
     """Save a row that holds what its forms would accept; else ChangeRefused names what is wrong."""
     try:
         row.full_clean()
@@ -178,13 +176,10 @@ def save_sound(row: Phone | Service) -> None:
     row.save()
 
 
-def _assure(rows: Iterable[Phone], checked: Confirmation) -> None:
-    if not checked:
-        return
-    keys = {row.service_id for row in rows}
-    for service in Service.objects.select_for_update().filter(pk__in=keys).order_by("pk"):
-        service.assured_on, service.assured_by = checked.on, checked.by
-        save_sound(service)
+def _save_checked(row: Phone, checked: Confirmation) -> None:
+    """Save a new number; who checked the former one says nothing of it."""
+    row.assured_on, row.assured_by = checked.on, checked.by
+    save_sound(row)
 
 
 def _explain(rows: Iterable[Phone], reason: str) -> None:

@@ -16,7 +16,7 @@ from history.words import value_words
 
 NOTHING = "–"
 # What an empty field comes to, where that isn't nothing.
-EMPTY = {"hours": "niet bekend", "on_site": "niet bekend"}
+EMPTY = {"hours": "niet bekend"}
 # Fields of a form that stand for another one of the row.
 STANDS_FOR = {"works_in": "municipalities"}
 

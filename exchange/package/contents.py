@@ -43,6 +43,7 @@ from exchange.package.fields import (
     ServiceSlug,
     Short,
     Slug,
+    Term,
     Text,
     Website,
     Whole,
@@ -198,6 +199,8 @@ class Phone(Section):
     valid_from: Day | None = None
     valid_to: Annotated[Day | None, not_before("valid_from")] = None
     hours: OpeningHours | None
+    assured_on: Day | None = None
+    assured_by: Short = ""
 
     @staticmethod
     def contradictions(given: Mapping[str, object]) -> Iterator[InitErrorDetails]:
@@ -220,9 +223,41 @@ Activity = Annotated[
 ]
 
 
+def _some(area: tuple[str, ...] | None) -> tuple[str, ...] | None:
+    if area == ():
+        raise refusal("Hier staat geen gemeente. Noem er minstens één, of schrijf all.")
+    return area
+
+
+@dataclass(frozen=True, slots=True)
+class Comes(Section):
+    """Who goes to people; `area` None is all municipalities of the service."""
+
+    hours: OpeningHours | None = None
+    arrives_within: Term | None = None
+    area: Annotated[Area, AfterValidator(_some)] = None
+
+
+@dataclass(frozen=True, slots=True)
+class Visit(Section):
+    """Where people can go."""
+
+    address: Text = ""
+    hours: OpeningHours | None = None
+    assured_on: Day | None = None
+    assured_by: Short = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Service(Section):
     """`municipalities` None is all of them, here and below."""
+
+    gone: ClassVar[Mapping[str, str]] = {
+        "address": "visit.address",
+        "on_site": "comes of visit",
+        "assured_on": "assured_on bij elk nummer en bij visit",
+        "assured_by": "assured_by bij elk nummer en bij visit",
+    }
 
     slug: Slug
     organization: OrganizationSlug
@@ -232,10 +267,8 @@ class Service(Section):
     activities: Annotated[Items[Activity], Distinct] = ()
     ages: Ages = EVERY_AGE
     municipalities: Area = None
-    address: Text = ""
-    on_site: OpeningHours | None = None
-    assured_on: Day | None = None
-    assured_by: Short = ""
+    comes: Comes | None = None
+    visit: Visit | None = None
     phones: Items[Phone] = ()
 
 

@@ -8,7 +8,9 @@ from typing import Any
 
 from agreements.accepted import read_accepted
 from agreements.models import Agreement, AgreementArea, AgreementVersion, Party, Signature
+from contacts.hours.engine import Hours
 from contacts.models import Organization, Phone, RegionLine, Service, ServiceArea, Via
+from contacts.presence import comes_of, visit_of
 from exchange.package import contents
 from exchange.package.columns import thing_of
 from exchange.package.contents import Package
@@ -112,6 +114,8 @@ def _services(region: Region, named: set[str | None]) -> Iterator[contents.Servi
                 organization=row.organization.slug,
                 ages=_ages(row),
                 municipalities=_area(row, by_service),
+                comes=_comes(row.comes),
+                visit=_visit(row.visit),
                 phones=kept,
             )
 
@@ -126,6 +130,24 @@ def _phone(row: Phone, ways: tuple[contents.Via, ...]) -> contents.Phone:
         via=ways if row.audience == Phone.Audience.REFERRERS else (),
     )
     return made
+
+
+def _comes(document: Any) -> contents.Comes | None:
+    if (comes := comes_of(document)) is None:
+        return None
+    # In the order in which somebody wrote them.
+    area = None if comes.area is None else tuple(document["area"])
+    return contents.Comes(_hours(comes.hours), comes.arrives_within or None, area)
+
+
+def _visit(document: object) -> contents.Visit | None:
+    if (visit := visit_of(document)) is None:
+        return None
+    return contents.Visit(visit.address, _hours(visit.hours), visit.assured_on, visit.assured_by)
+
+
+def _hours(hours: Hours | None) -> dict[str, Any] | None:
+    return hours.document() if hours else None
 
 
 def _until(phones: tuple[contents.Phone, ...], ended_on: date | None) -> tuple[contents.Phone, ...]:

@@ -216,6 +216,8 @@ class _Loading:
         return {
             **values_of(service, Service),
             **_ages(service.ages),
+            "comes": _comes(service.comes),
+            "visit": _visit(service.visit),
             "organization_id": self.organizations[service.organization].pk,
             "everywhere": service.municipalities is None,
             # A service that is in the file hasn't ended.
@@ -438,6 +440,21 @@ def _ages(ages: Ages) -> Fields:
     """No limit at all is nothing in both columns."""
     start = None if ages == Ages() else ages.start
     return {"ages_from": start, "ages_to": ages.to}
+
+
+def _comes(comes: contents.Comes | None) -> dict[str, Any] | None:
+    """As the column keeps it: see `contacts.presence`."""
+    if comes is None or comes == contents.Comes():
+        return None
+    area = None if comes.area is None else list(comes.area)
+    return {**asdict(comes), "arrives_within": comes.arrives_within or "", "area": area}
+
+
+def _visit(visit: contents.Visit | None) -> dict[str, Any] | None:
+    if visit is None or visit == contents.Visit():
+        return None
+    day = visit.assured_on
+    return {**asdict(visit), "assured_on": day.isoformat() if day else None}
 
 
 def _version_name(row: AgreementVersion) -> str:

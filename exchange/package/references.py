@@ -72,6 +72,9 @@ def check_whole(document: Mapping[str, Any], faults: Faults) -> None:
         _check_versions(agreement, place, faults)
     for place, outcome in _things(document, "outcomes"):
         _check_accepted(outcome, place, faults)
+    names = {slug: _text(town, "name") or slug for town, slug in _named(towns)}
+    for place, service in _things(document, "services"):
+        _refuse_strays(service, place, names, faults)
     trees = list(_trees(document))
     for place, tree in trees:
         _check_nodes(tree, place, words, faults)
@@ -138,7 +141,25 @@ def _text(thing: Mapping[str, Any], key: str) -> str | None:
     return value if isinstance(value, str) else None
 
 
+def _named(things: Iterable[Any]) -> Iterator[tuple[Mapping[str, Any], str]]:
+    return ((thing, thing["slug"]) for _, thing in things if isinstance(thing.get("slug"), str))
+
+
 # What is wrong
+
+
+def _refuse_strays(
+    service: Mapping[str, Any], place: str, names: Mapping[str, str], faults: Faults
+) -> None:
+    """Nobody comes to a municipality in which the service doesn't work."""
+    own, comes = service.get("municipalities"), service.get("comes")
+    area = comes.get("area") if isinstance(comes, dict) else None
+    if not (isinstance(own, list) and isinstance(area, list)):
+        return
+    for n, slug in enumerate(area):
+        if isinstance(slug, str) and slug in names and slug not in own:
+            where = f"{place}.comes.area[{n}]"
+            faults.add(where, f"{names[slug]} hoort niet bij deze dienst.")
 
 
 def _refuse_doubles(placed: Iterable[tuple[str, str | int]], noun: str, faults: Faults) -> None:

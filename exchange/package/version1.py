@@ -5,7 +5,7 @@ stands in `contents` and not here was the same; a section there that gets a key 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Annotated, Any, ClassVar, TypeVar
 
 from pydantic import PlainValidator
@@ -249,8 +249,24 @@ class _Conversion:
         return _now(contents.Municipality, old)
 
     def service(self, old: Service, place: str) -> contents.Service:
+        """What was checked of a service was each of its numbers, and its address."""
+        comes = old.on_site is not None and "crisisinterventie" in old.activities
+        hours = None if comes else old.on_site
+        if old.on_site is not None:
+            became = "comes.hours" if comes else "visit.hours"
+            self.tell(f"{place}.on_site", f"staat nu bij {became}. Kijk of dat klopt.")
+        visit = contents.Visit(old.address, hours, old.assured_on, old.assured_by)
         phones = _each(old.phones, f"{place}.phones", self.phone)
-        return _now(contents.Service, old, phones=phones)
+        return _now(
+            contents.Service,
+            old,
+            comes=contents.Comes(old.on_site) if comes else None,
+            visit=visit if visit.address or visit.hours else None,
+            phones=tuple(
+                replace(phone, assured_on=old.assured_on, assured_by=old.assured_by)
+                for phone in phones
+            ),
+        )
 
     def phone(self, old: Phone, place: str) -> contents.Phone:
         return _now(contents.Phone, old)

@@ -320,17 +320,17 @@ NUMBERS = Table(
         Column("Werkt tot en met", PHONE, "valid_to", _day, "De laatste dag."),
         Column(
             "Gecontroleerd op",
-            SERVICE,
+            PHONE,
             "assured_on",
             _day,
-            "Van de hele dienst: de dag waarop je alles navroeg.",
+            "De dag waarop je dit nummer belde of navroeg.",
         ),
         Column(
             "Gecontroleerd door",
-            SERVICE,
+            PHONE,
             "assured_by",
             _line,
-            "Van de hele dienst: een functie, geen naam.",
+            "Een functie, geen naam.",
             22,
             prose=True,
         ),
@@ -353,7 +353,9 @@ SERVICES = Table(
         Column("In één zin", SERVICE, "summary", _prose, "Wat de dienst doet.", 40, prose=True),
         Column("Leeftijd vanaf", SERVICE, "ages_from", _age, "Zoals 18."),
         Column("Leeftijd tot en met", SERVICE, "ages_to", _age, "Zoals 17."),
-        Column("Adres", SERVICE, "address", _prose, "Als mensen er heen kunnen.", 30, prose=True),
+        Column(
+            "Adres", SERVICE, "visit_address", _prose, "Als mensen er heen kunnen.", 30, prose=True
+        ),
     ),
 )
 

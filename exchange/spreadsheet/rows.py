@@ -9,7 +9,7 @@ from django.db.models import Max, Model
 from django.utils import timezone
 
 from contacts.hours.asking import Answers
-from contacts.models import Organization, Phone, Service
+from contacts.models import Organization, Phone, Service, strays
 from contacts.same_number import refusal, same_numbers
 from exchange.spreadsheet.book import Book, Entry, Fault, Upload
 from exchange.spreadsheet.columns import (
@@ -199,6 +199,9 @@ def _faults_of(row: Any, changes: Sequence[Change]) -> list[Fault]:
         faults = found.message_dict
     if isinstance(row, Service) and _backwards(row):
         faults = {**faults, "ages_to": [_BACKWARDS]}
+    areas = next((change.value for change in changes if change.field == "areas"), None)
+    if areas is not None and row.comes and (said := strays(row.comes, areas)):
+        faults = {**faults, "areas": said}
     return [_placed(changes, name, text) for name, texts in faults.items() for text in texts]
 
 

@@ -32,9 +32,9 @@ def turning_points(
 def _days_of(service: Service, stale: timedelta) -> Iterator[date]:
     if service.ended_on:
         yield service.ended_on
-    if service.assured_on:
-        yield service.assured_on + stale + ONE_DAY
     for line in service.phones:
+        if line.assured_on:
+            yield line.assured_on + stale + ONE_DAY
         if line.valid_from:
             yield line.valid_from
         if line.valid_to:

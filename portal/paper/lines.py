@@ -50,10 +50,23 @@ class PaperLine:
         return self._words(hours) if hours else "openingstijden onbekend"
 
     @property
-    def on_site_words(self) -> str:
+    def comes_words(self) -> str:
         """When somebody can come, which is another matter than when somebody answers."""
-        hours = self.shown.service.on_site
-        return self._words(hours) if hours else ""
+        comes = self.shown.service.comes
+        if comes is None or self.shown.call.comes is None:
+            return ""
+        within = f", binnen {comes.arrives_within}" if comes.arrives_within else ""
+        hours = self._words(comes.hours) if comes.hours else "tijden niet bekend"
+        return f"Er kan iemand komen{within}: {hours}."
+
+    @property
+    def visit_words(self) -> str:
+        """Where one can go, and when; an address alone says nothing of when."""
+        visit, address = self.shown.service.visit, self.shown.address
+        if visit is None or visit.hours is None or self.shown.call.visit is None:
+            return f"Adres: {address}." if address else ""
+        where = f": {address}" if address else ""
+        return f"Je kunt er terecht{where} ({self._words(visit.hours)})."
 
     def _words(self, hours: Hours) -> str:
         if hours.always:

@@ -1,6 +1,7 @@
 """A service as a contact in somebody's phone: which ones can be kept, and what the card says."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from uuid import NAMESPACE_URL, uuid5
 
 from django.http import HttpRequest, HttpResponse
@@ -73,7 +74,7 @@ def _card(lines: Sequence[ShownLine], visit: Visit, address: str) -> Card:
         note=_note(lines, visit),
         url=address,
         uid=str(uuid5(NAMESPACE_URL, f"crisiswijzer:{region.slug}/{service.slug}{_then(visit)}")),
-        address=service.address,
+        address=service.visit.address if service.visit else "",
     )
 
 
@@ -90,7 +91,8 @@ def _note(lines: Sequence[ShownLine], visit: Visit) -> str:
         "Voorbeeld. Gebruik dit nummer niet in een echte crisis." if demo else "",
         lines[0].service.summary,
         *(part for line in lines for part in _number_words(line)),
-        _assured(lines[0]),
+        # Of several numbers the one that was checked longest ago.
+        _assured(min(lines, key=lambda line: line.line.assured_on or date.min)),
         f"Uit de crisiswijzer van {visit.place.name}, {today}. Kijk daar of dit nog klopt.",
     ]
     return "\n".join(part for part in parts if part)
@@ -116,5 +118,5 @@ def _hours(line: ShownLine) -> str:
 
 
 def _assured(line: ShownLine) -> str:
-    day = line.service.assured_on
+    day = line.line.assured_on
     return f"Gecontroleerd op {date_words(day, year=True)}" if day else line.assured_words

@@ -132,7 +132,7 @@ def test_a_number_that_no_longer_works_is_not_shown_beside_its_successor():
     team = service(phones=[old, new])
     assert team.lines(moment("2026-11-30T23:59")) == (old,)
     assert team.lines(moment("2026-12-01T00:00")) == (new,)
-    assert team.next_change(MONDAY_NOON) == moment("2026-12-01T00:00")
+    assert team.next_change(MONDAY_NOON, "almere") == moment("2026-12-01T00:00")
 
 
 def test_a_service_whose_number_is_still_to_come_shows_when_but_not_which():
@@ -157,7 +157,7 @@ def test_a_service_without_any_phone_is_a_placeholder_of_unknown_hours():
 def test_a_service_that_ended_has_no_number_any_more():
     team = service(hours=DAY_AND_NIGHT, ended_on=date(2026, 11, 24))
     assert team.lines(MONDAY_NIGHT)[0].number is not None
-    assert team.next_change(MONDAY_NIGHT) == moment("2026-11-24T00:00")
+    assert team.next_change(MONDAY_NIGHT, "almere") == moment("2026-11-24T00:00")
     (shown,) = team.lines(moment("2026-11-24T00:00"))
     assert (shown.number, shown.state(moment("2026-11-24T00:00"))) == (None, "closed")
     assert team.has_ended(moment("2026-11-24T00:00"))
@@ -192,4 +192,4 @@ def test_a_municipality_has_ended_from_the_day_after_its_last():
 def test_a_service_that_nobody_knows_has_no_lines_and_no_changes():
     known = Directory("regio", False, {"alarmnummer": alarm()})
     assert known.lines("weg", MONDAY_NOON) == ()
-    assert known.next_change("weg", MONDAY_NOON) is None
+    assert known.next_change("weg", MONDAY_NOON, "almere") is None

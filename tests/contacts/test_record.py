@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from contacts.directory import Definition, Directory, Line, Service, Town, Via
 from contacts.hours.engine import Hours
 from contacts.numbers import Number
+from contacts.presence import Comes, Visit
 from contacts.record import directory_document, directory_of
 from contacts.record_words import changes
 from municipalities.glossary import Term
@@ -22,6 +23,16 @@ known_hours = st.lists(spans, max_size=3).map(
     lambda rows: Hours.parse({"week": [{"days": DAYS[:3], **row} for row in rows]})
 )
 hours = st.none() | st.just(Hours()) | known_hours
+# Of what says nothing at all nothing is kept.
+comings = st.builds(
+    Comes,
+    hours=hours,
+    arrives_within=st.just("2 uur"),
+    area=st.none() | st.frozensets(slugs, max_size=3),
+)
+visits = st.builds(
+    Visit, address=st.just("Plein 1"), hours=hours, assured_on=days, assured_by=texts
+)
 
 
 @st.composite
@@ -40,12 +51,10 @@ def services(draw, slug):
         kind=draw(texts),
         summary=draw(texts),
         activities=tuple(draw(st.lists(st.sampled_from(["melding", "triage"]), max_size=2))),
-        address=draw(texts),
         municipalities=draw(st.none() | st.frozensets(slugs, max_size=3)),
         ages=draw(ages),
-        on_site=draw(hours),
-        assured_on=draw(days),
-        assured_by=draw(texts),
+        comes=draw(st.none() | comings),
+        visit=draw(st.none() | visits),
         ended_on=draw(days),
         phones=tuple(draw(st.lists(lines(more), max_size=3))),
     )
@@ -64,6 +73,8 @@ def lines(draw, more):
         without_phoning=draw(texts),
         valid_from=draw(days),
         valid_to=draw(days),
+        assured_on=draw(days),
+        assured_by=draw(texts),
         refused="" if number else draw(texts),
         own=draw(st.booleans()),
         where=draw(texts),
@@ -126,6 +137,31 @@ def test_a_rule_that_got_stricter_does_not_make_the_past_unreadable():
     (old,) = directory_of(document).services["wijkteam"].phones
     assert (old.number, old.hours) == (None, None)
     assert "betaalnummer" in old.refused
+
+
+class TestOfBefore:
+    """Records of before `comes` and `visit` are read on, and promise nobody who comes."""
+
+    def read(self, **more):
+        document = directory_document(directory(service()))
+        document["services"][0] |= more
+        return directory_of(document).services["wijkteam"]
+
+    def test_an_address_and_the_hours_on_site_become_a_place_to_go(self):
+        old = self.read(address="Plein 1", on_site=OFFICE.document(), assured_on="2026-11-12")
+        assert old.comes is None
+        assert old.visit == Visit("Plein 1", OFFICE, date(2026, 11, 12))
+
+    def test_a_check_of_the_service_was_one_of_each_number(self):
+        (old,) = self.read(assured_on="2026-11-12", assured_by="balie").phones
+        assert (old.assured_on, old.assured_by) == (date(2026, 11, 12), "balie")
+
+    def test_where_nothing_was_said_nothing_is(self):
+        assert self.read().visit is None
+
+    def test_what_cannot_be_read_any_more_says_nothing(self):
+        old = self.read(comes={"wie": "iemand"}, visit={"hours": {"dagen": "alle"}})
+        assert (old.comes, old.visit) == (None, None)
 
 
 class TestWhatChanged:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from contacts.directory import Via
 from contacts.models import Phone, RegionLine, Service
 from tests import factories
-from tests.admin_cast import change, errors, fields_of, page_of, signed_in, text
+from tests.admin_cast import change, errors, fields_of, looker, page_of, signed_in, text
 from trees.live import now_live
 
 pytestmark = pytest.mark.django_db
@@ -358,11 +358,82 @@ class TestTheHours:
         phone.refresh_from_db()
         assert phone.hours["exceptions"][0]["to"] == "2027-12-01"
 
-    def test_the_hours_in_which_somebody_can_come_are_typed_alike(self, anna, town):
-        monday = {"on_site_w0_days": ["ma"], "on_site_w0_from": "10", "on_site_w0_to": "16"}
-        change(anna, town.day, on_site_kind="week", **monday)
+
+class TestWhoComesAndWhereOneCanGo:
+    MONDAY = {"from": "10:00", "to": "16:00", "days": ["ma"]}
+
+    def typed(self, name):
+        start = f"{name}_hours_w0"
+        monday = {f"{start}_days": ["ma"], f"{start}_from": "10", f"{start}_to": "16"}
+        return {f"{name}_hours_kind": "week", **monday}
+
+    def test_who_comes_when_and_within_which_time(self, anna, town):
+        change(anna, town.day, **self.typed("comes"), comes_arrives_within="2 uur")
         town.day.refresh_from_db()
-        assert town.day.on_site["week"] == [{"days": ["ma"], "from": "10:00", "to": "16:00"}]
+        assert town.day.comes["hours"]["week"] == [self.MONDAY]
+        assert (town.day.comes["arrives_within"], town.day.comes["area"]) == ("2 uur", None)
+        assert town.day.visit is None
+
+    def test_where_one_can_go_and_who_checked_that(self, anna, town):
+        checked = {"visit_assured_on": "2026-11-12", "visit_assured_by": "coördinatiepunt"}
+        change(anna, town.day, **self.typed("visit"), visit_address="Plein 1\r\nUrk", **checked)
+        town.day.refresh_from_db()
+        assert town.day.visit["hours"]["week"] == [self.MONDAY]
+        assert {key: town.day.visit[key] for key in town.day.visit if key != "hours"} == {
+            "address": "Plein 1\nUrk",
+            "assured_on": "2026-11-12",
+            "assured_by": "coördinatiepunt",
+        }
+        assert town.day.comes is None
+
+    def test_what_was_not_touched_stays_and_what_is_emptied_goes(self, anna, town):
+        town.day.comes = {"hours": None, "arrives_within": "2 uur", "area": None}
+        town.day.visit = {"address": "Plein 1", "hours": factories.ALWAYS}
+        town.day.save()
+        change(anna, town.day, summary="Voor iedereen")
+        town.day.refresh_from_db()
+        assert town.day.visit == {"address": "Plein 1", "hours": factories.ALWAYS}
+        change(anna, town.day, comes_arrives_within="", visit_address="")
+        town.day.refresh_from_db()
+        assert (town.day.comes, town.day.visit["address"]) == (None, "")
+
+    def test_somebody_comes_to_some_of_the_municipalities(self, anna, town):
+        urk = factories.municipality(region=town.region, slug="urk")
+        page = anna.get(page_of(town.day))
+        assert 'name="comes_area"' in page.content.decode()
+        assert "emmen" not in page.content.decode()
+        change(anna, town.day, comes_area=["urk"])
+        town.day.refresh_from_db()
+        assert town.day.comes == {"hours": None, "arrives_within": "", "area": ["urk"]}
+        here = {"everywhere": "", "works_in": [str(town.municipality.pk)]}
+        refused = change(anna, town.day, **here)
+        assert "Urk hoort niet bij deze dienst." in errors(refused, "comes")
+        assert change(anna, town.day, **here, comes_area=[]).status_code == 302
+        assert urk.region == town.region
+
+    @pytest.mark.parametrize(
+        ("typed", "said"),
+        [
+            ({"comes_area": ["emmen"]}, "Selecteer een geldige keuze"),
+            ({"visit_assured_on": "gisteren"}, "geldige datum"),
+            ({"comes_arrives_within": "binnen 2 uur"}, "is geen termijn"),
+            ({"comes_hours_kind": "week", "comes_hours_w0_days": ["ma"]}, "Rij 1"),
+        ],
+    )
+    def test_what_cannot_be_is_told_and_nothing_is_saved(self, anna, town, typed, said):
+        name = next(iter(typed)).partition("_")[0]
+        assert said in errors(change(anna, town.day, **typed), name)
+        town.day.refresh_from_db()
+        assert (town.day.comes, town.day.visit) == (None, None)
+
+    def test_who_may_only_look_reads_it_in_words(self, town):
+        town.day.comes = {"hours": factories.ALWAYS, "arrives_within": "2 uur", "area": ["urk"]}
+        town.day.visit = {"address": "Plein 1", "hours": None, "assured_on": "2026-11-12"}
+        town.day.save()
+        page = text(signed_in(looker(region=town.region)).get(page_of(town.day)))
+        for words in ("binnen 2 uur", "alleen in urk", "dag en nacht", "Plein 1"):
+            assert words in page
+        assert "gecontroleerd op 12 november 2026" in page
 
 
 class TestTwoAtATime:

@@ -51,7 +51,7 @@ def test_rows_are_kept_by_their_keys():
         (Phone, "audience", "public", "iedereen"),
         (Phone, "number", "0361234567", "036-123 45 67"),
         (Phone, "hours", None, "niet bekend"),
-        (Service, "on_site", None, "niet bekend"),
+        (Service, "visit", None, "–"),
         (Service, "everywhere", False, "nee"),
         (Service, "activities", ["triage", "melding"], "triage, melding"),
         (Service, "organization", None, "–"),
@@ -93,7 +93,9 @@ class TestTheFormFilledInAgain:
             region=region, slug="lijn", municipalities=[here], number="036-123 45 67"
         )
         made.activities = ["triage", "een eigen woord"]
-        made.assured_on = date(2026, 11, 2)
+        made.ended_on = date(2026, 11, 2)
+        made.comes = {"hours": None, "arrives_within": "2 uur", "area": ["almere"]}
+        made.visit = {"address": "Plein 1", "hours": factories.ALWAYS, "assured_on": "2026-11-02"}
         made.save()
         return made
 

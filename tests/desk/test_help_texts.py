@@ -36,7 +36,6 @@ PLAIN = {
     "status": "drie standen, en de uitleg zegt welke geldt",
     "urgency": "drie keuzes die zichzelf uitleggen",
     "hours": "de weektabel heeft bij elk vak een eigen voorbeeld",
-    "on_site": "de weektabel heeft bij elk vak een eigen voorbeeld",
     "read": "een vinkje: gelezen",
     "soort": "vijf keuzes die zichzelf uitleggen",
     "lijn": "de nummers van de pagina zelf",

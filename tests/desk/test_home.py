@@ -26,8 +26,7 @@ LONG_AGO = date(2020, 1, 10)
 @pytest.fixture
 def town():
     made = live_town()
-    made.night.assured_on = timezone.localdate()
-    made.night.save()
+    made.night.phones.update(assured_on=timezone.localdate())
     made.agreement.versions.update(in_force_from=timezone.localdate())
     return made
 
@@ -119,8 +118,7 @@ class TestAnna:
         now = timezone.now()
         Node.objects.filter(slug="levensgevaar").update(question="Is er gevaar?")
         publish(region=town.region, at=now + timedelta(days=2), now=now, note="Plan")
-        town.night.assured_on = LONG_AGO
-        town.night.save()
+        town.night.phones.update(assured_on=LONG_AGO)
         version = town.agreement.versions.get()
         version.signatures.all().delete()
         version.in_force_from = LONG_AGO
@@ -139,7 +137,8 @@ class TestAnna:
             assert all(page.all("a", href=one.address) for one in matters)
 
     def test_a_service_that_ended_and_an_agreement_of_tomorrow_need_nothing(self, anna, town):
-        town.night.assured_on, town.night.ended_on = LONG_AGO, LONG_AGO
+        town.night.phones.update(assured_on=LONG_AGO)
+        town.night.ended_on = LONG_AGO
         town.night.save()
         tomorrow = timezone.localdate() + timedelta(days=1)
         town.agreement.versions.update(in_force_from=tomorrow)
@@ -150,7 +149,7 @@ class TestAnna:
         assert told(anna) == {}
 
     def test_a_proposal_of_a_partner_and_a_broken_case(self, anna, piet, town):
-        signed_in(piet).post(still_right(town.night))
+        signed_in(piet).post(still_right(town.night.phones.get()))
         Scenario.objects.create(
             region=town.region,
             name="Nacht",
@@ -246,22 +245,21 @@ class TestElla:
         assert "Concept dat nog niet live is" not in page
 
 
-def still_right(service) -> str:
-    return reverse("admin:still_right", args=[service.pk])
+def still_right(phone) -> str:
+    return reverse("admin:still_right", args=[phone.pk])
 
 
 class TestStillRight:
     @pytest.fixture
     def late(self, town):
-        town.night.assured_on = LONG_AGO
-        town.night.save()
-        return town.night
+        town.night.phones.update(assured_on=LONG_AGO)
+        return town.night.phones.get()
 
     def test_anna_confirms_in_one_click(self, anna, late):
         client = signed_in(anna)
         assert read(client.get(HOME)).all("form", action=still_right(late))
         page = client.post(still_right(late), follow=True)
-        assert "“Advies en melding” is vandaag gecontroleerd." in text(page)
+        assert "“0800-2000 van Advies en melding” is vandaag gecontroleerd." in text(page)
         late.refresh_from_db()
         assert late.assured_on == timezone.localdate()
         assert late.assured_by == "coördinator Flevoland"
@@ -296,6 +294,51 @@ class TestStillRight:
         assert signed_in(bas).post(still_right(late)).status_code == 404
         late.refresh_from_db()
         assert late.assured_on == LONG_AGO
+
+    def test_another_number_of_the_service_is_checked_by_itself(self, anna, late):
+        other = factories.phone(service=late.service, number="0800-0113", assured_on=LONG_AGO)
+        assert [one.text.partition(" is ")[0] for one in told(anna)["facts"]] == [
+            "0800-0113 van Advies en melding (Veilig Thuis Flevoland)",
+            "0800-2000 van Advies en melding (Veilig Thuis Flevoland)",
+        ]
+        signed_in(anna).post(still_right(late))
+        other.refresh_from_db()
+        assert other.assured_on == LONG_AGO
+
+    def test_a_number_that_no_longer_works_needs_no_check(self, anna, late):
+        Phone.objects.filter(pk=late.pk).update(valid_to=LONG_AGO)
+        assert told(anna) == {}
+
+    def test_an_address_is_checked_by_itself_too(self, anna, piet, late):
+        shelter = late.service
+        Phone.objects.filter(pk=late.pk).update(assured_on=timezone.localdate())
+        shelter.visit = {"address": "Plein 1", "hours": None, "assured_on": "2020-01-10"}
+        shelter.save()
+        address = reverse("admin:address_still_right", args=[shelter.pk])
+        (found,) = told(anna)["facts"]
+        assert (found.confirm, found.text.partition(" is ")[0]) == (
+            address,
+            "Het adres van Advies en melding (Veilig Thuis Flevoland)",
+        )
+        signed_in(piet).post(address)
+        proposal = reverse("admin:proposal", args=[Proposal.objects.get().pk])
+        assert "Plein 1" in text(signed_in(anna).get(proposal))
+        signed_in(anna).post(proposal, {"doe": "neem-over"})
+        shelter.refresh_from_db()
+        assert shelter.visit["assured_by"] == "Veilig Thuis Flevoland"
+        signed_in(anna).post(address)
+        shelter.refresh_from_db()
+        assert shelter.visit == {
+            "address": "Plein 1",
+            "hours": None,
+            "assured_on": timezone.localdate().isoformat(),
+            "assured_by": "coördinator Flevoland",
+        }
+        assert told(anna) == {}
+
+    def test_where_no_address_stands_there_is_nothing_to_confirm(self, anna, late):
+        address = reverse("admin:address_still_right", args=[late.service_id])
+        assert signed_in(anna).post(address).status_code == 404
 
     def test_piet_sees_the_agreement_that_awaits_his_name(self, piet, town):
         version = town.agreement.versions.get()

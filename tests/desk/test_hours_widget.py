@@ -107,8 +107,10 @@ class TestInTheAdmin:
         assert "niet bekend" in text(anna.post(PREVIEW, {"veld": "hours", "hours_kind": "unknown"}))
 
     def test_the_hours_of_a_visit_speak_of_coming(self, anna):
-        sent = {"veld": "on_site", "on_site_kind": "week", "on_site_w0_days": "ma"}
-        page = text(anna.post(PREVIEW, {**sent, "on_site_w0_from": "9", "on_site_w0_to": "12"}))
+        sent = {"veld": "comes_hours", "comes_hours_kind": "week", "comes_hours_w0_days": "ma"}
+        page = text(
+            anna.post(PREVIEW, {**sent, "comes_hours_w0_from": "9", "comes_hours_w0_to": "12"})
+        )
         assert "kan niemand komen" in page
 
     def test_looking_ahead_saves_nothing_and_keeps_what_was_typed(self, anna, town):

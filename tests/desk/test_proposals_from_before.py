@@ -124,13 +124,31 @@ def test_a_service_with_its_places_and_what_it_does(anna, piet):
         typed(client, service, "works_in", works_in=[str(other.pk)]),
         typed(client, service, "activities", activities=["melding"]),
         typed(client, service, "everywhere"),
-        typed(client, service, "on_site", on_site_kind="always"),
         typed(client, service, "organization"),
     )
     assert "Overgenomen" in accepted(anna, made)
     service.refresh_from_db()
     assert list(service.municipalities.all()) == [other]
-    assert (service.activities, service.on_site) == (["melding"], canonical(factories.ALWAYS))
+    assert service.activities == ["melding"]
+
+
+def test_a_field_that_became_another_one_stays_in_words(anna, piet):
+    """Of the address, and of when somebody is on site, nobody knows whom that promises what."""
+    names = ("address", "on_site", "assured_on", "name")
+    kept = [{**field(name, {}, {}), "before": "", "value": "x"} for name in names]
+    made = Proposal.objects.create(
+        region=anna.region,
+        by=piet,
+        at="2026-11-01T12:00:00Z",
+        model="contacts.Service",
+        row=anna.service.pk,
+        title="van toen",
+        fields=kept,
+    )
+    import_module("desk.migrations.0002_proposals_of_comes_and_visit").keep_words(apps, None)
+    made.refresh_from_db()
+    assert [one["name"] for one in made.fields if "value" in one] == ["name"]
+    assert accepted(anna, made).count("oudere versie van het portaal") == 3
 
 
 def test_a_version_with_its_lines_and_an_organization_with_its_site(anna, piet):

@@ -155,11 +155,9 @@ def _service(draw, slug, organization, some_towns, services):
         "summary": draw(texts),
         "activities": draw(_some(["melding", "triage", "spoedhulp"])),
         "ages": draw(ages),
-        "municipalities": draw(some_towns),
-        "address": draw(texts),
-        "on_site": draw(st.none() | hours()),
-        "assured_on": draw(st.none() | days),
-        "assured_by": draw(texts),
+        "municipalities": (towns := draw(some_towns)),
+        "comes": draw(st.none() | _comes(towns)),
+        "visit": draw(st.none() | _visits),
         "phones": [
             {
                 **draw(_for_whom(services)),
@@ -168,6 +166,8 @@ def _service(draw, slug, organization, some_towns, services):
                 "without_phoning": draw(texts),
                 "valid_from": draw(st.none() | days),
                 "hours": draw(st.none() | hours()),
+                "assured_on": draw(st.none() | days),
+                "assured_by": draw(texts),
             }
             for _ in range(draw(st.integers(0, 2)))
         ],
@@ -196,6 +196,24 @@ def hours(draw):
         "exceptions": draw(st.sampled_from([[], [exception]])),
         "sure": draw(st.sampled_from([[], ["long"]])),
     }
+
+
+@st.composite
+def _comes(draw, towns):
+    area = draw(_some(towns)) if isinstance(towns, list) else []
+    return {
+        "hours": draw(st.none() | hours()),
+        "arrives_within": draw(st.sampled_from(["15 minuten", "1 uur", "2 werkdagen"])),
+        "area": area or "all",
+    }
+
+
+_visits = st.fixed_dictionaries({
+    "address": texts.filter(bool),
+    "hours": st.none() | hours(),
+    "assured_on": st.none() | days,
+    "assured_by": texts,
+})  # fmt: skip
 
 
 def _version(draw, number, organizations):

@@ -78,11 +78,8 @@ def test_what_is_left_out_is_what_the_format_says():
     package = package_of(changed((*VERSION, "signatures"), ...))
     service, agreement, outcome = package.services[0], package.agreements[0], package.outcomes[0]
     assert (service.kind, service.municipalities, service.ages) == ("", None, Ages(0, None))
-    assert (service.phones[0].audience, service.on_site, service.assured_on) == (
-        "public",
-        None,
-        None,
-    )
+    assert (service.phones[0].audience, service.comes, service.visit) == ("public", None, None)
+    assert (service.phones[0].assured_on, service.phones[0].assured_by) == (None, "")
     assert (agreement.review_every_months, agreement.municipalities) == (3, None)
     assert (agreement.versions[0].in_force_from, agreement.versions[0].binding) == (None, False)
     assert (outcome.urgency, outcome.accepted, outcome.also) == ("nu", (), ())
@@ -92,7 +89,7 @@ def test_what_is_left_out_is_what_the_format_says():
 def test_null_is_the_same_as_left_out():
     package = small()
     package["services"][0].update(
-        kind=None, summary=None, activities=None, ages=None, municipalities=None, on_site=None
+        kind=None, summary=None, activities=None, ages=None, municipalities=None, comes=None
     )
     package["trees"][0]["start"]["answers"][0].update(
         hint=None, ages=None, only_in=None, question=None, answers=None, continue_at=None
@@ -217,9 +214,15 @@ def test_a_slug_is_required_everywhere(section):
         (("services", 0, "activities"), ["meldng"], 'Bedoel je "melding"?'),
         (("services", 0, "activities"), [1], 'services[0].activities[0]: "1" kan hier niet.'),
         (("services", 0, "municipalities"), "annastad", "Hier hoort all of een lijst"),
-        (("services", 0, "assured_on"), "gisteren", '"gisteren" is geen datum.'),
-        (("services", 0, "assured_on"), "2026-02-30", '"2026-02-30" is geen datum.'),
-        (("services", 0, "assured_on"), 20261101, "services[0].assured_on: Hier hoort een tekst."),
+        ((*PHONE, "assured_on"), "gisteren", '"gisteren" is geen datum.'),
+        ((*PHONE, "assured_on"), "2026-02-30", '"2026-02-30" is geen datum.'),
+        ((*PHONE, "assured_on"), 20261101, "phones[0].assured_on: Hier hoort een tekst."),
+        (
+            ("services", 0, "assured_on"),
+            "2026-11-01",
+            '"assured_on" is er niet meer. Gebruik assured_on bij elk nummer en bij visit.',
+        ),
+        (("services", 0, "address"), "x", '"address" is er niet meer. Gebruik visit.address.'),
         ((*PHONE, "number"), 361234567, "services[1].phones[0].number: Een telefoonnummer is een"),
         ((*PHONE, "number"), "0800-01133", "services[1].phones[0].number: "),
         ((*PHONE, "number"), "", "services[1].phones[0].number: Er staat geen nummer."),
@@ -235,7 +238,11 @@ def test_a_slug_is_required_everywhere(section):
         ),
         ((*PHONE, "hours", "week", 0, "to"), "8:30", "services[1].phones[0].hours.week[0].to: "),
         ((*PHONE, "hours", "week", 0, "days"), ["mo"], "hours.week[0].days[0]: "),
-        (("services", 1, "on_site"), {"week": {}}, "services[1].on_site.week: "),
+        (("services", 1, "comes"), {"hours": {"week": {}}}, "services[1].comes.hours.week: "),
+        (("services", 1, "comes"), {"area": []}, "comes.area: Hier staat geen gemeente. Noem er"),
+        (("services", 1, "comes"), {"area": ["annastd"]}, 'Bedoel je "annastad"?'),
+        (("services", 1, "comes"), "altijd", "services[1].comes: "),
+        (("services", 1, "visit"), {"adres": "x"}, 'Bedoel je "address"?'),
         (
             (*PHONE, "hours", "exceptions"),
             [{"from": "2026-12-24", "to": "2026-12-20", "hours": []}],
@@ -385,14 +392,20 @@ def test_everything_that_may_be_written_is_read():
     package = package_of(changed(("services", 1), {
         "slug": "wijkteam", "organization": "hulp", "name": "Wijkteam", "kind": "lokaal-team",
         "summary": "Hulp", "activities": ["melding", "triage"], "ages": {"from": 0, "to": 17},
-        "municipalities": ["annastad"], "address": "Plein 1\n1300 AA", "on_site": {"week": []},
-        "assured_on": "2026-11-01", "assured_by": "coördinatiepunt",
+        "municipalities": ["annastad"],
+        "comes": {"hours": {"week": []}, "arrives_within": "1 uur", "area": ["annastad"]},
+        "visit": {"address": "Plein 1\n1300 AA", "hours": {"week": []},
+                  "assured_on": "2026-11-01", "assured_by": "coördinatiepunt"},
         "phones": [{"number": None, "hours": None, "audience": "professional",
                     "valid_from": "2026-01-01", "valid_to": "2026-12-31", "label": "Dag"}],
     }))  # fmt: skip
     service = package.services[1]
     assert (service.ages, service.municipalities) == (Ages(0, 17), ("annastad",))
-    assert service.assured_on == date(2026, 11, 1)
+    assert (service.comes.arrives_within, service.comes.area) == ("1 uur", ("annastad",))
+    assert (service.visit.address, service.visit.assured_on) == (
+        "Plein 1\n1300 AA",
+        date(2026, 11, 1),
+    )
     assert service.phones[0].number is None
 
 

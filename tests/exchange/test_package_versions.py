@@ -23,7 +23,10 @@ def test_the_example_of_version_1_comes_out_as_that_of_version_2():
     assert faults == []
     assert package
     assert write(package) == BECAME.read_text().split("\n", 1)[1]
-    assert converted == ['region.central_line: "meldkamer" staat nu vooraan in fallback.']
+    assert converted == [
+        'region.central_line: "meldkamer" staat nu vooraan in fallback.',
+        "services[3].on_site: staat nu bij visit.hours. Kijk of dat klopt.",
+    ]
 
 
 def test_a_file_of_today_needs_no_conversion():
@@ -122,3 +125,35 @@ def test_a_key_of_today_in_a_file_of_then_says_which_version_it_needs():
         'outcomes[1].accepted: Onbekende sleutel "accepted". Die hoort bij versie 2: '
         "schrijf version: 2."
     ]
+
+
+def service_of_then(**keys):
+    services = small()["services"]
+    package, faults = check(as_json(of_then(services=[services[0], {**services[1], **keys}])))
+    assert faults == []
+    return package.services[1]
+
+
+def test_only_who_does_crisis_work_comes_and_to_any_other_one_can_go():
+    week = {"week": []}
+    comes = service_of_then(activities=["triage", "crisisinterventie"], on_site=week)
+    assert (comes.comes.hours["week"], comes.visit) == ([], None)
+    goes = service_of_then(activities=["spoedhulp"], on_site=week)
+    assert (goes.comes, goes.visit.hours["week"], goes.visit.address) == (None, [], "")
+
+
+def test_an_address_is_where_one_can_go_whoever_comes():
+    both = service_of_then(
+        activities=["crisisinterventie"], on_site={"week": []}, address="Plein 1"
+    )
+    assert both.comes.arrives_within is None
+    assert (both.visit.address, both.visit.hours) == ("Plein 1", None)
+
+
+def test_what_was_checked_of_a_service_was_each_of_its_numbers_and_its_address():
+    checked = {"assured_on": "2026-11-01", "assured_by": "balie"}
+    made = service_of_then(address="Plein 1", **checked)
+    assert {(one.assured_on.isoformat(), one.assured_by) for one in (*made.phones, made.visit)} == {
+        ("2026-11-01", "balie")
+    }
+    assert service_of_then(**checked).visit is None

@@ -10,6 +10,7 @@ from exchange.package import check
 from exchange.package.contents import (
     AcceptedOnOutcome,
     Agreement,
+    Comes,
     Municipality,
     Organization,
     Outcome,
@@ -21,6 +22,7 @@ from exchange.package.contents import (
     Tree,
     Version,
     Via,
+    Visit,
 )
 from exchange.package.contents import Region as PackageRegion
 from exchange.package.writing import write
@@ -110,9 +112,10 @@ def test_the_region_and_its_municipalities_are_new():
 
 
 def test_contacts_become_places_to_fill_in():
-    made = copy(example(services=[service("ggd-lijn", address="Straat 1", assured_by="ik")]))
+    said = {"comes": Comes(arrives_within="2 uur"), "visit": Visit("Straat 1", assured_by="ik")}
+    made = copy(example(services=[service("ggd-lijn", **said)]))
     line = next(one for one in made.services if one.slug == "ggd-lijn")
-    assert (line.address, line.assured_by, line.on_site) == ("", "", None)
+    assert (line.comes, line.visit) == (None, None)
     assert line.phones == (Phone(number=None, hours=None),)
     assert made.organizations[0] == Organization("ggd", "GGD Veluwe")
 
@@ -304,7 +307,7 @@ class TestForm:
     def test_what_is_missing_is_for_who_sees_the_region(self, town):
         anna = signed_in(factories.coordinator(region=town.region))
         where = reverse("admin:trees_region_filling", args=[town.region.slug])
-        assert "diensten die nog niemand heeft gecontroleerd" in text(anna.get(where))
+        assert "nummers die nog niemand heeft gecontroleerd" in text(anna.get(where))
         bas = signed_in(factories.coordinator(region=factories.region(slug="veluwe"), name="bas"))
         assert bas.get(where).status_code == 404
 

@@ -38,7 +38,7 @@ def ahead(almere):
     today = timezone.localdate()
     Phone.objects.filter(service=almere.day).update(valid_to=today + 9 * ONE_DAY)
     factories.phone(service=almere.day, number="036-765 43 21", valid_from=today + 10 * ONE_DAY)
-    Service.objects.filter(pk=almere.night.pk).update(assured_on=today - 170 * ONE_DAY)
+    Phone.objects.filter(service=almere.night).update(assured_on=today - 170 * ONE_DAY)
     Service.objects.filter(pk=almere.police.pk).update(ended_on=today + 30 * ONE_DAY)
     AgreementVersion.objects.update(in_force_until=today + 20 * ONE_DAY)
     last = Edition.objects.get(municipality__slug="almere")

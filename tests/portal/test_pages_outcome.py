@@ -224,18 +224,79 @@ def test_nobody_has_to_check_112(outcome_page, region):
     assert "gecontroleerd" not in visible(page)
 
 
+def comes(hours=factories.OFFICE, within="2 uur", area=None):
+    return {"hours": hours, "arrives_within": within, "area": area}
+
+
+def visit(hours=factories.OFFICE, address="Dorp 1,\nAastad."):
+    return {"address": address, "hours": hours, "assured_on": "2026-11-12", "assured_by": ""}
+
+
 @pytest.mark.parametrize(
-    ("hours", "at", "words"),
+    ("said", "at", "words"),
     [
-        (factories.OFFICE, DAY, "ter plaatse komen: nu, tot 17:00 (ma t/m vr 08:30 tot 17:00)"),
-        (factories.OFFICE, SATURDAY, "ter plaatse komen: nu niet, weer maandag 08:30"),
-        (factories.ALWAYS, DAY, "ter plaatse komen: dag en nacht"),
-        (factories.NEVER, DAY, "ter plaatse komen: nee"),
+        (comes(), DAY, "Er kan nu iemand komen, binnen 2 uur. Tijden: ma t/m vr 08:30 tot 17:00."),
+        (comes(), SATURDAY, "Nu komt er niemand. Weer vanaf maandag 08:30. Tijden:"),
+        (comes(factories.ALWAYS, ""), DAY, "Er kan nu iemand komen."),
+        (comes(factories.NEVER), DAY, "Nu komt er niemand. Tijden: nooit."),
+        (comes(None), DAY, "Of er nu iemand kan komen, binnen 2 uur, is niet bekend."),
+        (comes(area=["almere"]), DAY, "Er kan nu iemand komen, binnen 2 uur."),
     ],
 )
-def test_whether_somebody_can_come_is_another_matter(outcome_page, region, hours, at, words):
-    page = outcome_page(factories.service(region=region, number="0800-2000", on_site=hours), at=at)
+def test_whether_somebody_can_come_is_another_matter(outcome_page, region, said, at, words):
+    page = outcome_page(factories.service(region=region, number="0800-2000", comes=said), at=at)
     assert words in visible(page)
+    assert "terecht" not in visible(page)
+
+
+@pytest.mark.parametrize(
+    "more", [{"comes": comes(area=["urk"])}, {"comes": comes(), "ended_on": date(2026, 1, 1)}]
+)
+def test_nobody_comes_elsewhere_or_from_a_service_that_stopped(outcome_page, region, more):
+    page = visible(outcome_page(factories.service(region=region, number="0800-2000", **more)))
+    assert "komen" not in page
+    assert "komt er niemand" not in page
+
+
+@pytest.mark.parametrize(
+    ("said", "at", "words"),
+    [
+        (
+            visit(),
+            DAY,
+            "Je kunt er nu terecht: Dorp 1, Aastad. Tijden: ma t/m vr 08:30 tot 17:00. "
+            "Adres gecontroleerd op 12 november 2026.",
+        ),
+        (
+            visit(),
+            SATURDAY,
+            "Nu kun je er niet terecht (weer vanaf maandag 08:30): Dorp 1, Aastad.",
+        ),
+        (visit(None), DAY, "Adres: Dorp 1, Aastad. Adres gecontroleerd"),
+        (visit(factories.ALWAYS, ""), DAY, "Je kunt er nu terecht."),
+        (visit(factories.NEVER), DAY, "Nu kun je er niet terecht: Dorp 1, Aastad."),
+    ],
+)
+def test_where_one_can_go_says_nothing_of_who_comes(outcome_page, region, said, at, words):
+    page = outcome_page(factories.service(region=region, number="0800-2000", visit=said), at=at)
+    assert words in visible(page)
+    assert "iemand kan" not in visible(page).casefold()
+    assert "komen" not in visible(page)
+
+
+def test_a_place_of_which_nothing_is_known_is_not_named(outcome_page, region):
+    page = outcome_page(factories.service(region=region, number="0800-2000", visit=visit(None, "")))
+    assert "Adres" not in visible(page)
+
+
+def test_an_open_page_knows_when_somebody_comes_again(outcome_page, region):
+    """What the page says then, the server wrote beforehand; the script only looks it up."""
+    page = outcome_page(
+        factories.service(region=region, number="0800-2000", comes=comes(), visit=visit()), at=DAY
+    )
+    coming, going = page.all("span", data_told="")
+    assert "Nu komt er niemand. Weer vanaf morgen 08:30." in coming.attributes["data-says"]
+    assert "Nu kun je er niet terecht (weer vanaf morgen 08:30)" in going.attributes["data-says"]
 
 
 def test_a_number_that_starts_later_says_when(outcome_page, region):

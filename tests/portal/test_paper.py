@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from contacts.directory import Directory, Line, Service
 from contacts.hours.engine import Hours
 from contacts.numbers import Number
+from contacts.presence import Comes, Visit
 from contacts.reading import read_directory
 from portal.paper import printouts
 from portal.paper.cards import MOST_ROWS
@@ -205,8 +206,25 @@ class TestALine:
         assert paper.first.steps[0].beside == ""
 
     def test_whether_somebody_can_come_is_another_matter(self):
-        assert self.of("112").on_site_words == ""
-        assert self.of("112", on_site=ALWAYS).on_site_words == "dag en nacht"
+        assert self.of("112").comes_words == ""
+        here = self.of("112", comes=Comes(ALWAYS, "2 uur"))
+        assert here.comes_words == "Er kan iemand komen, binnen 2 uur: dag en nacht."
+        assert here.visit_words == ""
+        assert self.of("112", comes=Comes()).comes_words == (
+            "Er kan iemand komen: tijden niet bekend."
+        )
+        assert self.of("112", comes=Comes(ALWAYS, area=frozenset())).comes_words == ""
+
+    def test_where_one_can_go_and_when(self):
+        known = Visit("Plein 1\nUrk", ALWAYS)
+        assert self.of("112", visit=known).visit_words == (
+            "Je kunt er terecht: Plein 1, Urk (dag en nacht)."
+        )
+        assert self.of("112", visit=Visit("Plein 1")).visit_words == "Adres: Plein 1."
+        assert self.of("112", visit=Visit(hours=ALWAYS)).visit_words == (
+            "Je kunt er terecht (dag en nacht)."
+        )
+        assert self.of("112", visit=Visit(assured_by="balie")).visit_words == ""
 
     def test_what_to_say_comes_as_sentences(self):
         known = directory(service("team", line("team", "112", instruction="Kies 2!")))
@@ -442,7 +460,7 @@ class TestThePage:
         assert set(numbers_of(page)) == {"112", "0900-8844", "036-123 45 67", "0800-2000"}
 
     def test_an_outcome_says_whom_to_call_in_the_agreed_order(self, client, almere):
-        almere.night.address = "Randstad 20, Almere"
+        almere.night.visit_address = "Randstad 20, Almere"
         almere.night.save()
         live.forget()
         page = read(client.get(PAPER))

@@ -78,7 +78,7 @@ def _neighbours(anna: Place) -> Rows:
     body = factories.organization(region=region, slug="buur-org", name="Organisatie buur")
     service = factories.service(
         region=region, slug="buur-dienst", name="Dienst buur", organization=body,
-        municipalities=[town], number="0527-12 34 56",
+        municipalities=[town], number="0527-12 34 56", visit={"address": "Buurplein 1"},
     )  # fmt: skip
     agreement = factories.agreement(
         region=region, slug="buur-afspraak", title="Afspraak buur", parties=[body]

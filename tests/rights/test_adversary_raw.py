@@ -91,7 +91,7 @@ class TestEveryAddress:
 
 def _fill_with_markup() -> None:
     for model, names in {
-        "contacts.Service": ("name", "summary", "address", "assured_by"),
+        "contacts.Service": ("name", "summary"),
         "contacts.Organization": ("name", "crisis_definition"),
         "contacts.Phone": ("label", "instruction"),
         "municipalities.Region": ("name", "about"),

@@ -158,7 +158,7 @@ def calls(
     shown = _LEVELS[: _LEVELS.index(access) + 1]
 
     def call(line: Line, say: str) -> Call:
-        ways = directory.ways(line, municipality, at)
+        ways, service = directory.ways(line, municipality, at), directory.services[line.service]
         band = line.band(at)
         return Call(
             line=line,
@@ -173,6 +173,8 @@ def calls(
             withheld=line.audience not in shown,
             ways=ways,
             via=tuple(way for way in ways if way.state(at) == "open"),
+            comes=service.coming(municipality, at),
+            visit=service.going(at),
         )
 
     return tuple(
@@ -186,7 +188,7 @@ def _next_change(
     # Of the services, not of the lines shown: a number that starts tomorrow isn't shown yet.
     services = dict.fromkeys(step.service for step in steps)
     services |= dict.fromkeys(_led_to(services, directory, at, municipality))
-    changes = (directory.next_change(service, at) for service in services)
+    changes = (directory.next_change(service, at, municipality) for service in services)
     return min((change for change in changes if change), default=None)
 
 

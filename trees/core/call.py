@@ -5,6 +5,7 @@ from datetime import datetime
 
 from contacts.directory import Line
 from contacts.hours.engine import State
+from contacts.presence import Coming, Going
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,9 @@ class Call:
     # Of a line for referrers: the lines by which everybody else gets there, and those open now.
     ways: tuple[Line, ...] = ()
     via: tuple[Line, ...] = ()
+    # Whether somebody comes here now, and whether one can go there; None where nothing is said.
+    comes: Coming | None = None
+    visit: Going | None = None
 
     @property
     def own(self) -> bool:

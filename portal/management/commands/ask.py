@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from contacts.hours.engine import AMSTERDAM
 from contacts.hours.words import line_words
+from contacts.presence import Coming, Going, Present
 from portal.places import merged_words
 from trees import live
 from trees.commands import PortalCommand, Refused, WrongUse, find_municipality, read_moment
@@ -124,8 +125,29 @@ def _line(call: Call) -> dict[str, object]:
         "band": call.band or None,
         "band_say": call.band_say or None,
         "band_until": _iso(call.band_until),
+        "comes": _comes(call.comes),
+        "visit": _visit(call.visit),
+        "assured_on": call.line.assured_on and call.line.assured_on.isoformat(),
         "via": [{"name": way.name, "tel": way.number and way.number.tel} for way in call.via],
     }
+
+
+def _comes(now: Coming | None) -> dict[str, object] | None:
+    return {**_present(now), "arrives_within": now.arrives_within or None} if now else None
+
+
+def _visit(now: Going | None) -> dict[str, object] | None:
+    if now is None:
+        return None
+    return {
+        **_present(now),
+        "address": now.address or None,
+        "assured_on": now.assured_on and now.assured_on.isoformat(),
+    }
+
+
+def _present(now: Present) -> dict[str, object]:
+    return {"state": now.state, "until": _iso(now.until), "opens": _iso(now.opens)}
 
 
 def _iso(at: datetime | None) -> str | None:

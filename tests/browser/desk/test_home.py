@@ -23,8 +23,7 @@ def test_anna_mends_the_first_thing_and_then_all_is_well(anna, site, town):
 
 
 def test_a_fact_is_confirmed_by_keyboard(anna, site, town):
-    town.night.assured_on = "2020-01-10"
-    town.night.save()
+    town.night.phones.update(assured_on="2020-01-10")
     anna.goto(f"{site}/beheer/")
     button = anna.get_by_role("button", name="Klopt nog")
     button.focus()
@@ -42,8 +41,7 @@ def test_a_large_region_comes_after_the_first_paint(anna, site, town, monkeypatc
 
 def test_axe_finds_nothing_where_something_asks_for_attention(anna, site, town):
     report = factories.report(municipality=town.municipality)
-    town.night.assured_on = "2020-01-10"
-    town.night.save()
+    town.night.phones.update(assured_on="2020-01-10")
     anna.emulate_media(color_scheme="dark")
     for where in ("", "aandacht/", f"trees/report/{report.pk}/change/"):
         anna.goto(f"{site}/beheer/{where}")

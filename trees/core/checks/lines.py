@@ -9,7 +9,7 @@ from contacts.directory import Service, Via, same_number, same_number_words
 from contacts.hours.calendar import DEFAULT_HOLIDAYS, ONE_DAY, holidays
 from contacts.hours.engine import Hours, to_local
 from contacts.hours.questions import questions
-from contacts.hours.words import date_words
+from contacts.hours.words import date_words, in_a_row
 from contacts.numbers import Number
 from trees.core.checks.texts import service_texts
 from trees.core.coverage import Coverage
@@ -154,14 +154,39 @@ def _facts(service: Service, today: date) -> Iterator[Problem]:
         line.number.warning for line in service.phones if line.number and line.number.warning
     ):
         yield warning("wrong-number", place, f"Bij “{service.name}”: {sentence}")
-    if service.assured_on and months_later(service.assured_on, TERM_MONTHS) < today:
-        yield warning(
-            "facts-unchecked",
-            place,
-            f"“{service.name}” is voor het laatst gecontroleerd op "
-            f"{date_words(service.assured_on, year=True)}, langer dan {TERM_MONTHS} maanden "
-            "geleden. Bel het nummer en leg vast dat het klopt.",
-        )
+    yield from _unchecked(service, place, today)
+
+
+ADDRESS = "het adres"
+
+
+def _unchecked(service: Service, place: str, today: date) -> Iterator[Problem]:
+    """What was checked too long ago: a sentence for each day on which that was."""
+    days = _checked(service, today)
+    for day, facts in sorted(days.items()):
+        if months_later(day, TERM_MONTHS) < today:
+            # Where all was checked on one day, the name of the service says enough.
+            which = f"{in_a_row(facts)} van " if len(days) > 1 else ""
+            ask = "Vraag het adres na" if facts == [ADDRESS] else "Bel het nummer"
+            yield warning(
+                "facts-unchecked",
+                place,
+                f"{which[:1].upper()}{which[1:]}“{service.name}” is voor het laatst "
+                f"gecontroleerd op {date_words(day, year=True)}, langer dan {TERM_MONTHS} maanden "
+                f"geleden. {ask} en leg vast dat het klopt.",
+            )
+
+
+def _checked(service: Service, today: date) -> dict[date, list[str]]:
+    """The numbers that still work and the address, by the day on which they were checked."""
+    found: dict[date, list[str]] = {}
+    for line in service.phones:
+        if line.assured_on and not (line.valid_to and line.valid_to < today):
+            shown = line.number.shown if line.number else "een nummer"
+            found.setdefault(line.assured_on, []).append(shown)
+    if service.visit and service.visit.assured_on:
+        found.setdefault(service.visit.assured_on, []).append(ADDRESS)
+    return found
 
 
 def _questions(service: Service, today: date) -> Iterator[Problem]:
