@@ -83,11 +83,12 @@ def test_frame_4_a_key_that_is_gone_names_what_to_use(tmp_path):
     ]
 
 
-# What --strict says of the base itself: nobody signed, and one outcome waits for office hours.
+# What --strict says of the base itself: of signatures, of nights, of who waits for office hours.
 NO_WARNINGS = {
     "agreements.onveilig-thuis.versions[0].signatures": [
         {"organization": slug, "on": "2026-10-01"} for slug in ("vt-org", "gemeente")
     ],
+    "services.hap.phones[0].hours": ALWAYS,
     "outcomes.zorgen.accepted_gap": DROP,
     "outcomes.zorgen.steps": [{"service": "team"}, {"service": "vt"}],
 }

@@ -39,7 +39,7 @@ def test_three_shifts_of_a_number_are_one_line_with_the_words_of_the_shift():
     assert told.opens(evening) is None
     assert told.next_change(evening) is None
     # The words change with the shift, though the telephone rings on.
-    assert shifts().next_change(evening) == moment("2026-12-07T22:00")
+    assert shifts().next_change(evening, "urk") == moment("2026-12-07T22:00")
     assert only(shifts().lines(moment("2026-12-07T16:59"))).instruction == "Kies 1."
 
 
@@ -67,7 +67,7 @@ def test_rows_that_say_the_same_change_nothing_where_they_meet():
     known = service("team", phones=[row("", OFFICE), row("", NIGHTS)])
     afternoon = moment("2026-12-07T16:00")
     assert only(known.lines(afternoon)).until(afternoon) == moment("2026-12-12T08:30")
-    assert known.next_change(afternoon) == moment("2026-12-12T08:30")
+    assert known.next_change(afternoon, "urk") == moment("2026-12-12T08:30")
 
 
 def test_two_numbers_and_a_number_for_others_stay_apart():
@@ -149,4 +149,4 @@ def test_day_and_night_twice_never_ends():
     known = service("team", phones=[row("", DAY_AND_NIGHT), row("", DAY_AND_NIGHT)])
     at = moment("2026-12-07T12:00")
     assert only(known.lines(at)).until(at) is None
-    assert known.next_change(at) is None
+    assert known.next_change(at, "urk") is None
