@@ -11,6 +11,7 @@ from tests.cases.harness import (
     base,
     check,
     codes,
+    dump,
     given,
     load_faults,
     load_region,
@@ -186,3 +187,44 @@ def test_ref_5_no_public_page_file_or_paper_holds_the_number(tmp_path):
     digits = [re.sub(r"[^0-9]", "", text) for text in everything]
     assert not [text for text in digits if "5219999" in text]
     assert Client().get("/aastad/nummers/ggz.vcf").status_code == 404
+
+
+def test_paper_copies_and_all_numbers_say_where_an_own_number_is_and_how_to_get_to_a_secret_one():
+    given(base())
+    numbers = page("/aastad/nummers/", DAY)
+    paper = page("/aastad/stroomschema/", DAY)
+    copy = Client().get("/aastad/kopie.json").json()
+    kept = " ".join(copy["parts"])
+    for words in (numbers.words, paper.words, kept):
+        assert "Op de zorgpas of in het dossier." in words
+        assert "Alleen voor verwijzers." in words
+        assert "nog niet ingevuld" not in words
+    assert "Bel Politie en vraag om Crisisdienst." in numbers.words
+    assert "Bel Politie (0900-8844) en vraag om Crisisdienst." in paper.words
+    assert "Bel Huisartsenpost en vraag om Crisisdienst." in kept
+    for service in ("huisarts", "ggz"):
+        assert Client().get(f"/aastad/nummers/{service}.vcf").status_code == 404
+
+
+def test_a_number_for_professionals_says_whom_to_ask():
+    inside = {f"{GGZ}.audience": "professional", f"{GGZ}.via": DROP}
+    given(base({**inside, f"{GGZ}.number": "036-521 99 99"}))
+    seen = page("/aastad/a-psychisch/", DAY)
+    assert "Dit nummer is voor professionals. Vraag je coördinator ernaar." in seen.words
+
+
+@pytest.mark.parametrize(
+    ("expected", "right"),
+    [({"dial": "vt"}, True), ({"dial": "hap"}, False), ({"dial": None}, False)],
+)
+def test_a_case_may_expect_what_can_be_dialled(expected, right, tmp_path):
+    case = {
+        "name": "Ziek",
+        "municipality": "aastad",
+        "at": DAY,
+        "answers": ["a-ziek"],
+        "expect": {"outcome": "ziek", "call": "huisarts", **expected},
+    }
+    assert load_region(base({"scenarios": [case]}), tmp_path).status == 0
+    assert ("scenario" not in {code for code, _ in codes()}) is right
+    assert f"dial: {expected['dial'] or 'null'}" in dump()
