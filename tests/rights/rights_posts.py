@@ -5,6 +5,7 @@ from typing import Any
 
 from django.apps import apps
 
+from contacts.models import Service
 from municipalities.models import Membership
 from tests.rights.rights_cast import Rows
 from trees.models import Node
@@ -80,6 +81,7 @@ OWN_NEEDS: dict[str, Callable[[Rows], Post]] = {
         "phone": getattr(rows["contacts.Via"], "phone_id", 0),
         "kind": "",
     },
+    "contacts.RegionLine": lambda rows: {"service": _not_a_line_yet(rows)},
     "agreements.AgreementVersion": lambda rows: {"number": 9},
     "trees.Node": lambda rows: {"parent": _root(rows), "continue_at": "", "question": ""},
     "trees.Scenario": lambda rows: {
@@ -89,6 +91,14 @@ OWN_NEEDS: dict[str, Callable[[Rows], Post]] = {
     },
     "trees.Step": lambda rows: {"kind": ""},
 }
+
+
+def _not_a_line_yet(rows: Rows) -> int:
+    """Another service of the region with a number for everybody, where there is one."""
+    own = rows["contacts.Service"]
+    region = rows["municipalities.Region"]
+    free = Service.objects.filter(region=region.pk, phones__audience="public").exclude(pk=own.pk)
+    return int((free.first() or own).pk)
 
 
 def _root(rows: Rows) -> int:
