@@ -16,7 +16,7 @@ EXAMPLES = {
     "municipalities.Membership.municipalities": "Alleen voor een redacteur: in welke gemeenten. "
     "Bijvoorbeeld: alleen Urk.",
     "contacts.Phone.service": "De dienst die hier opneemt, zoals Advies en melding.",
-    "contacts.Via.phone": "Het nummer voor verwijzers waar iemand zo komt.",
+    "contacts.Via.phone": "Het nummer voor verwijzers, zoals dat van de crisisdienst.",
     "contacts.Via.position": "Het laagste getal staat bovenaan. Bijvoorbeeld 0.",
     "contacts.Via.service": "Wie een ander belt, zoals Huisartsenpost. Of noem een soort dienst.",
     "contacts.Service.region": "In welke regio, zoals Flevoland.",

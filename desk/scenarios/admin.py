@@ -31,8 +31,8 @@ class ScenarioForm(RegionForm):
             "expected_outcome": "De korte naam van de uitkomst, zoals bel-veilig-thuis.",
             "expected_call": "De korte naam van de dienst, zoals vt-advies-en-melding. "
             "Leeg: dat maakt niet uit.",
-            "expected_dial": "De dienst waarvan het nummer te kiezen is. Een streepje (-): er is "
-            "geen nummer. Leeg: dat maakt niet uit.",
+            "expected_dial": "De dienst waarvan het nummer te bellen is, zoals vt-nacht. "
+            "Een streepje (-): er is geen nummer. Leeg: dat maakt niet uit.",
         }
 
     def clean(self) -> dict[str, Any]:
