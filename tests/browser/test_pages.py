@@ -256,6 +256,8 @@ NOTICES = """words => words.filter(one => !one.hidden)
     .map(one => one.innerText.replace(/\\s+/g, ' '))"""
 
 
+SAID = "h1, .agreed, .urgency, [data-when], .otherwise"
+
 # Over a week: before and after what opens and closes, and midnight.
 WEEK = [60 * hours + 1 for hours in (0, 7, 8, 9, 16, 17, 23, 24, 73, 89, 90, 110, 112, 144)]
 # The closing minute on Friday, midnight, the hour that is skipped or comes twice, and the morning.
@@ -286,7 +288,7 @@ def test_the_script_says_what_the_server_would_say(
         page.clock.fast_forward((after - before) * 60_000)
         ticked, made = (one.locator(".line").evaluate_all(WORDS) for one in (page, fresh))
         assert ticked == made, moment
-        told, meant = (one.locator("[data-when]").evaluate_all(NOTICES) for one in (page, fresh))
+        told, meant = (one.locator(SAID).evaluate_all(NOTICES) for one in (page, fresh))
         assert told == meant, moment
     without_script.close()
 
