@@ -136,15 +136,19 @@ class ShownLine:
 
     @property
     def instruction(self) -> str:
-        """What to do or say at this number; of one in several rows, when kept, all of them."""
+        """What to do or say at this number; on a page that is kept, of every row."""
         if self.call.withheld:
             return ""
-        if not self.window:
-            return self.line.instruction
-        rows = [row for row in rows_of(self.line) if row.instruction]
-        if len({row.instruction for row in rows}) <= 1:
-            return rows[0].instruction if rows else ""
-        return " ".join(": ".join(filter(None, (row.label, row.instruction))) for row in rows)
+        return self.every_instruction if self.window else self.line.instruction
+
+    @property
+    def every_instruction(self) -> str:
+        """The same without a now: of a number in several rows what each says, by its label."""
+        rows = rows_of(self.line)
+        if len({row.instruction for row in rows}) == 1:
+            return rows[0].instruction
+        told = ((row.label, row.instruction) for row in rows if row.instruction)
+        return " ".join(": ".join(filter(None, one)) for one in told)
 
     @cached_property
     def instruction_timeline(self) -> Timeline | None:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain
 from textwrap import shorten, wrap
 
 from contacts.directory import Line
@@ -66,7 +67,7 @@ def cards(lines: Iterable[PaperLine], end: datetime) -> tuple[Card, ...]:
     every card by itself, so a card without lines is a card all the same.
     """
     numbers: dict[tuple[str, str], dict[Line, PaperLine]] = {}
-    for line in lines:
+    for line in chain.from_iterable(one.rows for one in lines):
         if line.number and line.number != EMERGENCY:
             same = numbers.setdefault((line.number, line.shown.line.service), {})
             same.setdefault(line.shown.line, line)

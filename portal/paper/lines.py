@@ -1,9 +1,10 @@
 """A number as paper shows it. Paper has no now: hours are words, and nobody is open."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from contacts.hours.engine import Hours, to_local
+from contacts.directory import Line, rows_of
+from contacts.hours.engine import BandWeek, Hours, to_local
 from portal.presenters import ShownLine
 
 
@@ -32,8 +33,11 @@ class PaperLine:
 
     @property
     def label(self) -> str:
-        """Which of several numbers of a service this is; "" where nobody said."""
-        return self.shown.line.label
+        """Which of several numbers of a service this is; "" where nobody said.
+
+        Of a number in several rows the hours tell it: paper has no now.
+        """
+        return self.shown.line.label if len(rows_of(self.shown.line)) == 1 else ""
 
     @property
     def beside(self) -> str:
@@ -45,9 +49,31 @@ class PaperLine:
         return f"{whose} ({self.label})" if self.label else whose
 
     @property
+    def rows(self) -> list["PaperLine"]:
+        """Each row of a number by itself."""
+        return [self._of_row(row) for row in rows_of(self.shown.line)]
+
+    def _of_row(self, row: Line) -> "PaperLine":
+        return replace(self, shown=replace(self.shown, call=replace(self.shown.call, line=row)))
+
+    @property
     def hours_words(self) -> str:
-        hours = self.shown.line.hours
-        return self._words(hours) if hours else "openingstijden onbekend"
+        """The hours; of a number in several rows those of each, with its label."""
+        rows = rows_of(self.shown.line)
+        if len(rows) == 1:
+            return self._hours_of(rows[0])
+        each = ((row.label, self._hours_of(row)) for row in rows)
+        return "; ".join(": ".join(filter(None, row)) for row in each)
+
+    def _hours_of(self, row: Line) -> str:
+        return self._words(row.hours) if row.hours else "openingstijden onbekend"
+
+    @property
+    def band_rows(self) -> list[str]:
+        """A row for each band within the hours: "achterwacht: ma t/m vr 22:00 tot 24:00. Bel."."""
+        banded = (row.hours for row in rows_of(self.shown.line))
+        weeks = (week for one in banded if one and one.has_bands for week in one.band_weeks())
+        return [_band_words(week) for week in weeks]
 
     @property
     def comes_words(self) -> str:
@@ -75,10 +101,16 @@ class PaperLine:
 
     @property
     def instruction(self) -> str:
-        return "" if self.withheld else self.shown.line.instruction
+        """What to do or say at this number; of one in several rows at each of them."""
+        return "" if self.withheld else self.shown.every_instruction
 
     @property
     def say_words(self) -> str:
         """What to do or say at this step, and then at this number, as sentences."""
         said = (self.shown.call.say.strip(), self.instruction.strip())
         return " ".join(one if one[-1] in ".!?:" else f"{one}." for one in said if one)
+
+
+def _band_words(week: BandWeek) -> str:
+    hours = ": ".join(filter(None, (week.band, "; ".join(week.words))))
+    return f"{hours}. {week.say}" if week.say else f"{hours}."

@@ -100,6 +100,20 @@ def test_the_band_and_the_next_one_follow_the_state():
     assert "tot morgen 08:30. Achterwacht: De telefoon gaat over naar wie thuis" in later
 
 
+def test_paper_has_a_row_for_each_band_and_says_that_a_worry_can_wait():
+    evening = {"days": WORKDAYS, "from": "17:00", "to": "22:00", "band": "avond"}
+    night = {"days": WORKDAYS, "from": "22:00", "to": "08:30", "band": "achterwacht"}
+    night["say"] = "De telefoon gaat over."
+    given(base({TEAM: {"week": [evening, night], "holidays": "none"}}))
+    paper = read(Client().get("/aastad/stroomschema/"))
+    team = paper.all("li", data_service="team")[0]
+    assert [row.text for row in team.one("ul").all("li")] == [
+        "avond: ma t/m vr 17:00 tot 22:00.",
+        "achterwacht: ma t/m vr 22:00 tot 08:30 de volgende dag. De telefoon gaat over.",
+    ]
+    assert "Kan wachten tot het team open is" in paper.text
+
+
 def test_a_number_in_three_shifts_tells_the_hours_of_each():
     shifts = {"Dag": ("08:30", "17:00"), "Nacht": ("17:00", "08:30")}
     phones = [
@@ -113,3 +127,5 @@ def test_a_number_in_three_shifts_tells_the_hours_of_each():
     said = seen("2026-12-07T18:00", {"services.team.phones": phones}).text
     assert "Dag: ma t/m vr 08:30 tot 17:00" in said
     assert "Nacht: ma t/m vr 17:00 tot 08:30 de volgende dag" in said
+    paper = read(Client().get("/aastad/stroomschema/")).all("li", data_service="team")[0].text
+    assert "Dag: ma t/m vr 08:30 tot 17:00; op feestdagen gewone tijden; Nacht: ma" in paper

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from contacts.hours.engine import Hours, line_words, relative_moment, state_words, until_words
+from contacts.hours.words import band_words
 from tests.contacts.hours_examples import (
     DAY_AND_NIGHT,
     EVERY_DAY,
@@ -279,3 +280,22 @@ class TestMomentsInWords:
 
     def test_the_end_of_yesterday_is_said_as_it_is(self):
         assert until_words(at("2026-11-23T00:00"), at("2026-11-23T00:00")) == "00:00"
+
+
+class TestTheWordsOfABand:
+    NOON = at("2026-12-07T12:00")
+
+    @pytest.mark.parametrize(
+        ("band", "say", "turn", "words"),
+        [
+            ("", "", None, ""),
+            ("achterwacht", "Van huis.", None, ". Achterwacht: Van huis."),
+            ("", "Van huis", None, ". Van huis."),
+            ("", "", ("2026-12-07T22:00", "achterwacht"), ". Vanaf 22:00: achterwacht."),
+            ("avond", "", ("2026-12-08T07:00", "dag"), ". Avond. Vanaf morgen 07:00: dag."),
+            ("avond", "", ("2026-12-07T22:00", ""), ". Avond."),
+        ],
+    )
+    def test_what_follows_the_state(self, band, say, turn, words):
+        then = (at(turn[0]), turn[1]) if turn else None
+        assert band_words(band, say, then, self.NOON) == words
