@@ -60,12 +60,25 @@ def read_week(text: str, answers: Answers) -> Written:
     What isn't answered yet is read as its first choice, so that everything is asked at once.
     Raises ValueError with a Dutch sentence for what can't be read.
     """
+    reader = _read(text, answers)
+    if not reader.found.week and len(reader.shut) < len(DAYS):
+        raise ValueError(f"{shortened(text)} zegt niet wanneer er in de week iemand opneemt. {HOW}")
+    return reader.found
+
+
+def read_holidays(text: str, answers: Answers) -> Written:
+    """The same of a text about holidays alone: "alle feestdagen gesloten"."""
+    return _read(text, answers).found
+
+
+def _read(text: str, answers: Answers) -> "_Reader":
     cleaned = plain(text)
     _refuse_what_is_no_hours(cleaned)
     reader = _Reader(cleaned, answers)
     for piece in _between_stops(_tokens(cleaned, HOW)):
         reader.piece(piece)
-    return reader.written()
+    reader.finish()
+    return reader
 
 
 def read_spans(text: str) -> list[Span]:
@@ -155,6 +168,8 @@ class _Reader:
         # What is open, each with its "even" or "odd" weeks; and what is closed.
         self.held: list[tuple[Held, str]] = []
         self.closed: list[Held] = []
+        # The days of the week that are said to be closed.
+        self.shut: set[int] = set()
 
     def choose(self, question: Question) -> str:
         """What was answered, or the first choice until then."""
@@ -204,7 +219,7 @@ class _Reader:
         chosen = self.choose(ask("days", f"Op welke dagen geldt {held.words}?", "", DAILY))
         return EVERY_DAY if chosen == "daily" else WORKDAYS
 
-    def written(self) -> Written:
+    def finish(self) -> None:
         """All rows, once every piece was read."""
         self._close()
         for held, weeks in self.held:
@@ -212,23 +227,17 @@ class _Reader:
             self.found.week += [{**row, **more} for row in (*held.rows, *_rows(held))]
             if held.named and held.named.holidays:
                 self._on_holidays([span.document for span in held.spans])
-        return self.found
 
     def _close(self) -> None:
-        """What is closed in one piece may not be open in another, and isn't all that is said."""
-        shut: set[int] = set()
+        """What is closed in one piece may not be open in another."""
         for closed in self.closed:
             days = closed.days if closed.named else EVERY_DAY
-            shut.update(days)
+            self.shut.update(days)
             for held, _ in self.held:
                 if set(held.days) & set(days):
                     raise ValueError(_contradiction(closed, held, days))
             if closed.named and closed.named.holidays:
                 self._on_holidays([])
-        if not self.held and shut and len(shut) < len(DAYS):
-            raise ValueError(
-                f"Hier staat alleen wanneer er niemand opneemt. Schrijf ook wanneer wel. {HOW}"
-            )
 
     def _on_holidays(self, hours: list[Row]) -> None:
         said = "Welke feestdagen zijn met “feestdagen” bedoeld?"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from contacts.hours.asking import Answers, Question
 from contacts.hours.holidays import NAMES, way_out
-from contacts.hours.written import plain, read_spans, read_week
+from contacts.hours.written import plain, read_holidays, read_spans
 from contacts.hours.written_times import Row, Span, shortened, spans_typed
 
 USUAL, ORDINARY = "gebruikelijke", "gewone tijden"
@@ -29,7 +29,7 @@ def read_rules(text: str, answers: Answers) -> tuple[Rules, list[Question]]:
     for part in filter(None, (part.strip() for part in _parts(cleaned))):
         named, _, held = part.partition(":")
         if _is_vague(named):
-            written = read_week(part, answers)
+            written = read_holidays(part, answers)
             if written.week or not written.holidays:
                 raise ValueError(f"{shortened(part)} is niet te lezen. {HOW}")
             rules += written.holidays

@@ -252,9 +252,7 @@ class Piece:
 
     def _whole_day(self, named: Named) -> Iterator[Held]:
         """Days behind which no times came: only of a weekend or a holiday one writes that."""
-        if named.unsaid:
-            return
-        if not named.holidays and not set(named.days) <= set(WEEKEND):
+        if named.unsaid or not (named.holidays or set(named.days) <= set(WEEKEND)):
             raise ValueError(f"Bij {shortened(named.text)} staan geen tijden. {HOW}")
         said = f"Bij {shortened(named.text)} staan geen tijden. Is dat dag en nacht?"
         self.choose(ask("whole", said, self.text, (("yes", "Ja, dag en nacht"),)))
@@ -307,7 +305,7 @@ def _by_day(spans: Sequence[Span]) -> bool:
 
 def _days_between(first: Token, last: Token) -> list[int]:
     if len(first.days) != 1 or len(last.days) != 1:
-        return [*first.days, *last.days]
+        raise ValueError(f"“{first.text}-{last.text}” is niet te lezen. {HOW}")
     if last.days[0] < first.days[0]:
         raise ValueError(
             f"“{first.text}-{last.text}” loopt achteruit. Noem zulke dagen apart, zoals za, zo, ma."

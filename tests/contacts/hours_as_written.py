@@ -117,7 +117,7 @@ WAYS = (
     refused(68, "In crisissituaties ook buiten kantoortijden geopend", "is niet te lezen"),
     asked(69, "’s nachts dicht, telefoon loopt door", "dag en nacht", "phone"),
     read(70, "ma-vr 8u30-17u", "ma-vr 08:30-17:00"),
-    refused(70, "wo gesloten", "alleen wanneer er niemand opneemt"),
+    refused(70, "wo gesloten", "zegt niet wanneer er in de week iemand opneemt"),
     refused(70, "1e maandag van de maand 10-12", "met hun datum bij Afwijkingen"),
     refused(70, "ma-vr 9-17, schoolvakanties gesloten", "met hun datum bij Afwijkingen"),
 )  # fmt: skip

@@ -365,7 +365,7 @@ class TestHolidays:
             {"observed": "default", "held": "closed", "times": "10-12"},
             {"observed": "default", "held": "times", "times": "straks"},
             {"observed": "default", "held": "times", "times": "24:00-8:00"},
-            {"observed": "default", "text": "feestdagen dicht"},
+            {"observed": "default", "text": "za 9-12; feestdagen dicht"},
         ],
     )
     def test_what_contradicts_itself_is_told(self, fields):

@@ -138,7 +138,7 @@ def test_a_cell_is_read(heading, text, value):
     ("heading", "cell", "words"),
     [
         ("Nummer", Cell("361234567", "number"), "mist waarschijnlijk een nul vooraan (036-123"),
-        ("Nummer", Cell("112", "number"), "112 staat hier als getal"),
+        ("Nummer", Cell("115", "number"), "115 staat hier als getal"),
         ("Nummer", "361234567", "lijkt de nul vooraan weggevallen"),
         ("Nummer", "3,6123E+08", "de cijfers zijn weg"),
         ("Nummer", Cell("02-04-2027", "date"), "een datum van gemaakt"),
