@@ -47,6 +47,7 @@ CHANGES = {
     "municipalities.Membership": {"role": "editor"},
     "contacts.Organization": {"website": "https://example.org/"},
     "contacts.Service": {"summary": "Anders."},
+    "contacts.Via": {"service": "", "kind": "post"},
     "contacts.Phone": {"label": "Anders."},
     "contacts.RegionLine": {"position": "3"},
     "agreements.Agreement": {"title": "Anders."},

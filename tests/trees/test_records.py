@@ -86,7 +86,7 @@ class TestRecording:
             for number in range(60):
                 factories.phone(service=almere.day, number="0800-2000", label=str(number))
         unrecorded(almere.region)
-        with django_assert_max_num_queries(16):
+        with django_assert_max_num_queries(17):
             assert record(region=almere.region, at=MAY)
 
 
@@ -98,6 +98,7 @@ SHOWN = {
     "contacts.Service": {"summary": "Anders."},
     "contacts.ServiceArea": None,
     "contacts.Phone": {"number": "0320765432"},
+    "contacts.Via": {"service": None, "kind": "post"},
     "contacts.RegionLine": None,
     "agreements.Agreement": {"title": "Anders"},
     "agreements.AgreementArea": None,
