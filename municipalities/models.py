@@ -50,6 +50,10 @@ def _term(of: Checked, label: str) -> Any:
     )
 
 
+# Who is older is so rare that a region that goes up to here goes up to everybody.
+OLDEST = 100
+
+
 class Region(Stamped):
     """A group of municipalities that share one approach to crises."""
 
@@ -105,6 +109,11 @@ class Region(Stamped):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_for_every_age(self) -> bool:
+        """Whether nobody is too young, and nobody of up to 100 years too old."""
+        return not self.ages_from and (self.ages_to is None or self.ages_to >= OLDEST)
 
 
 class Municipality(Stamped):

@@ -78,7 +78,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def read_only() -> HttpResponse:
     response = error_page(
         405,
-        title="Hier kun je alleen lezen",
+        title="Dat kan hier niet",
         text="Je kunt hier niets versturen. Ga terug en kies een antwoord.",
     )
     response.headers["Allow"] = "GET, HEAD"

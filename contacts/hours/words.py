@@ -178,7 +178,7 @@ def sure_words(codes: Sequence[str]) -> list[str]:
 def holidays_words(rules: Sequence[tuple[frozenset[str], str]]) -> list[str]:
     """What holds on the named days that a line observes: of each rule the days and the words."""
     if not rules:
-        return ["op feestdagen gewone tijden"]
+        return ["ook op feestdagen"]
     return [f"op {_named_days(names, rules)} {held}" for names, held in rules]
 
 

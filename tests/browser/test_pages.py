@@ -84,12 +84,12 @@ def test_a_number_key_chooses_an_answer(page, site, faults):
 def test_number_keys_can_be_turned_off_and_on(page, site, faults):
     page.set_viewport_size({"width": 1280, "height": 800})
     page.goto(f"{site}/almere/")
-    page.get_by_role("button", name="Zet uit").click()
+    page.get_by_role("button", name="Uitzetten").click()
     page.keyboard.press("2")
     page.reload()
     page.keyboard.press("2")
     assert page.url == f"{site}/almere/"
-    page.get_by_role("button", name="Zet weer aan").click()
+    page.get_by_role("button", name="Weer aanzetten").click()
     page.keyboard.press("2")
     page.wait_for_url("**/almere/wat-speelt-er/")
 

@@ -128,4 +128,4 @@ def test_a_number_in_three_shifts_tells_the_hours_of_each():
     assert "Dag: ma t/m vr 08:30 tot 17:00" in said
     assert "Nacht: ma t/m vr 17:00 tot 08:30 de volgende dag" in said
     paper = read(Client().get("/aastad/stroomschema/")).all("li", data_service="team")[0].text
-    assert "Dag: ma t/m vr 08:30 tot 17:00; op feestdagen gewone tijden; Nacht: ma" in paper
+    assert "Dag: ma t/m vr 08:30 tot 17:00; ook op feestdagen; Nacht: ma" in paper

@@ -151,7 +151,7 @@ class TestHolidaysInWords:
                 [{"days": "default", "hours": [times("00:00", "24:00")]}],
                 ["op feestdagen dag en nacht"],
             ),
-            ("none", ["op feestdagen gewone tijden"]),
+            ("none", ["ook op feestdagen"]),
             ([{"days": ["koningsdag"]}], ["op Koningsdag gesloten"]),
             (
                 [{"days": ["Koningsdag", "Goede Vrijdag"], "hours": [LATE]}],

@@ -77,7 +77,7 @@ class TestTheDraft:
         assert "die van nu. Dit concept is nog niet af" in mark(page)
         assert "Ik weet het niet zeker" in visible(page)
         gone = anna.get(f"{HOME}almere/weet-niet/?wat=concept", follow=True)
-        assert "Deze vraag is er niet meer" in visible(read(gone))
+        assert "Deze pagina bestaat niet (meer)." in visible(read(gone))
 
     def test_a_slug_that_comes_twice_hangs_nothing(self, anna, almere):
         nodes = almere.region.trees.get().nodes

@@ -300,7 +300,7 @@ def test_the_scheme_to_print_is_there_for_both_sizes(almere, folder):
         assert f'<div class="paper {size}">' in text
         assert "0800-2000" in text
         assert "Bijgewerkt in de week van " in text
-        assert "Gedrukt op" not in text
+        assert "Gemaakt op" not in text
         assert "Als pdf" not in text
         for stays in re.findall(r'href="([^"#]*)#n\d+"', text):
             assert normpath(join(dirname(name), stays)) == name

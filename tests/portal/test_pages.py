@@ -150,7 +150,7 @@ def test_the_first_question_has_no_trail(client, almere):
 def test_a_page_that_is_gone_leads_to_the_first_question_with_a_sentence(client, almere):
     response = client.get("/almere/bestaat-niet/")
     assert (response.status_code, response["Location"]) == (302, "/almere/?weg=1")
-    assert "Deze vraag is er niet meer." in visible(read(client.get("/almere/?weg=1")))
+    assert "Deze pagina bestaat niet (meer)." in visible(read(client.get("/almere/?weg=1")))
 
 
 def test_a_page_that_is_gone_keeps_the_moment(client, almere):
@@ -294,7 +294,7 @@ def test_about_a_region(client, db):
     factories.town(about="Wij werken **samen**.", ages_from=0, ages_to=100)
     page = read(client.get("/almere/over/"))
     assert page.one("div", class_="prose").one("strong").text == "samen"
-    assert "tot en met 100 jaar" in visible(page)
+    assert "De crisiswijzer is voor alle leeftijden." in visible(page)
     assert "geen cookies" in visible(page)
 
 
@@ -302,7 +302,8 @@ def test_about_a_region(client, db):
     ("ages", "words"),
     [
         ({"ages_from": 18, "ages_to": None}, "vanaf 18 jaar"),
-        ({"ages_from": 0, "ages_to": None}, "van alle leeftijden"),
+        ({"ages_from": 0, "ages_to": None}, "voor alle leeftijden."),
+        ({"ages_from": 0, "ages_to": 17}, "voor mensen tot en met 17 jaar"),
         ({"ages_from": 18, "ages_to": 65}, "vanaf 18 jaar tot en met 65 jaar"),
     ],
 )

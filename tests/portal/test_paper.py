@@ -484,7 +484,7 @@ class TestThePage:
 
     def test_it_tells_its_edition_its_day_and_until_when(self, client, almere):
         cover = read(client.get(f"{PAPER}?op=2026-11-22T12:00")).one(class_="cover").text
-        assert "Editie 1, sinds 1 januari 2026. Gedrukt op 22 november 2026." in cover
+        assert "Editie 1, sinds 1 januari 2026. Gemaakt op 22 november 2026." in cover
         assert "Geldig tot en met 22 februari 2027" in cover
         assert "Niet om op te hangen" in cover
 

@@ -12,7 +12,7 @@ LETTERS: dict[Mark, str] = {"error": "F", "warning": "W", "accepted": "A", "fine
 WORDS: dict[Mark, tuple[str, str]] = {
     "error": ("fout", "fouten"),
     "warning": ("waarschuwing", "waarschuwingen"),
-    "accepted": ("aanvaard gat", "aanvaarde gaten"),
+    "accepted": ("geaccepteerd gat", "geaccepteerde gaten"),
     "fine": ("geen bevindingen", "geen bevindingen"),
 }
 # Errors that were accepted in writing.
