@@ -41,6 +41,13 @@ def phone_of(service: str) -> Phone:
     return Phone.objects.get(service__slug=service)
 
 
+def week_of(service: str) -> list[dict[str, object]]:
+    hours = phone_of(service).hours
+    assert hours
+    week: list[dict[str, object]] = hours["week"]
+    return week
+
+
 def first_call(at: str) -> dict[str, object]:
     return told(ask("aastad", "a-ziek", at=at), {"call": ""})
 
@@ -78,7 +85,7 @@ def test_hours_10_a_cell_that_closes_a_day_and_opens_it_is_refused():
     workbook.put("Lokaal team", "Openingstijden", "ma-vr 08:30-17:00; vr gesloten")
     (fault,) = faults(uploaded(kees, region, workbook.saved()))
     assert "“vr gesloten” spreekt “ma-vr 08:30-17:00” tegen. Schrijf ma-do 08:30-17:00." in fault
-    assert phone_of("team").hours["week"][0]["days"] == WORKDAYS
+    assert week_of("team")[0]["days"] == WORKDAYS
 
 
 def test_hours_11_a_row_within_another_is_asked_about_in_a_file_and_in_a_cell():
@@ -101,7 +108,7 @@ def typed(region, before: str, text: str) -> list[str]:
     workbook.put("Lokaal team", "Openingstijden", text)
     page = uploaded(kees, region, workbook.saved())
     assert phone_of("team").hours == kept
-    asked = questions(page)
+    asked: list[str] = questions(page)
     assert "Bewaard" in confirmed(kees, region, answered(kees, region, page)).content.decode()
     assert phone_of("team").hours != kept
     return asked
