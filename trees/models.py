@@ -533,6 +533,9 @@ class Scenario(Stamped):
     expected_call = models.CharField("eerst bellen", max_length=60, blank=True)
     # "-" where nothing can be dialled; "" doesn't ask.
     expected_dial = models.CharField("te kiezen nummer", max_length=60, blank=True)
+    # "-" where it can't wait; "" doesn't ask.
+    expected_wait = models.CharField("kan wachten op", max_length=60, blank=True)
+    expected_headline = models.CharField("kop van de pagina", max_length=300, blank=True)
 
     objects: ClassVar["StampedManager[Scenario]"] = StampedManager()
 

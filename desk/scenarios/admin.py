@@ -33,6 +33,10 @@ class ScenarioForm(RegionForm):
             "Leeg: dat maakt niet uit.",
             "expected_dial": "De dienst waarvan het nummer te bellen is, zoals vt-nacht. "
             "Een streepje (-): er is geen nummer. Leeg: dat maakt niet uit.",
+            "expected_wait": "De dienst waarop dit kan wachten, zoals lokaal-team. "
+            "Een streepje (-): het kan niet wachten. Leeg: dat maakt niet uit.",
+            "expected_headline": "Wat er bovenaan de pagina staat, letterlijk. Bijvoorbeeld: "
+            "Bel nu Veilig Thuis. Leeg: dat maakt niet uit.",
         }
 
     def clean(self) -> dict[str, Any]:
@@ -41,8 +45,9 @@ class ScenarioForm(RegionForm):
         if region:
             self._check_name("expected_outcome", Outcome, region)
             self._check_name("expected_call", Service, region)
-            if cleaned.get("expected_dial") != NOBODY:
-                self._check_name("expected_dial", Service, region)
+            for field in ("expected_dial", "expected_wait"):
+                if cleaned.get(field) != NOBODY:
+                    self._check_name(field, Service, region)
         return cleaned
 
     def _check_name(self, field: str, model: type[Outcome] | type[Service], region: Region) -> None:
@@ -70,6 +75,14 @@ class ScenarioAdmin(DraftAdmin):
         (None, {"fields": ["region", "name", "municipality", "at", "answers"]}),
         (
             "Wat er uit moet komen",
-            {"fields": ["expected_outcome", "expected_call", "expected_dial"]},
+            {
+                "fields": [
+                    "expected_outcome",
+                    "expected_call",
+                    "expected_dial",
+                    "expected_wait",
+                    "expected_headline",
+                ]
+            },
         ),
     ]

@@ -9,7 +9,7 @@ from contacts.directory import Directory
 from trees.core.advice import advise
 from trees.core.first_calls import FirstCall, call_words, first_call
 from trees.core.flow import Answer, Flow, Outcome, Page, Question
-from trees.core.scenarios import dialled
+from trees.core.scenarios import NOTHING_SAID, Said, said_by
 
 
 @dataclass(frozen=True)
@@ -20,8 +20,7 @@ class Walk:
     answers: tuple[str, ...]
     lost: str
     first: FirstCall = None
-    # The slug of the service whose number can be dialled, or `NOBODY`.
-    dial: str = ""
+    said: Said = NOTHING_SAID
 
     @property
     def page(self) -> Page:
@@ -80,7 +79,7 @@ def walked(
     if not isinstance(last, Outcome):
         return Walk(pages, answers, "")
     advice = advise(last, directory, at, municipality=municipality)
-    return Walk(pages, answers, "", first_call(advice), dialled(advice))
+    return Walk(pages, answers, "", first_call(advice), said_by(advice))
 
 
 def _answer(page: Page, slug: str) -> Answer:

@@ -21,7 +21,7 @@ from municipalities.form_fields import Day
 from municipalities.models import Municipality
 from municipalities.scoping import Scope, scope_of
 from trees.core.flow import Flow
-from trees.core.scenarios import Verdict, run
+from trees.core.scenarios import Said, Verdict, run
 from trees.lock import tree_lock
 from trees.models import Scenario
 from trees.publishing.casebook import case_of
@@ -46,9 +46,8 @@ class CheckedCase:
     def can_be_fixed(self) -> bool:
         """Whether it comes to an end, and another one than the case says in full."""
         found, case = self.verdict, self.verdict.case
-        ends = found.fault in (None, "outcome", "call", "dial")
         same = (found.outcome, found.call) == (case.outcome, case.call)
-        return ends and not (same and case.dial in ("", found.dial))
+        return found.outcome != "" and not (same and case.said.fault_in(found.said) is None)
 
 
 def check_view(request: HttpRequest, scenario: int) -> HttpResponse:
@@ -84,7 +83,7 @@ def _fix(request: HttpRequest, row: Scenario) -> HttpResponse:
         verdict = checked.verdict
         if not checked.can_be_fixed or not _as_seen(request, verdict.outcome, verdict.call):
             return _check_page(request, row, checked, CHANGED)
-        _expect(request, row, verdict.outcome, verdict.call, verdict.dial)
+        _expect(request, row, verdict.outcome, verdict.call, verdict.said)
     messages.success(request, f"Vastgelegd wat er uit casus “{row}” moet komen.")
     return redirect("admin:trees_scenario_check", row.pk)
 
@@ -94,11 +93,13 @@ def _as_seen(request: HttpRequest, outcome: str, call: str) -> bool:
     return (request.POST.get("outcome"), request.POST.get("call")) == (outcome, call)
 
 
-def _expect(request: HttpRequest, row: Scenario, outcome: str, call: str, dial: str) -> None:
+def _expect(request: HttpRequest, row: Scenario, outcome: str, call: str, said: Said) -> None:
     """Save a case with what has to come out; belongs within the tree lock."""
     row.expected_outcome, row.expected_call = outcome, call
     # Asked only where somebody asked it before.
-    row.expected_dial = dial if row.expected_dial else ""
+    row.expected_dial = said.dial if row.expected_dial else ""
+    row.expected_wait = said.wait if row.expected_wait else ""
+    row.expected_headline = said.headline if row.expected_headline else ""
     row.full_clean()
     row.save()
     record_edit(request, row, [[f"casus {row}", "", f"{outcome} {call}".strip()]])
@@ -252,7 +253,7 @@ def _keep(request: HttpRequest, visit: Visit) -> HttpResponse:
     if form and not form.is_valid():
         return _walk_page(request, visit, form)
     row = form.save(commit=False) if form else visit.row()
-    _expect(request, row, walk.outcome.name, walk.call, walk.dial)
+    _expect(request, row, walk.outcome.name, walk.call, walk.said)
     messages.success(request, f"Casus “{row}” is vastgelegd.")
     return redirect("admin:trees_scenario_check", row.pk)
 

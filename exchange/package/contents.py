@@ -417,13 +417,18 @@ class Tree(Section):
 
 @dataclass(frozen=True, slots=True)
 class Expectation(Section):
-    """`call` None and `dial` "" ask nothing; `dial` None: nothing can be dialled."""
+    """`call` None and "" ask nothing.
 
-    telling_null = ("dial",)
+    `dial` None: nothing can be dialled; `wait` None: it can't wait.
+    """
+
+    telling_null = ("dial", "wait")
 
     outcome: OutcomeSlug
     call: ServiceSlug | None = None
     dial: OptionalServiceSlug | None = ""
+    wait: OptionalServiceSlug | None = ""
+    headline: Hint = ""
 
 
 @dataclass(frozen=True, slots=True)

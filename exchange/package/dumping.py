@@ -50,6 +50,7 @@ def _named_services(package: Package) -> set[str | None]:
         *(step.service for step in steps),
         *(scenario.expect.call for scenario in package.scenarios),
         *(scenario.expect.dial for scenario in package.scenarios),
+        *(scenario.expect.wait for scenario in package.scenarios),
     }
 
 
@@ -280,5 +281,7 @@ def _scenarios(region: Region) -> Iterator[contents.Scenario]:
                 row.expected_outcome,
                 row.expected_call or None,
                 None if row.expected_dial == NOBODY else row.expected_dial,
+                None if row.expected_wait == NOBODY else row.expected_wait,
+                row.expected_headline,
             ),
         )

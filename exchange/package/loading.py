@@ -412,6 +412,8 @@ class _Loading:
                 "expected_outcome": one.expect.outcome,
                 "expected_call": one.expect.call or "",
                 "expected_dial": NOBODY if one.expect.dial is None else one.expect.dial,
+                "expected_wait": NOBODY if one.expect.wait is None else one.expect.wait,
+                "expected_headline": one.expect.headline,
             })  # fmt: skip
         rows: dict[tuple[object, ...], Scenario] = {}
         for row in Scenario.objects.filter(region=self.region).order_by("pk"):

@@ -2,11 +2,12 @@
 
 import pytest
 
-from tests.cases.harness import ask, base, given, told
+from tests.cases.harness import ask, base, codes, dump, given, load_region, told
 
 pytestmark = pytest.mark.django_db
 
 LATE = "2026-12-07T23:40"
+HEADLINE = "Dit kan wachten: bel Lokaal team morgen vanaf 08:30"
 TEAM = "services.team.phones[0].hours"
 TEAM_THEN_SAFE_HOME = [{"service": "team"}, {"service": "vt"}]
 WORKDAYS = ["ma", "di", "wo", "do", "vr"]
@@ -90,3 +91,27 @@ def test_where_nobody_answers_and_nothing_can_wait_112_comes_first():
     changes = {"region.fallback": [], "outcomes.zorgen.urgency": "nu"}
     said = "Nu neemt niemand op. Is het onveilig, bel 112"
     asked(changes, LATE, {"call": None, "dial": None, "headline": said})
+
+
+@pytest.mark.parametrize(
+    ("expected", "right"),
+    [
+        ({"wait": "team", "headline": HEADLINE}, True),
+        ({"wait": None}, False),
+        ({"headline": "Bel het lokale team"}, False),
+    ],
+)
+def test_a_case_may_expect_what_it_waits_for_and_what_is_said_first(expected, right, tmp_path):
+    case = {
+        "name": "Zorgen",
+        "municipality": "aastad",
+        "at": LATE,
+        "answers": ["a-zorgen"],
+        "expect": {"outcome": "zorgen", **expected},
+    }
+    assert load_region(base({"scenarios": [case]}), tmp_path).status == 0
+    assert ("scenario" not in {code for code, _ in codes()}) is right
+    written = dump()
+    for key, value in expected.items():
+        assert f"{key}: " in written
+        assert str(value or "null") in written

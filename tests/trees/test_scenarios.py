@@ -12,7 +12,7 @@ from tests import factories
 from tests.values import DAY_AND_NIGHT, OFFICE, directory, draft, draft_outcome, moment, service
 from trees.core.drafts import flow_of
 from trees.core.flow import Flow
-from trees.core.scenarios import NOBODY, Case, broken, run
+from trees.core.scenarios import NOBODY, Case, Said, broken, run
 from trees.models import Scenario
 from trees.publishing.casebook import read_cases
 from trees.publishing.freeze import freeze
@@ -110,23 +110,41 @@ def test_another_outcome_is_told_with_the_one_that_was_expected():
 
 
 def test_a_case_may_say_which_number_can_be_dialled():
-    assert verdict(dial="vt").is_right
-    found = verdict(dial="team")
-    assert (found.fault, found.dial) == ("dial", "vt")
+    assert verdict(said=Said(dial="vt")).is_right
+    found = verdict(said=Said(dial="team"))
+    assert (found.fault, found.said.dial) == ("dial", "vt")
     assert found.sentence == (
         "Casus “Ilse, 17” komt uit bij “Titel van bel-vt”; op zaterdag 28 november 2026 23:00 "
         "hoor je daar het nummer van Team te kunnen kiezen, maar nu is het het nummer van Vt. "
         "Herstel de stappen of de openingstijden; klopt dit nummer, leg het dan vast in de casus."
     )
-    assert "het nummer van weg te kunnen" in verdict(dial="weg").sentence
+    assert "het nummer van weg te kunnen" in verdict(said=Said(dial="weg")).sentence
 
 
 def test_a_case_may_say_that_nothing_can_be_dialled():
     silent = directory(service("vt", hours=OFFICE), service("team"), fallback=())
-    assert verdict(known=silent, call="", dial=NOBODY).is_right
-    found = verdict(known=silent, call="", dial="vt")
-    assert (found.fault, found.dial) == ("dial", NOBODY)
+    assert verdict(known=silent, call="", said=Said(dial=NOBODY)).is_right
+    found = verdict(known=silent, call="", said=Said(dial="vt"))
+    assert (found.fault, found.said.dial) == ("dial", NOBODY)
     assert "maar nu is het geen enkel nummer." in found.sentence
+
+
+def test_a_case_may_say_what_it_can_wait_for_and_what_the_page_says_first():
+    worry = {"bel-vt": replace(draft_outcome("bel-vt", "team"), urgency="zorgen")}
+    made, _ = flow_of(draft(NODES, OUTCOMES | worry), "almere", KNOWN, SATURDAY_23)
+    headline = "Dit kan wachten: bel Team maandag vanaf 08:30"
+
+    def came_out(**said):
+        return run(replace(ILSE, call="", said=Said(**said)), made, KNOWN)
+
+    assert came_out(wait="team", headline=headline).is_right
+    found = came_out(wait=NOBODY)
+    assert (found.fault, found.said.wait) == ("wait", "team")
+    assert "hoor je daar niet te wachten, maar nu hoor je te wachten op Team." in found.sentence
+    assert "hoor je daar te wachten op weg, maar" in came_out(wait="weg").sentence
+    found = came_out(wait="team", headline="Bel Team")
+    assert (found.fault, found.said.headline) == ("headline", headline)
+    assert f"hoort daar “Bel Team” te staan, maar nu staat er “{headline}”." in found.sentence
 
 
 def test_another_first_call_is_told_with_the_moment():

@@ -7,7 +7,7 @@ the draft alike; whoever would let a case pass because it is wrong in both, lets
 case that promises too much is mended by changing it, in the open.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -19,16 +19,41 @@ from trees.core.first_calls import FirstCall, call_words, first_call, moment_in_
 from trees.core.flow import Flow, Outcome, Page
 from trees.core.matching import stops
 
-Fault = Literal["moment", "ended", "flow", "answer", "question", "outcome", "call", "dial"]
-# Expected where nothing can be dialled; it can't be the slug of a service.
+Fault = Literal[
+    "moment", "ended", "flow", "answer", "question", "outcome", "call", "dial", "wait", "headline"
+]
+# Expected where nothing can be dialled, or waited for; it can't be the slug of a service.
 NOBODY = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What an outcome says besides whom to call: the slugs of services, or NOBODY.
+
+    In what a case expects "" asks nothing.
+    """
+
+    dial: str = ""
+    wait: str = ""
+    headline: str = ""
+
+    def fault_in(self, found: "Said") -> Literal["dial", "wait", "headline"] | None:
+        """The first of these that is asked for and came out otherwise."""
+        if self.dial not in ("", found.dial):
+            return "dial"
+        if self.wait not in ("", found.wait):
+            return "wait"
+        return None if self.headline in ("", found.headline) else "headline"
+
+
+NOTHING_SAID = Said()
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
     """`at` None: the moment as `written` can't be read.
 
-    `call` and `dial` "": the case doesn't ask whom; `dial` NOBODY: nothing can be dialled.
+    `call` "": the case doesn't ask whom.
     """
 
     name: str
@@ -38,12 +63,12 @@ class Case:
     outcome: str
     call: str = ""
     written: str = ""
-    dial: str = ""
+    said: Said = NOTHING_SAID
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """How a case came out: `outcome`, `call` and `dial` are the slugs found, "" as far as it came.
+    """How a case came out: `outcome`, `call` and `said` are what was found, "" as far as it came.
 
     `fault` is None for a case that is right; `sentence` names the case, what it expects and what
     came out.
@@ -54,7 +79,7 @@ class Verdict:
     sentence: str
     outcome: str = ""
     call: str = ""
-    dial: str = ""
+    said: Said = NOTHING_SAID
 
     @property
     def is_right(self) -> bool:
@@ -89,25 +114,27 @@ def _arrived(
     case: Case, flow: Flow, directory: Directory, outcome: Outcome, at: datetime
 ) -> Verdict:
     advice = advise(outcome, directory, at, municipality=case.municipality)
-    call, dial = first_call(advice), dialled(advice)
-    found = outcome.name, call.service if call else "", dial
+    call, said = first_call(advice), said_by(advice)
+    found = outcome.name, call.service if call else "", said
     if outcome.name != case.outcome:
         expected = _title(case.outcome, flow)
-        said = _OTHER_OUTCOME.format(case.name, expected, outcome.title)
-        return Verdict(case, "outcome", said, *found)
+        told = _OTHER_OUTCOME.format(case.name, expected, outcome.title)
+        return Verdict(case, "outcome", told, *found)
     if case.call and found[1] != case.call:
-        said = _other_call(case, directory, outcome, call, at)
-        return Verdict(case, "call", said, *found)
-    if case.dial and dial != case.dial:
-        names = [_dial_words(one, directory) for one in (case.dial, dial)]
-        said = _OTHER_DIAL.format(case.name, outcome.title, moment_in_full(at), *names)
-        return Verdict(case, "dial", said, *found)
+        told = _other_call(case, directory, outcome, call, at)
+        return Verdict(case, "call", told, *found)
+    if fault := case.said.fault_in(said):
+        expected, came = (getattr(one, fault) for one in (case.said, said))
+        words = [_SAID[fault](one, directory) for one in (expected, came)]
+        told = _OTHER_SAID[fault].format(case.name, outcome.title, moment_in_full(at), *words)
+        return Verdict(case, fault, told, *found)
     return Verdict(case, None, _RIGHT.format(case.name), *found)
 
 
-def dialled(advice: Advice) -> str:
-    """The slug of the service whose number can be dialled; NOBODY where there is none."""
-    return advice.dial.line.service if advice.dial else NOBODY
+def said_by(advice: Advice) -> Said:
+    """What the page says besides whom to call."""
+    dial, wait = (one.line.service if one else NOBODY for one in (advice.dial, advice.wait))
+    return Said(dial, wait, advice.headline)
 
 
 def _dial_words(service: str, directory: Directory) -> str:
@@ -115,6 +142,20 @@ def _dial_words(service: str, directory: Directory) -> str:
         return "geen enkel nummer"
     known = directory.services.get(service)
     return f"het nummer van {known.name if known else service}"
+
+
+def _wait_words(service: str, directory: Directory) -> str:
+    if service == NOBODY:
+        return "niet te wachten"
+    known = directory.services.get(service)
+    return f"te wachten op {known.name if known else service}"
+
+
+_SAID: Mapping[str, Callable[[str, Directory], str]] = {
+    "dial": _dial_words,
+    "wait": _wait_words,
+    "headline": lambda headline, _: f"“{headline}”",
+}
 
 
 def _title(name: str, flow: Flow) -> str:
@@ -161,10 +202,14 @@ _OTHER_OUTCOME = (
     "Casus “{}” hoort uit te komen bij “{}”, maar komt uit bij “{}”. "
     "Herstel de weg; klopt de nieuwe uitkomst, leg die dan vast in de casus."
 )
-_OTHER_DIAL = (
-    "Casus “{}” komt uit bij “{}”; op {} hoor je daar {} te kunnen kiezen, maar nu is het {}. "
-    "Herstel de stappen of de openingstijden; klopt dit nummer, leg het dan vast in de casus."
-)
+_OTHER_SAID = {
+    "dial": "Casus “{}” komt uit bij “{}”; op {} hoor je daar {} te kunnen kiezen, maar nu is het "
+    "{}. Herstel de stappen of de openingstijden; klopt dit nummer, leg het dan vast in de casus.",
+    "wait": "Casus “{}” komt uit bij “{}”; op {} hoor je daar {}, maar nu hoor je {}. "
+    "Herstel de stappen of de openingstijden; klopt dit, leg het dan vast in de casus.",
+    "headline": "Casus “{}” komt uit bij “{}”; op {} hoort daar {} te staan, maar nu staat er {}. "
+    "Herstel de stappen of de openingstijden; klopt dit, leg het dan vast in de casus.",
+}
 _OTHER_CALL = (
     "Casus “{}” komt uit bij “{}”; op {} hoor je daar eerst {} te bellen, maar nu is het {}. "
     "Herstel de stappen of de openingstijden; klopt dit nummer, leg het dan vast in de casus."

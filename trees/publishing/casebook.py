@@ -4,7 +4,7 @@ from datetime import datetime
 
 from contacts.hours.engine import parse_moment
 from municipalities.models import Region
-from trees.core.scenarios import Case
+from trees.core.scenarios import Case, Said
 from trees.models import Scenario
 
 
@@ -25,7 +25,7 @@ def case_of(row: Scenario) -> Case:
         answers=tuple(str(slug) for slug in answers),
         outcome=row.expected_outcome,
         call=row.expected_call,
-        dial=row.expected_dial,
+        said=Said(row.expected_dial, row.expected_wait, row.expected_headline),
         written=row.at,
     )
 
