@@ -1,0 +1,145 @@
+"""One advice: the page, an open page, a copy, the files and `ask` hold against each other."""
+
+from datetime import timedelta
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+
+from contacts.hours.calendar import AMSTERDAM
+from contacts.hours.engine import parse_moment
+from portal.offline.bundle import bundle_pages
+from tests.cases.harness import ask, base, given
+from tests.reading import read
+from trees.live import now_live
+
+pytestmark = pytest.mark.django_db
+
+WORKDAYS = ["ma", "di", "wo", "do", "vr"]
+CHANGES = {
+    # A worry waits; with bands, a closure over lunch and in the hour that comes twice.
+    "services.team.phones[0].hours": {
+        "week": [
+            {"days": WORKDAYS, "from": "08:30", "to": "12:00", "band": "dag"},
+            {
+                "days": WORKDAYS,
+                "from": "12:00",
+                "to": "17:00",
+                "band": "middag",
+                "say": "Op straat.",
+            },
+            {"days": ["zo"], "from": "02:30", "to": "03:00"},
+        ],
+        "holidays": [{"days": "default", "hours": []}],
+    },
+    "outcomes.ziek.urgency": "vandaag",
+}
+SLUGS = ("a-zorgen", "a-ziek")
+# An ordinary week, Christmas and the turn of the year, and the nights on which the clock moves.
+STARTS = ("2026-12-01T09:00", "2026-12-23T16:00", "2027-03-26T12:00", "2027-10-29T12:00")
+
+
+def moments(start):
+    """Every seven hours for five days, and around what changes on a day."""
+    first = parse_moment(start)
+    yield from (first + timedelta(hours=7, minutes=13) * number for number in range(18))
+    midnight = first.astimezone(AMSTERDAM).replace(hour=0, minute=0)
+    for day in (1, 2):
+        for minutes in (0, 150, 180, 510, 720, 1020, 1439):
+            yield midnight + timedelta(days=day, minutes=minutes)
+
+
+def asked(slug, at):
+    """What `ask` says, as a page says it: the headline, what stands first, and what is dialled."""
+    said = ask("aastad", slug, at=at)
+    first = said["wait"] or said["call"]
+    dial = said["dial"]
+    card = [first, *([dial] if dial and dial != first else [])] if first else []
+    bands = {one["service"]: one["band"] for one in (said["call"], *said["then"]) if one}
+    return {
+        "headline": said["headline"],
+        "card": [one["service"] for one in card],
+        "waits": said["wait"] is not None,
+        "states": {one["service"]: one["state"] for one in (said["call"], *said["then"]) if one},
+        "bands": {name: band for name, band in bands.items() if band},
+    }
+
+
+def shown(page):
+    """The same of a page as it stands there."""
+    card = page.one("ol", class_="call")
+    lines = page.one("div", class_="lines").all("li", class_="line")
+    bands = ((one.attributes["data-service"], one.all("span", class_="band")) for one in lines)
+    return {
+        "headline": page.one("h1").text,
+        "card": [one.attributes["data-service"] for one in card.all("li", class_="line")],
+        "waits": "wait" in card.attributes["class"].split(),
+        "states": {one.attributes["data-service"]: one.attributes["data-state"] for one in lines},
+        "bands": {name: _band(found[0].text) for name, found in bands if found and found[0].text},
+    }
+
+
+def _band(words):
+    return words.removeprefix(". ").partition(":")[0].partition(".")[0].lower()
+
+
+def later(page, at):
+    """The same as an open page, or one that is kept, says it at this moment."""
+    box, heading = page.one("div", class_="lines"), page.one("h1")
+    how, headline, _ = _said(box, at).split("\t")
+    standing, order, *_ = how.split(" ")
+    lines = box.all("li", class_="line")
+    numbered = {one.attributes["data-order"]: one.attributes["data-service"] for one in lines}
+    first = "" if standing == "nobody" else order.split(",")[0]
+    bands = ((one.attributes["data-service"], one.all("span", class_="band")) for one in lines)
+    told = {name: _said(found[0], at) for name, found in bands if found}
+    return {
+        "headline": headline or heading.attributes["data-title"],
+        "card": [numbered[number] for number in first.split("+") if number],
+        "waits": standing == "wait",
+        "states": {
+            one.attributes["data-service"]: _said(one, at).split(" ")[0]
+            if "data-turns" in one.attributes
+            else one.attributes["data-state"]
+            for one in lines
+        },
+        "bands": {name: _band(text) for name, text in told.items() if text},
+    }
+
+
+def _said(element, at):
+    says, minute, found = element.attributes["data-says"].split("|"), 0, None
+    for turn in element.attributes["data-turns"].split(" "):
+        minutes, number = map(int, turn.split(":"))
+        minute += minutes
+        if minute * 60 <= at.timestamp():
+            found = says[number]
+    return found
+
+
+def opened(slug, at):
+    answer = Client().get(f"/aastad/{slug}/", {"op": f"{at:%Y-%m-%dT%H:%M%z}"})
+    return read(answer)
+
+
+@pytest.mark.parametrize("start", STARTS)
+@pytest.mark.parametrize("slug", SLUGS)
+def test_every_way_out_says_the_same(slug, start):
+    given(base(CHANGES))
+    live, made = now_live(), parse_moment(start)
+    place = live.places["aastad"]
+    open_page = opened(slug, made)
+    copy, files = (
+        read(HttpResponse(bundle_pages(live, place, made, files=files)[f"/aastad/{slug}/"]))
+        for files in (False, True)
+    )
+    headlines = set()
+    for at in moments(start):
+        said = asked(slug, f"{at:%Y-%m-%dT%H:%M%z}")
+        assert shown(opened(slug, at)) == said, at
+        if at >= made:
+            for page in (open_page, copy, files):
+                assert later(page, at) == said, at
+        headlines.add(said["headline"])
+    # It changes within these days, or nothing was held against anything.
+    assert len(headlines) > 1
