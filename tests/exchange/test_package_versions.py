@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -135,7 +136,7 @@ def service_of_then(**keys):
 
 
 def test_only_who_does_crisis_work_comes_and_to_any_other_one_can_go():
-    week = {"week": []}
+    week: dict[str, list[Any]] = {"week": []}
     comes = service_of_then(activities=["triage", "crisisinterventie"], on_site=week)
     assert (comes.comes.hours["week"], comes.visit) == ([], None)
     goes = service_of_then(activities=["spoedhulp"], on_site=week)
