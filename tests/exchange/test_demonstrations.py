@@ -8,8 +8,13 @@ from django.core.management import call_command
 from django.db import transaction
 
 from contacts.hours.engine import parse_moment
+from contacts.reading import read_directory
 from municipalities.models import Region
+from trees.core.advice import advise
+from trees.core.drafts import flow_of
+from trees.core.first_calls import stopped
 from trees.core.problems import errors
+from trees.drafting.reading import read_drafts
 from trees.management.commands.check_region import region_problems
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +52,42 @@ def test_at_every_minute_of_400_days_something_can_be_dialled(loaded, capsys, na
     told = counted(capsys, name)
     assert told["nothing"] == 0
     assert told["fallback_only_share"] <= 0.1
+
+
+# Office hours, lunch, the edges of the day, nights, weekends, holidays, both changes of the clock.
+MOMENTS = [
+    "2026-12-01T10:00",
+    "2026-12-01T13:15",
+    "2026-12-01T17:00",
+    "2026-12-01T22:00",
+    "2026-12-01T23:40",
+    "2026-12-02T08:29",
+    "2026-12-05T15:00",
+    "2026-12-07T02:15",
+    "2026-12-26T02:15",
+    "2027-03-28T03:10",
+    "2027-04-27T11:00",
+    "2027-10-31T02:30",
+]
+
+
+@pytest.mark.parametrize("name", BOTH)
+def test_whom_to_call_is_never_an_empty_place_and_always_somebody_can_be_dialled(loaded, name):
+    region = Region.objects.get(slug=name)
+    known, drafts = read_directory(region), read_drafts(region)
+    flows = {town: flow_of(draft, town, known, NOW)[0] for town, draft in drafts.items()}
+    for written in MOMENTS:
+        at = parse_moment(written)
+        still = stopped(known, at)
+        for town, flow in flows.items():
+            for page in {page.name: page for page in flow.outcomes()}.values():
+                advice = advise(page, still, at, municipality=town)
+                where = f"{town}, {page.name}, {written}"
+                assert advice.call, where
+                assert advice.call.tel or advice.call.own, where
+                assert advice.dial, where
+                # Whom one may not call stands under "to call as well" only.
+                assert {call.line.audience for call in advice.steps} == {"public"}, where
 
 
 def ask(capsys, *words, at):
