@@ -279,7 +279,7 @@ def test_a_publication_of_before_has_no_draft_and_says_the_way_out(town, anna):
 @pytest.mark.parametrize(
     ("draft", "said"),
     [
-        ({"format": 2}, "formaat 2"),
+        ({"format": 3}, "formaat 3"),
         (
             {"trees": [{"municipalities": ["lelystad"], "start": {"only_in": [], "answers": []}}]},
             "lelystad",
