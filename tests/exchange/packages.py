@@ -33,7 +33,7 @@ def small(**sections: Any) -> dict[str, Any]:
                 "organization": "hulp",
                 "name": "Wijkteam",
                 "kind": "lokaal-team",
-                "phones": [{"number": "036-123 45 67", "hours": OFFICE}],
+                "phones": [{"number": "036-523 45 67", "hours": OFFICE}],
             },
         ],
         "agreements": [{"slug": "samen", "title": "Samen"}],

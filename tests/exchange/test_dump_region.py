@@ -117,7 +117,7 @@ def test_a_service_that_has_ended_but_is_named_ends_with_its_numbers():
     assert "        valid_to: 2026-11-20\n" in text
     package, _ = check(text.encode())
     assert package
-    assert [phone.number for phone in package.services[1].phones] == ["0361234567"]
+    assert [phone.number for phone in package.services[1].phones] == ["0365234567"]
 
 
 def test_a_tree_without_a_first_question_is_left_out():

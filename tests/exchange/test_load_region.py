@@ -98,7 +98,7 @@ def test_anna_loads_her_region(run):
     assert (
         "Regio Anna's regio is geladen (1 gemeente, 2 diensten, 2 nummers, 5 vragen en" in done.out
     )
-    assert Phone.objects.get(service__slug="wijkteam").number == "0361234567"
+    assert Phone.objects.get(service__slug="wijkteam").number == "0365234567"
     assert outline() == ["gevaar", "  ja", "  nee", "    jong", "    oud"]
     assert damage() == []
 
@@ -182,14 +182,14 @@ def test_lists_follow_the_file_in_their_order():
     service = package["services"][1]
     service["phones"] = [
         {"number": "113", "hours": DAY_AND_NIGHT},
-        {"number": "036-123 45 67", "hours": None},
+        {"number": "036-523 45 67", "hours": None},
     ]
     package["region"]["fallback"] = ["wijkteam", "alarmnummer"]
     package["outcomes"][0]["steps"] = [{"service": "wijkteam"}, {"service": "alarmnummer"}]
     package["agreements"][0]["parties"] = ["hulp"]
     loaded(package)
     phones = Phone.objects.filter(service__slug="wijkteam").values_list("number", flat=True)
-    assert list(phones) == ["113", "0361234567"]
+    assert list(phones) == ["113", "0365234567"]
     lines = Region.objects.get().lines.order_by("position")
     assert [line.service.slug for line in lines] == ["wijkteam", "alarmnummer"]
     steps = Step.objects.filter(outcome__slug="bel-112").order_by("position")

@@ -385,7 +385,7 @@ def test_nulls_in_hours_are_left_out_too():
 
 
 def test_numbers_are_kept_as_the_digits_to_dial():
-    assert package_of(small()).services[1].phones[0].number == "0361234567"
+    assert package_of(small()).services[1].phones[0].number == "0365234567"
 
 
 def test_everything_that_may_be_written_is_read():

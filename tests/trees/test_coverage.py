@@ -74,16 +74,16 @@ def known(services, demo):
             organization="organisatie",
             organization_name="Organisatie",
             ended_on=one["ended_on"],
-            phones=tuple(a_line(document) for document in one["lines"]),
+            phones=tuple(a_line(document, f"dienst-{number}") for document in one["lines"]),
         )
         for number, one in enumerate(services)
     )
     return Directory("regio", demo, {one.slug: one for one in made})
 
 
-def a_line(document):
+def a_line(document, service):
     return Line(
-        service="dienst",
+        service=service,
         organization="organisatie",
         name="Dienst",
         organization_name="Organisatie",
