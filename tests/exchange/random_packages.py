@@ -56,7 +56,7 @@ def documents(draw):
             "fallback": draw(_some(for_all)),
             "about": draw(texts),
             "glossary": [
-                {"term": f"{draw(names)}{n}", "means": draw(names), "source": draw(texts)}
+                {"term": f"{draw(kinds)}{n}", "means": draw(names), "source": draw(texts)}
                 for n in range(draw(st.integers(0, 2)))
             ],
         },
