@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from random import Random
 
-from contacts.directory import Directory, Line, Service
+from contacts.directory import Directory, Service
 from contacts.hours.engine import Hours
+from contacts.lines import Line
 from contacts.numbers import Number
 from trees.core.flow import Answer, Flow, Outcome, Page, Question, Step
 

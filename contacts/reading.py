@@ -5,9 +5,10 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from contacts.directory import Audience, Definition, Directory, Line, Town, Via
+from contacts.directory import Definition, Directory, Town
 from contacts.directory import Service as ServiceValue
 from contacts.hours.engine import Hours, HoursFault
+from contacts.lines import Audience, Line, Via
 from contacts.models import Phone, RegionLine, Service, ServiceArea
 from contacts.models import Via as ViaRow
 from contacts.numbers import number_or_objection

@@ -8,9 +8,10 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from contacts.directory import Definition, Directory, Line, Service, Town, Via
+from contacts.directory import Definition, Directory, Service, Town
 from contacts.hours.engine import Hours, HoursFault
 from contacts.hours.version1 import converted
+from contacts.lines import Line, Via
 from contacts.numbers import Number, number_or_objection
 from contacts.presence import Comes, Visit, comes_document, comes_of, visit_document, visit_of
 from municipalities.glossary import Term

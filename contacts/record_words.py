@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from contacts.directory import Directory, Line, Service, Town
+from contacts.directory import Directory, Service, Town
+from contacts.lines import Line
 
 UNKNOWN = "tijden niet bekend"
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import combinations
 
-from contacts.directory import is_same_number, same_number_words
+from contacts.lines import is_same_number, same_number_words
 from contacts.models import Phone
 from contacts.numbers import Number
 

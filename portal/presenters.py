@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import ClassVar, Literal
 
 from agreements.terms import Terms
-from contacts.directory import Audience, Directory, Line, Service, SharedLine, rows_of
+from contacts.directory import Directory, Service
 from contacts.hours.engine import (
     Hours,
     Span,
@@ -18,6 +18,7 @@ from contacts.hours.engine import (
     to_local,
 )
 from contacts.hours.words import date_words, in_a_row
+from contacts.lines import Audience, Line, SharedLine, rows_of
 from contacts.presence import address_line, coming_words, going_words
 from municipalities.words import ages_words
 from portal.timeline import (

@@ -12,7 +12,6 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
-from contacts.directory import Line, SharedLine
 from contacts.hours.engine import (
     Hours,
     Span,
@@ -23,6 +22,7 @@ from contacts.hours.engine import (
     to_local,
 )
 from contacts.hours.words import band_words
+from contacts.lines import Line, SharedLine
 from contacts.presence import Comes, Coming, Going, Visit, coming_words, going_words
 from trees.core.advice import Advice
 from trees.core.call import Call

@@ -1,8 +1,9 @@
 """Plain values for tests of the plain core: lines, services, directories, drafts and moments."""
 
 from agreements.accepted import Accepted
-from contacts.directory import Directory, Line, Service
+from contacts.directory import Directory, Service
 from contacts.hours.engine import Hours, parse_moment
+from contacts.lines import Line
 from contacts.numbers import Number
 from trees.core import advice
 from trees.core.drafts import Draft, DraftNode, DraftOutcome, DraftStep

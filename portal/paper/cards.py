@@ -11,8 +11,8 @@ from datetime import datetime
 from itertools import chain
 from textwrap import shorten, wrap
 
-from contacts.directory import Line
 from contacts.hours.engine import Span, union
+from contacts.lines import Line
 from portal.paper.lines import PaperLine
 
 EMERGENCY = "112"

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from contacts.directory import Line, rows_of
 from contacts.hours.engine import BandWeek, Hours, to_local
+from contacts.lines import Line, rows_of
 from portal.presenters import ShownLine
 
 

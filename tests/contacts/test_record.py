@@ -7,8 +7,9 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contacts.directory import Definition, Directory, Line, Service, Town, Via
+from contacts.directory import Definition, Directory, Service, Town
 from contacts.hours.engine import Hours
+from contacts.lines import Line, Via
 from contacts.numbers import Number
 from contacts.presence import Comes, Visit
 from contacts.record import directory_document, directory_of

@@ -6,7 +6,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from contacts.directory import Via
+from contacts.lines import Via
 from contacts.models import Phone, RegionLine, Service
 from tests import factories
 from tests.admin_cast import change, errors, fields_of, looker, page_of, signed_in, text

@@ -9,8 +9,9 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from contacts.directory import Directory, Line, Service
+from contacts.directory import Directory, Service
 from contacts.hours.engine import Hours
+from contacts.lines import Line
 from contacts.numbers import Number
 from contacts.presence import Comes, Visit
 from contacts.reading import read_directory

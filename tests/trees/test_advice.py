@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from contacts.directory import Via
+from contacts.lines import Via
 from tests.values import (
     DAY_AND_NIGHT,
     MONDAY_NIGHT,

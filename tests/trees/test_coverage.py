@@ -5,8 +5,9 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contacts.directory import Directory, Line, Service
+from contacts.directory import Directory, Service
 from contacts.hours.engine import Hours, Span, parse_moment, to_instant, union
+from contacts.lines import Line
 from contacts.numbers import Number
 from tests.contacts.test_hours_properties import (
     WINDOW,

@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from bench.regions import region
-from contacts.directory import Via
 from contacts.hours.engine import Hours
+from contacts.lines import Via
 from tests.trees.found import OFFICE_HOURS, always, codes, found_in
 from tests.values import (
     DAY_AND_NIGHT,

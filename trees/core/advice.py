@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from contacts.directory import Audience, Directory, Line
+from contacts.directory import Directory
+from contacts.lines import Audience, Line
 from trees.core.call import Call
 from trees.core.decision import Decision, decide, next_turn, urgency_words
 from trees.core.flow import Outcome, Step

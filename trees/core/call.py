@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from contacts.directory import Line
 from contacts.hours.engine import State
+from contacts.lines import Line
 from contacts.presence import Coming, Going
 
 

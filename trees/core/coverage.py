@@ -11,8 +11,9 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Literal
 
-from contacts.directory import Directory, Line, Service
+from contacts.directory import Directory, Service
 from contacts.hours.engine import Hours, Span, complement, to_instant
+from contacts.lines import Line
 
 DAYS = 400
 # From here on it is quicker to look each span of the short list up in the long one.

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from contacts.directory import Directory, Line, Service
+from contacts.directory import Directory, Service
 from contacts.hours.calendar import ONE_DAY, clock
 from contacts.hours.engine import DAYS, Hours, State, to_instant, to_local
 from contacts.hours.fortnight import day_name
 from contacts.hours.words import WEEKDAYS, date_words
+from contacts.lines import Line
 from trees.core.advice import Advice, advise
 from trees.core.call import Call
 from trees.core.flow import Outcome

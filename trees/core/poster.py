@@ -11,10 +11,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
-from contacts.directory import Directory, Line, Service
+from contacts.directory import Directory, Service
 from contacts.hours.calendar import DEFAULT_HOLIDAYS, ONE_DAY, clock, holidays
 from contacts.hours.engine import Span, to_instant, to_local
 from contacts.hours.words import date_words, days_words, in_a_row
+from contacts.lines import Line
 from trees.core.advice import advise
 from trees.core.call import Call
 from trees.core.findings import Problem, warning

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from contacts.directory import Directory, Line
+from contacts.directory import Directory
 from contacts.hours.engine import Span
+from contacts.lines import Line
 from trees.core.coverage import DAYS, Coverage, difference, intersection
 from trees.core.first_calls import ALWAYS
 from trees.core.flow import Flow, Outcome

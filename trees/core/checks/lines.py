@@ -5,11 +5,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from contacts.directory import Service, Via, same_number, same_number_words
+from contacts.directory import Service
 from contacts.hours.calendar import DEFAULT_HOLIDAYS, ONE_DAY, holidays
 from contacts.hours.engine import Hours, to_local
 from contacts.hours.questions import questions
 from contacts.hours.words import date_words, in_a_row
+from contacts.lines import Via, same_number, same_number_words
 from contacts.numbers import Number
 from trees.core.checks.texts import service_texts
 from trees.core.coverage import Coverage

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from contacts.directory import Line
 from contacts.hours.engine import to_instant
 from contacts.hours.words import date_words, in_a_row
+from contacts.lines import Line
 from trees.core.coverage import Coverage
 from trees.core.findings import Problem, error, warning
 from trees.core.flow import Outcome, Step
