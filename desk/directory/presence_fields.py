@@ -1,5 +1,6 @@
 """The form fields for who comes and where one can go: some parts each, kept as one document."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -70,7 +71,7 @@ class PartsWidget(forms.Widget):
         return ""
 
 
-class PartsField(forms.Field):
+class PartsField(forms.Field, ABC):
     """Several fields that are kept as one document; None where nothing is filled in."""
 
     def __init__(self, parts: Parts, **kwargs: Any) -> None:
@@ -84,9 +85,9 @@ class PartsField(forms.Field):
         copied.widget.parts = copied.parts
         return copied
 
+    @abstractmethod
     def document(self, given: dict[str, Any]) -> dict[str, Any] | None:
         """What is kept of the cleaned parts."""
-        raise NotImplementedError
 
     def prepare_value(self, value: Any) -> dict[str, Any]:
         given = value or {}
