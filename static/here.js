@@ -166,6 +166,7 @@
     worker.startMessages();
     if (saves && !mark && !matchMedia("(display-mode: standalone)").matches) return;
     keep();
+    if (worker.controller) worker.addEventListener("controllerchange", keep); // a newer one took over
     addEventListener("online", keep);
     addEventListener("visibilitychange", () => document.hidden || keep());
     // Somebody may have this page before him for long; the worker asks the server once a minute at most.

@@ -227,8 +227,8 @@ const page = async (event, url) => {
   const patience = patienceFor(copy, began);
   const network = patience > 0 ? fromNetwork(url).catch(() => "lost") : null;
   const found = network ? await Promise.race([network, pause(patience)]) : "waiting";
-  // A page that is no longer there may mean that its municipality isn't either.
-  if (found === "waiting" || found.status === 404) event.waitUntil(confirm(about, began).catch(() => {}));
+  // A page that is no longer there, or is elsewhere now, may mean that of its municipality too.
+  if (found === "waiting" || found.status >= 300) event.waitUntil(confirm(about, began).catch(() => {}));
   if (typeof found !== "string") return found;
   return shown(copy, html, found);
 };
