@@ -20,8 +20,8 @@ TITLE = "Zet de crisiswijzer op je beginscherm"
 # As long as a phone shows whole below an icon.
 LONGEST_SHORT_NAME = 12
 SHORT_NAME = "Crisiswijzer"
-# The ground of the light pages, as site.css has it: a manifest knows of one colour only.
-GROUND = "#f4f5f9"
+# The ground of the light pages, as tokens.css has it: a manifest knows of one colour only.
+GROUND = "#f3f5f9"
 SVG, PNG = "image/svg+xml", "image/png"
 # Name of the file, its size, and what a phone may do with it: a maskable one is cut to any shape.
 ICONS = [

@@ -76,7 +76,7 @@ class TestTheManifest:
         assert read(client.get(shortcut["url"])).one("h1").text == "Alle nummers in Almere"
 
     def test_it_has_the_colours_of_the_pages(self, client, almere):
-        style = (settings.BASE_DIR / "static" / "site.css").read_text()
+        style = (settings.BASE_DIR / "static" / "tokens.css").read_text()
         light, dark = re.findall(r"--ground: (#[0-9a-f]+)", style)[:2]
         members = manifest(client)
         assert members["theme_color"] == members["background_color"] == GROUND == light

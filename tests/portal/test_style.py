@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.templatetags.static import static
 
+from portal.stylesheet import PARTS, STYLE
 from tests.reading import read
 
 
@@ -20,10 +21,19 @@ def test_the_policy_allows_exactly_the_stylesheet_of_the_page(client):
 
 
 def test_the_stylesheet_reads_the_same_inside_an_svg():
-    text = (settings.BASE_DIR / "static" / "site.css").read_text()
-    assert "<" not in text
-    assert "&" not in text
-    assert "\r" not in text
+    assert "<" not in STYLE
+    assert "&" not in STYLE
+    assert "\r" not in STYLE
+
+
+def test_the_stylesheet_has_every_rule_of_its_parts_and_none_of_their_comments():
+    assert "--ground: #f3f5f9" in STYLE
+    assert "@media print" in STYLE
+    assert STYLE.count("{") == sum(part.read_text().count("{") for part in PARTS)
+    assert "/*" not in STYLE
+    assert {part.name for part in PARTS[1:]} == {
+        path.name for path in (settings.BASE_DIR / "static" / "portal").glob("*.css")
+    }
 
 
 def test_a_file_without_a_hashed_name_takes_no_page_down(settings, tmp_path):
