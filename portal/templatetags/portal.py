@@ -1,5 +1,7 @@
 """What every template of the portal may ask for: the stylesheet, the script, and safe prose."""
 
+import re
+
 from django import template
 from django.template import Context
 from django.templatetags.static import static
@@ -13,6 +15,15 @@ from portal.stylesheet import STYLE
 register = template.Library()
 register.filter("prose", prose)
 register.simple_tag(static, name="asset")
+
+# Up to and with a hyphen; and of digits that are written without one never more than four.
+_GROUP = re.compile(r"\d{1,4}-?|\D+")
+
+
+@register.filter
+def groups(word: str) -> list[str]:
+    """What of a number doesn't break: "0900-203" as "0900-" and "203"."""
+    return _GROUP.findall(word)
 
 
 @register.simple_tag
