@@ -18,8 +18,9 @@ from portal.forms import PlaceForm
 from portal.moment import Moment
 from portal.names import page_name
 from portal.places import by_region, places_named
-from portal.presenters import ShownTerms, by_organization
 from portal.share import contact_cards
+from portal.shown.numbers import by_organization
+from portal.shown.terms import ShownTerms
 from portal.visit import Visit, public, render_page
 from trees.core.flow import Flow, Outcome, Page
 from trees.live import Place, now_live

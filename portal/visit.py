@@ -15,7 +15,9 @@ from portal.error_pages import away, nowhere, read_only, strange_moment
 from portal.moment import Moment, moment_of
 from portal.page_cache import cached_page
 from portal.places import merged_words
-from portal.presenters import ShownLine, ShownOutcome, shown_numbers, shown_outcome
+from portal.shown.line import ShownLine
+from portal.shown.numbers import shown_numbers
+from portal.shown.outcome import ShownOutcome, shown_outcome
 from portal.timeline import edges, minute_of, window_around
 from portal.words import ShownWords, shown_words
 from trees.core.flow import Flow, Outcome, Page

@@ -23,7 +23,7 @@ from portal import pages
 from portal.forms import PlaceForm
 from portal.moment import Moment
 from portal.offline.turning_points import turning_points
-from portal.presenters import STALE
+from portal.shown.line import STALE
 from portal.timeline import edges
 from portal.visit import Visit
 from trees.core.flow import Flow, Outcome

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from contacts.hours.engine import BandWeek, Hours, to_local
 from contacts.lines import Line, rows_of
-from portal.presenters import ShownLine
+from portal.shown.line import ShownLine
 
 
 @dataclass(frozen=True)

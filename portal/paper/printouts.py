@@ -19,9 +19,9 @@ from contacts.hours.engine import to_local
 from contacts.hours.words import date_words
 from history.memory import Memory
 from portal.paper.scheme import Paper, Printer
-from portal.presenters import ShownTerms
 from portal.public_address import public_address
 from portal.share.qr import qr_svg
+from portal.shown.terms import ShownTerms
 from portal.visit import Visit
 from trees.core.poster import COLUMNS
 

@@ -16,7 +16,8 @@ from contacts.hours.engine import to_local
 from portal.paper.cards import Card, cards
 from portal.paper.lines import PaperLine
 from portal.paper.validity import Change, first_change
-from portal.presenters import ShownLine, by_organization, shown_numbers
+from portal.shown.line import ShownLine
+from portal.shown.numbers import by_organization, shown_numbers
 from trees.core.advice import calls
 from trees.core.flow import Answer, Flow, Outcome, Page, Question, Step
 from trees.core.poster import Overview, Row

@@ -16,9 +16,9 @@ from django.views.decorators.csrf import csrf_exempt
 from municipalities.models import Municipality
 from portal.error_pages import away, nowhere, read_only
 from portal.moment import Moment
-from portal.presenters import ShownLine
 from portal.reports.private_text import private_words
 from portal.reports.reports import TOO_MANY, NotTaken, check_token, is_full, is_ours, take, token
+from portal.shown.line import ShownLine
 from portal.visit import Visit, moved
 from trees.core.flow import Outcome
 from trees.live import now_live

@@ -10,10 +10,11 @@ from django.utils.http import content_disposition_header
 
 from contacts.hours.engine import to_local
 from contacts.hours.words import date_words
-from portal.presenters import ShownLine, ShownOutcome
 from portal.public_address import public_address
 from portal.share.vcard import Card, Telephone
 from portal.share.vcard import vcard as written_card
+from portal.shown.line import ShownLine
+from portal.shown.outcome import ShownOutcome
 from portal.visit import Visit, in_place, public
 from trees.live import Place
 

@@ -12,10 +12,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 
 from portal.names import page_name
-from portal.presenters import ShownLine
 from portal.public_address import public_address
 from portal.share import contact_cards
 from portal.share.qr import qr_svg
+from portal.shown.line import ShownLine
 from portal.visit import Visit, in_place, public
 from trees.core.flow import Outcome
 

@@ -1,22 +1,13 @@
-"""What a template shows of a line, an outcome or an agreement: words, never decisions."""
+"""What a page shows of a line: words, never decisions."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
-from itertools import groupby
-from typing import ClassVar, Literal
+from typing import Literal
 
-from agreements.terms import Terms
-from contacts.directory import Directory, Service
-from contacts.hours.engine import (
-    Hours,
-    Span,
-    State,
-    line_words,
-    relative_moment,
-    to_local,
-)
+from contacts.directory import Service
+from contacts.hours.engine import Hours, Span, State, line_words, to_local
 from contacts.hours.words import date_words, in_a_row
 from contacts.lines import Audience, Line, SharedLine, rows_of
 from contacts.presence import address_line, coming_words, going_words
@@ -26,19 +17,13 @@ from portal.timeline import (
     band_text,
     band_timeline,
     comes_timeline,
-    headlines_until,
     line_timeline,
-    outcome_timeline,
     row_timeline,
     visit_timeline,
     whole_days,
     window_around,
 )
-from portal.words import ShownDefinition, definitions_of
-from trees.core.advice import Advice, advise, calls
 from trees.core.call import Call
-from trees.core.decision import LONGEST_WAIT, URGENCY
-from trees.core.flow import Outcome, Step
 
 # Exceptional hours are worth reading when they come near.
 NEAR = timedelta(days=14)
@@ -311,245 +296,3 @@ class ShownWay:
     @property
     def timeline(self) -> Timeline | None:
         return self.to.timeline_of(self.line)
-
-
-@dataclass(frozen=True)
-class ShownOutcome:
-    """The lines of an outcome: whom to call, then who is next."""
-
-    advice: Advice
-    # In the order that was agreed, whoever is called now.
-    agreed: tuple[ShownLine, ...]
-    also: tuple[ShownLine, ...]
-    demo: bool
-    # As with a line: on a page that is kept.
-    window: Span | None = None
-    # What the organizations of the agreed lines call a crisis, of those that wrote it down.
-    definitions: tuple[ShownDefinition, ...] = ()
-
-    @property
-    def headline(self) -> str:
-        """What the page says first; on a page of no moment what was agreed."""
-        return self.advice.outcome.title if self.window else self.advice.headline
-
-    @property
-    def agreed_first(self) -> str:
-        """The title, where the headline says something else."""
-        title = self.advice.outcome.title
-        return "" if self.headline == title else title
-
-    @property
-    def urgency_words(self) -> str:
-        if self.window:
-            return URGENCY[self.advice.outcome.urgency]
-        return self.advice.urgency_words
-
-    @cached_property
-    def card(self) -> tuple[ShownLine, ...]:
-        """What comes before all other lines; nothing on a page of no moment.
-
-        The one to wait for, or the one to call; and then the one to dial, where that is another.
-        """
-        calls = () if self.window else self.advice.card
-        return tuple(line for call in calls for line in self.agreed if line.call is call)
-
-    @property
-    def waits(self) -> bool:
-        """Whether it can wait for the first of these."""
-        return not self.window and self.advice.wait is not None
-
-    @property
-    def lead(self) -> ShownLine | None:
-        return self.card[0] if self.card else None
-
-    @property
-    def dial(self) -> ShownLine | None:
-        """The one to dial where the number of the first isn't the one, or doesn't stand here."""
-        return self.card[1] if len(self.card) > 1 else None
-
-    # What stands between the two; where it isn't so, it isn't there to be read or found.
-    no_number: ClassVar[str] = "Heb je het nummer niet, of geen gehoor?"
-    unsafe: ClassVar[str] = "Wordt het onveilig? Bel"
-    remind: ClassVar[str] = "Zet een herinnering"
-
-    @property
-    def otherwise(self) -> str:
-        if self.waits:
-            return f"{self.unsafe} {self.dial.title if self.dial else 112}"
-        return self.no_number if self.dial else ""
-
-    @property
-    def may_wait(self) -> bool:
-        """Whether there may be a time at which this can wait."""
-        return bool(self.advice.steps) and LONGEST_WAIT[self.advice.outcome.urgency] > timedelta(0)
-
-    @property
-    def may_be_two(self) -> bool:
-        """Whether at some time two may stand first: the one to call may have no number here."""
-        without = (line.line for line in self.agreed if line.line.number is None)
-        own = any(line.own or (self.demo and line.is_placeholder) for line in without)
-        return own or self.may_wait
-
-    @property
-    def then(self) -> tuple[ShownLine, ...]:
-        return tuple(line for line in self.agreed if line not in self.card)
-
-    @property
-    def lines(self) -> tuple[ShownLine, ...]:
-        """Those that come first and the next ones, in the order of the page."""
-        return (*self.card, *self.then)
-
-    @property
-    def defined(self) -> list[tuple[ShownDefinition, str, bool]]:
-        """Each definition with its lines by their order, and whether one of them is called now.
-
-        Where it can wait: of the one to call when it can't.
-        """
-        meant = self.dial if self.waits else self.lead
-        call = meant.line.organization if meant else ""
-        return [
-            (one, self._orders(one.organization), one.organization == call)
-            for one in self.definitions
-        ]
-
-    def _orders(self, organization: str) -> str:
-        own = (one for one in self.agreed if one.line.organization == organization)
-        return " ".join(str(one.order) for one in own)
-
-    @property
-    def standing(self) -> str:
-        """How the call stands to what was agreed; "wait", and "kept" on a page of no moment."""
-        if self.window and self.agreed:
-            return "kept"
-        return "wait" if self.waits else self.advice.standing
-
-    @property
-    def first(self) -> ShownLine | None:
-        """The line that comes first in the agreed order, whoever is called now."""
-        return self.agreed[0] if self.advice.steps else None
-
-    @property
-    def first_opening(self) -> str:
-        """When the first of the outcome's own lines opens: "Lokaal team: maandag 08:30"."""
-        first = self.advice.first_opening
-        if self.window or self.waits or first is None or first.opens is None:
-            return ""
-        return f"{first.line.name}: {relative_moment(first.opens, self.advice.at)}"
-
-    @cached_property
-    def timeline(self) -> Timeline | None:
-        """As of a line: how the outcome stands at each instant; None where that never changes."""
-        window = self.window or whole_days(window_around(self.advice.at))
-        told_until = headlines_until(window) if self.window else None
-        timeline = outcome_timeline(self.advice, window, demo=self.demo, told_until=told_until)
-        as_shown = not self.window or not self.agreed
-        return None if timeline.is_still and as_shown else timeline
-
-
-def shown_outcome(
-    outcome: Outcome,
-    directory: Directory,
-    municipality: str,
-    at: datetime,
-    *,
-    window: Span | None = None,
-) -> ShownOutcome:
-    """The lines to show, by what is decided at this moment."""
-    advice = advise(outcome, directory, at, municipality=municipality)
-
-    def shown(call: Call, order: int | None = None) -> ShownLine:
-        service = directory.services[call.line.service]
-        return ShownLine(call, service, at, order=order, window=window)
-
-    return ShownOutcome(
-        advice=advice,
-        agreed=tuple(shown(call, order) for order, call in enumerate(advice.lines())),
-        also=tuple(shown(call) for call in advice.also),
-        demo=directory.demo,
-        window=window,
-        definitions=_definitions(advice.lines(), directory),
-    )
-
-
-def _definitions(lines: Iterable[Call], directory: Directory) -> tuple[ShownDefinition, ...]:
-    named = ((one.line.organization, one.line.organization_name) for one in lines)
-    return tuple(one for one in definitions_of(named, directory) if one.text)
-
-
-def shown_numbers(
-    directory: Directory, municipality: str, at: datetime, *, window: Span | None = None
-) -> list[ShownLine]:
-    """Every line of this municipality, by organization in the order of the alphabet."""
-    services = [
-        service for service in directory.services.values() if service.is_offered(municipality, at)
-    ]
-    services.sort(key=lambda service: (service.organization_name.casefold(), service.organization))
-    return [
-        ShownLine(call, service, at, listed=True, window=window)
-        for service in services
-        for call in calls([Step(service.slug)], directory, at, municipality=municipality)
-    ]
-
-
-@dataclass(frozen=True)
-class ShownOrganization:
-    name: str
-    lines: tuple[ShownLine, ...]
-
-
-def by_organization(lines: list[ShownLine]) -> list[ShownOrganization]:
-    return [
-        ShownOrganization(name, tuple(group))
-        for (_, name), group in groupby(
-            lines, key=lambda line: (line.line.organization, line.line.organization_name)
-        )
-    ]
-
-
-@dataclass(frozen=True)
-class ShownTerms:
-    """An agreement as the page tells it."""
-
-    terms: Terms
-
-    @property
-    def rows(self) -> list[tuple[str, str]]:
-        """What was agreed, under the headings of the page; what nobody wrote is left out."""
-        terms = self.terms
-        rows = [
-            ("Jouw rol", terms.your_role),
-            ("Dit mag je verwachten", terms.expect),
-            ("Regie", terms.lead),
-        ]
-        return [row for row in rows if row[1]]
-
-    @property
-    def later_rows(self) -> list[tuple[str, str]]:
-        terms = self.terms
-        rows = [
-            ("Overdracht", terms.handover),
-            ("Terugkoppeling", terms.feedback),
-            ("Wat je tegen het gezin zegt", terms.tell_the_family),
-        ]
-        return [row for row in rows if row[1]]
-
-    @property
-    def since(self) -> str:
-        return date_words(self.terms.since, year=True) if self.terms.since else ""
-
-    @property
-    def until(self) -> str:
-        return date_words(self.terms.until, year=True) if self.terms.until else ""
-
-    @property
-    def signed(self) -> str:
-        """Who signed, and when: "Veilig Thuis Flevoland (20 september 2026)"."""
-        return ", ".join(_signature(signer.name, signer.on) for signer in self.terms.signed)
-
-    @property
-    def parties(self) -> str:
-        return ", ".join(self.terms.parties)
-
-
-def _signature(name: str, on: date | None) -> str:
-    return f"{name} ({date_words(on, year=True)})" if on else name

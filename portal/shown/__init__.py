@@ -1,0 +1,1 @@
+"""What a template shows: words, never decisions."""
