@@ -6,7 +6,7 @@
   const place = document.body.dataset.place ?? mark?.dataset.place;
   const box = document.querySelector("[data-now]");
   const [NEAR, EXACT, TWO_WEEKS] = [9e4, 2e4, 12096e5];
-  let [timer, tries] = [0, 0];
+  let [timer, tries, again, looks] = [0, 0, 0, 0];
 
   // What this device's clock is behind the server's is remembered; it holds without a connection too.
   const CLOCK = "/klok";
@@ -65,7 +65,8 @@
   const say = (now, known) => {
     const state = mark.dataset.copy;
     const age = now - seen();
-    // Once it is there it stays, so that no answer moves away from under a thumb.
+    // Once it is there its place stays, so that no answer moves away from under a thumb.
+    mark.style.visibility = state === "fresh" && known ? "hidden" : "";
     if (mark.hidden && state === "fresh" && known) return;
     mark.hidden = false;
     let text = `${known || state !== "fresh" ? REASON[state] : ""}Stand van ${words(seen())}.`;
@@ -121,8 +122,12 @@
   });
   const fetchAhead = () => [...document.querySelectorAll(".answers a")].map(fetched);
 
-  const keep = () => navigator.serviceWorker.ready.then(({ active }) => active.postMessage({
-    keep: place, path: location.pathname + location.search, mark: mark?.dataset.mark, sent: Date.now(),
+  // The copy that this page is of. What came from the server itself is of the first that is heard of
+  // after it; a page of another moment is of none.
+  let mine = mark?.dataset.mark;
+  const follows = !new URLSearchParams(location.search).has("op");
+  const keep = ({ isBack } = {}) => navigator.serviceWorker.ready.then(({ active }) => active.postMessage({
+    keep: place, path: location.pathname + location.search, mark: mine, sent: Date.now(), isBack,
   }));
 
   // What the server says of the clock. An answer that lay waiting while the device slept is too old.
@@ -140,12 +145,21 @@
     if (word === "busy" && tries < 5) setTimeout(keep, 2000 * (1 + Math.random()), tries += 1);
   };
 
+  // A network may come back without a word; in the first minute it is looked for now and then.
+  const lookAgain = () => {
+    clearTimeout(again);
+    if (looks < 15) again = setTimeout(() => document.hidden || keep(), 3000 + 1000 * Math.random(), looks += 1);
+  };
+
   // The worker tells when it has seen the server, and whether this page is another one now.
   const heard = async ({ data }) => {
     if (data.place !== place) return;
     await hearTime(data);
-    if (data.changed && mark) return location.reload();
+    if (data.changed && mine) return location.reload();
+    if (follows) mine ??= data.mark;
     if (data.word) hearNoCopy(data.word);
+    else if (data.lost && mark) lookAgain();
+    else looks = 0;
     if (mark) {
       mark.dataset.copy = !data.lost ? "fresh" : data.word === "busy" ? "waiting" : "lost";
       mark.dataset.seen = data.seen ?? mark.dataset.seen;
@@ -167,10 +181,10 @@
     if (saves && !mark && !matchMedia("(display-mode: standalone)").matches) return;
     keep();
     if (worker.controller) worker.addEventListener("controllerchange", keep); // a newer one took over
-    addEventListener("online", keep);
-    addEventListener("visibilitychange", () => document.hidden || keep());
+    addEventListener("online", () => keep({ isBack: true }));
+    addEventListener("visibilitychange", () => document.hidden || keep(looks = 0));
     // Somebody may have this page before him for long; the worker asks the server once a minute at most.
-    if (mark) setInterval(() => document.hidden || keep(), 3e4);
+    setInterval(() => document.hidden || keep(), 3e4);
   };
   // Now that the page stands there; what else it asks for is small, and needed less than this.
   start().catch(() => {}); // without all this the page works too

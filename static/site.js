@@ -76,7 +76,7 @@
       (card.includes(line) ? call : then).append(line);
       if (otherwise && line === card[0]) call.append(otherwise);
       const link = line.querySelector("a.dial, a.number");
-      if (link) link.className = line === (waits ? best : card.at(-1)) ? "dial" : "number";
+      if (link) link.className = line === (waits ? best : card[card.length - 1]) ? "dial" : "number";
     }
     const two = waits || card.length > 1;
     call.classList.toggle("two", two);

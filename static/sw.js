@@ -8,6 +8,7 @@ const FRESH = 6e4; // so long after the server was asked a copy counts as the pa
 const PATIENCE = 250; // how long a page may take before the copy is shown instead
 const MORE_PATIENCE = 4000; // likewise, when the copy is older than two weeks
 const GIVE_UP = 3e4; // after so long without an answer the server is asked anew
+const SOON = 1000; // when a network has just come back, what was asked longer ago went by another one
 const TWO_WEEKS = 12096e5;
 const MOST = 8; // municipalities, besides the pinned ones
 const HOUR = 3600; // seconds after which another municipality than the one in use is asked for too
@@ -17,11 +18,12 @@ const GUARDS = ["Content-Security-Policy", "Referrer-Policy", "X-Content-Type-Op
 // By municipality: { document, guards, etag, seen, time, took, confirmed, at }. `seen` is when the
 // server last stood behind it, `time` what time the server said it was then, both in its seconds.
 const copies = new Map();
-const asking = new Map(); // by municipality: { answer, since }
+const asking = new Map(); // by municipality: { answer, since, giveUp }
 const ahead = new Map(); // by address: when the browser fetched that page before anybody asked
 
 const documentOf = (slug) => `/${slug}/kopie.json`;
 const seenOf = (slug) => `/${slug}/kopie.json?gezien`;
+const asJson = (value) => new Response(JSON.stringify(value), { headers: { "Content-Type": "application/json" } });
 const seconds = (headers) => Math.round(Date.parse(headers.get("Date")) / 1000);
 
 // Ours and of this municipality, or nothing.
@@ -59,8 +61,14 @@ const guardsOf = (headers) => Object.fromEntries(
 const confirm = (slug, since = -Infinity) => {
   const earlier = asking.get(slug);
   if (earlier) return earlier.since >= since ? earlier.answer : earlier.answer.catch(() => {}).then(() => confirm(slug, since));
-  const answer = ask(slug).catch(lost(slug)).finally(() => asking.delete(slug));
-  asking.set(slug, { answer, since: performance.now() });
+  const within = new AbortController();
+  const giveUp = () => within.abort();
+  const timer = setTimeout(giveUp, GIVE_UP);
+  const answer = ask(slug, within.signal).catch(lost(slug)).finally(() => {
+    clearTimeout(timer);
+    asking.delete(slug);
+  });
+  asking.set(slug, { answer, since: performance.now(), giveUp });
   return answer;
 };
 // How long it took tells nothing any more: the page itself may come all the same.
@@ -80,12 +88,12 @@ const known = (slug, text) => {
   try { return { document: whole(read(slug, text)) }; } catch { throw noCopy("answered"); }
 };
 
-const ask = async (slug) => {
+const ask = async (slug, signal) => {
   const before = await load(slug).catch(() => null);
   const headers = before?.etag ? { "If-None-Match": before.etag } : {};
   const since = performance.now();
   const answer = await fetch(documentOf(slug), {
-    headers, cache: "no-store", redirect: "error", signal: AbortSignal.timeout(GIVE_UP),
+    headers, cache: "no-store", redirect: "error", signal,
   });
   const [confirmed, at] = [performance.now(), Date.now()];
   const ours = answer.headers.get("Crisiswijzer");
@@ -122,14 +130,15 @@ const put = async (slug, copy, response, isFirst) => {
   if (isFirst) await makeRoom(cache);
 };
 const note = async (slug, { seen, took, document: { mark } }) =>
-  (await caches.open(CACHE)).put(seenOf(slug), Response.json({ seen, took, mark }));
+  (await caches.open(CACHE)).put(seenOf(slug), asJson({ seen, took, mark }));
 
 // By both clocks: one may stand still while the device sleeps, and the other may be moved.
 const isFresh = (copy) => navigator.onLine && performance.now() - (copy.confirmed ?? -Infinity) < FRESH
   && Math.abs(Date.now() - copy.at) < FRESH;
 const htmlOf = (copy, path) => copy.document.pages[path]?.map((part) => copy.document.parts[part]).join("\n");
 const word = (slug, copy, changed) => ({
-  place: slug, seen: copy.seen, time: copy.time * 1000 + performance.now() - copy.confirmed, changed,
+  place: slug, mark: copy.document.mark, seen: copy.seen, changed,
+  time: copy.time * 1000 + performance.now() - copy.confirmed,
 });
 
 const tell = async (slug, before, now) => {
@@ -143,7 +152,7 @@ const tell = async (slug, before, now) => {
 
 // The municipalities that were seen longest ago make room; who is pinned stays.
 const pinned = async () => (await (await (await caches.open(PINS)).match("/vast"))?.json()) ?? [];
-const keepPinned = async (slugs) => (await caches.open(PINS)).put("/vast", Response.json(slugs));
+const keepPinned = async (slugs) => (await caches.open(PINS)).put("/vast", asJson(slugs));
 const slugsIn = async (cache) => (await cache.keys()).map(({ url }) => new URL(url))
   .filter(({ pathname, search }) => pathname.endsWith("/kopie.json") && !search).map(({ pathname }) => pathname.split("/")[1]);
 const seenIn = async (cache, slug) => (await (await cache.match(seenOf(slug)))?.json())?.seen ?? 0;
@@ -299,8 +308,13 @@ self.addEventListener("message", (event) => {
   }).catch(() => {}));
 });
 // What a page wants to know: was the server seen just now, and is the page another one since?
-const report = async ({ keep: slug, path, mark, sent }) => {
+const report = async ({ keep: slug, path, mark, sent, isBack }) => {
   const known = await load(slug).catch(() => null);
+  const earlier = asking.get(slug);
+  if (isBack && earlier && performance.now() - earlier.since > SOON) {
+    earlier.giveUp();
+    await earlier.answer.catch(() => {});
+  }
   try {
     const copy = known && isFresh(known) && !asking.has(slug) ? known : await confirm(slug);
     const changed = Boolean(mark) && mark !== copy.document.mark && Boolean(htmlOf(copy, pathOf(new URL(path, location))));

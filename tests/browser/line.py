@@ -46,6 +46,10 @@ class Line:
         self._break()
 
     def close(self) -> None:
+        """What comes while it closes goes nowhere any more."""
+        self.mode = "away"
+        with suppress(OSError):
+            self._server.shutdown(socket.SHUT_RDWR)
         self._server.close()
         self._break()
 
@@ -86,6 +90,8 @@ class Line:
         if not (question := phone.recv(65536)) or not self._hears(question):
             return
         time.sleep(self.late)
+        if self.mode == "away":
+            return
         with socket.create_connection(self.there) as portal:
             portal.sendall(re.sub(rb"(?i)keep-alive", b"close", question))
             answer = b"".join(iter(lambda: portal.recv(65536), b""))
@@ -97,6 +103,8 @@ class Line:
     def _pass_on(self, phone: socket.socket) -> None:
         with socket.create_connection(self.there) as portal:
             self._open.add(portal)
+            if self.mode == "away":
+                return
             threading.Thread(
                 target=_pump, args=[phone, portal, None, self._hears], daemon=True
             ).start()

@@ -25,11 +25,12 @@ def browser_context_args(browser_context_args):
 def line(site):
     with line_to(site) as line:
         yield line
-    # What the portal still answers ends with the line, and before the database is cleared.
+    # What the line passes on and the portal answers ends before the database is cleared.
     deadline = time.monotonic() + 60
     while _answering() and time.monotonic() < deadline:
         time.sleep(0.01)
 
 
 def _answering() -> bool:
-    return any("process_request_thread" in thread.name for thread in threading.enumerate())
+    names = [thread.name for thread in threading.enumerate()]
+    return any(one in name for name in names for one in ("(_serve)", "(process_request_thread)"))

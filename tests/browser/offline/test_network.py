@@ -147,6 +147,70 @@ def test_who_leaves_a_page_open_sees_a_correction_too(page, line, town):
     expect(night_line(page)).to_have_text("0800-2001")
 
 
+def test_who_leaves_a_page_of_the_server_itself_open_sees_a_correction_too(page, line, town):
+    page.clock.install()
+    visit(page, line, "/almere/nummers/")
+    assert page.locator("[data-copy]").count() == 0
+    correct(town)
+    stop_workers(page)
+    page.clock.run_for(31_000)
+    expect(night_line(page)).to_have_text("0800-2001")
+
+
+SOON = 5000
+
+
+def test_when_the_network_is_back_no_page_says_any_more_that_it_is_away(page, line):
+    visit(page, line)
+    page.context.set_offline(True)
+    page.goto(f"{line.site}/almere/nummers/")
+    expect(page.locator("[data-copy]")).to_contain_text("Geen verbinding.")
+    above = page.locator("h1").bounding_box()
+    page.context.set_offline(False)
+    expect(page.locator("[data-copy]")).to_be_hidden(timeout=SOON)
+    expect(page.locator("body")).not_to_contain_text("Geen verbinding")
+    assert page.locator("h1").bounding_box() == above
+
+
+def test_a_network_that_comes_back_without_a_word_is_found_too(page, line):
+    visit(page, line)
+    line.become("away")
+    page.goto(f"{line.site}/almere/nummers/")
+    expect(page.locator("[data-copy]")).to_contain_text("Geen verbinding.")
+    line.become("open")
+    expect(page.locator("[data-copy]")).to_be_hidden(timeout=SOON)
+
+
+def test_an_answer_that_hangs_on_the_network_of_before_is_not_waited_for(page, line):
+    visit(page, line)
+    stop_workers(page)
+    line.become("mute")
+    page.goto(f"{line.site}/almere/nummers/")
+    expect(page.locator("[data-copy]")).to_contain_text("We zoeken verbinding.")
+    until(page, "performance.now() > 2000")
+    line.mode = "open"
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.locator("[data-copy]")).to_be_hidden(timeout=SOON)
+
+
+TOLD_OF_NO_NETWORK = """new Promise((done) => {
+  navigator.serviceWorker.addEventListener("message", ({ data }) => data.lost && done());
+  dispatchEvent(new Event("visibilitychange"));
+})"""
+
+
+def test_a_page_of_the_server_itself_has_nothing_to_take_back(page, line, town):
+    visit(page, line, "/almere/nummers/")
+    page.context.set_offline(True)
+    page.evaluate(TOLD_OF_NO_NETWORK)
+    expect(page.locator("body")).not_to_contain_text("Geen verbinding")
+    expect(night_line(page)).to_have_text("0800-2000")
+    correct(town)
+    page.context.set_offline(False)
+    expect(night_line(page)).to_have_text("0800-2001", timeout=SOON)
+    expect(page.locator("body")).not_to_contain_text("Geen verbinding")
+
+
 def test_nothing_of_the_admin_is_kept_nor_any_other_page(page, line, town):
     factories.coordinator(region=town.region)
     visit(page, line)
