@@ -270,3 +270,38 @@ def test_at_any_minute_the_page_says_what_its_cell_says(start):
         assert call.line.service in said or cell.elsewhere, at
         if not cell.next:
             assert named(cell.first) == [call.line.service], at
+
+
+def worry(*steps, **more):
+    return situation(*steps, urgency="zorgen", **more)
+
+
+def test_what_can_wait_says_so_with_whom_to_wait_for_and_whom_to_dial_if_it_cannot():
+    week = Hours.parse({"week": [{"days": DAYS[:5], "from": "08:30", "to": "17:00"}],
+                        "holidays": [{"days": "default", "hours": []}]})  # fmt: skip
+    known = directory(service("team", hours=week), service("vt", hours=DAY_AND_NIGHT))
+    day, rest = cells(known, worry("team", "vt"))
+    assert (named(day.first), day.first[0].waits) == (["team"], False)
+    (told,) = rest.first
+    assert (told.call.line.service, told.waits, told.dial.line.service) == ("team", True, "vt")
+
+
+@pytest.mark.parametrize("urgency", ["nu", "vandaag", "zorgen"])
+def test_a_cell_that_says_to_wait_says_what_the_page_says(urgency):
+    """Some 1,200 moments of 400 days, with a closure that is too long to wait for."""
+    shut = {"from": "2026-12-24", "to": "2027-01-03", "hours": []}
+    week = [{"days": DAYS[:5], "from": "09:00", "to": "17:30"}]
+    known = directory(
+        service("team", hours=Hours.parse({"week": week, "exceptions": [shut]})),
+        service("loket", hours=hours((DAYS, "13:00", "16:00"))),
+    )
+    found = situation("team", "loket", urgency=urgency)
+    by_column = [cell for cell in cells(known, found) for _ in range(cell.width)]
+    for number in range(PERIOD * 3):
+        at = START + timedelta(minutes=457 * number)
+        advice = advise(found, known, at)
+        cell = by_column[column_of(at)]
+        said = [(one.call.line.service, one.waits) for one in (*cell.first, *cell.next)]
+        told = (advice.wait or advice.call).line.service, advice.wait is not None
+        assert told in said or cell.elsewhere, at
+        assert cell.next or told == said[0], at

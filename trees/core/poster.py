@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from itertools import pairwise
 
 from contacts.directory import Directory, Service
@@ -18,6 +19,7 @@ from contacts.hours.words import date_words, days_words, in_a_row
 from contacts.lines import Line
 from trees.core.advice import advise
 from trees.core.call import Call
+from trees.core.decision import LONGEST_WAIT
 from trees.core.findings import Problem, warning
 from trees.core.flow import Flow, Outcome
 
@@ -48,19 +50,24 @@ Plan = tuple[tuple[int, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Whom an advice names, and whom to dial where that one's number doesn't stand here."""
+    """Whom an advice names, and whom to dial where that one's number doesn't stand here.
+
+    Where it `waits`, that is whom to wait for, and whom to dial if it becomes unsafe.
+    """
 
     call: Call | None
     dial: Call | None
+    waits: bool = False
 
     @property
     def who(self) -> tuple[object, ...]:
-        """What makes it another answer: other people or another number."""
-        return tuple(
+        """What makes it another answer: other people, another number, or another time to call."""
+        named = (
             (one.line.service, one.line.own, one.line.number and one.line.number.digits)
             for one in (self.call, self.dial)
             if one
         )
+        return (self.waits, *named)
 
 
 Answer = tuple[Told, ...]
@@ -127,6 +134,11 @@ class _Shift:
         number = bisect_right(self.spans, at, key=lambda span: span.start) - 1
         is_open = number >= 0 and at < self.spans[number].end
         return is_open if self.line.hours else "unknown"
+
+    def opens(self, at: datetime) -> datetime | None:
+        """Its next opening after `at`, while it is closed or not; None where there is none."""
+        number = bisect_right(self.spans, at, key=lambda span: span.start)
+        return self.spans[number].start if number < len(self.spans) else None
 
     def edges(self) -> Iterator[datetime]:
         for span in self.spans:
@@ -204,6 +216,7 @@ class _Answers:
         self.overview, self.outcome = overview, replace(outcome, also=())
         steps = (step.service for step in outcome.steps)
         self.services = tuple(dict.fromkeys((*steps, *overview.directory.closing_services())))
+        self.longest_wait = LONGEST_WAIT[outcome.urgency]
         self._known: dict[object, Told] = {}
 
     def edges(self) -> Iterator[datetime]:
@@ -212,23 +225,41 @@ class _Answers:
                 yield ends
             for shift in self.overview.shifts(slug):
                 yield from shift.edges()
+        for shift in self._steps:
+            yield from (span.start - self.longest_wait for span in shift.spans)
 
     def _ends(self, slug: str) -> datetime | None:
         service = self.overview.service(slug)
         return to_instant(service.ended_on, 0) if service and service.ended_on else None
 
     def at(self, at: datetime) -> Told:
-        how = tuple(
+        states = tuple(
             ((ends := self._ends(slug)) and ends <= at,
              *(shift.state(at) for shift in self.overview.shifts(slug)))
             for slug in self.services
         )  # fmt: skip
+        how = states, self._opening_soon(at)
         if how not in self._known:
             directory, town = self.overview.directory, self.overview.municipality
             advice = advise(self.outcome, directory, at, municipality=town)
-            dial = advice.dial if advice.dial is not advice.call else None
-            self._known[how] = Told(advice.call, dial)
+            whom = advice.wait or advice.call
+            dial = advice.dial if advice.dial is not whom else None
+            self._known[how] = Told(whom, dial, waits=advice.wait is not None)
         return self._known[how]
+
+    @cached_property
+    def _steps(self) -> list[_Shift]:
+        """The lines of its own: only for one of those an outcome can wait."""
+        services = dict.fromkeys(step.service for step in self.outcome.steps)
+        return [shift for slug in services for shift in self.overview.shifts(slug)]
+
+    def _opening_soon(self, at: datetime) -> tuple[int, ...]:
+        """Which of its own lines open soon enough to wait for, the first one first."""
+        if not self.longest_wait:
+            return ()
+        opens = ((shift.opens(at), number) for number, shift in enumerate(self._steps))
+        near = ((when, number) for when, number in opens if when and when - at <= self.longest_wait)
+        return tuple(number for _, number in sorted(near))
 
 
 class _Column:
