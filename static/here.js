@@ -158,7 +158,7 @@
     if (data.changed && mine) return location.reload();
     if (follows) mine ??= data.mark;
     if (data.word) hearNoCopy(data.word);
-    else if (data.lost && mark) lookAgain();
+    else if (data.lost) lookAgain();
     else looks = 0;
     if (mark) {
       mark.dataset.copy = !data.lost ? "fresh" : data.word === "busy" ? "waiting" : "lost";
