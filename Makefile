@@ -8,7 +8,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .PHONY: run test coverage lint format pin clean
 
 run: .venv/run.done
-	@SECRET_KEY="$$($(BIN)/python -m crisiswijzer.local_key)" $(BIN)/python manage.py start --port $(PORT)
+	@$(BIN)/python manage.py start --port $(PORT)
 
 test: .venv/test.done
 	$(BIN)/python -m pytest -n auto $(TESTS)
@@ -24,14 +24,16 @@ format: .venv/test.done
 	$(BIN)/ruff format . && $(BIN)/ruff check --fix . && $(BIN)/djlint --reformat templates --quiet
 
 .venv/bin/python:
-	$(PYTHON) -m venv .venv
+	@$(PYTHON) -m venv .venv
 
 .venv/run.done: requirements.txt | .venv/bin/python
-	$(BIN)/pip install --quiet --require-hashes -r requirements.txt
+	@echo "De pakketten worden opgehaald. Dat duurt een minuut."
+	@$(BIN)/pip install --quiet --require-hashes -r requirements.txt
 	@touch $@
 
 .venv/test.done: requirements-dev.txt | .venv/bin/python
-	$(BIN)/pip install --quiet --require-hashes -r requirements-dev.txt
+	@echo "De pakketten voor de tests worden opgehaald. Dat duurt een paar minuten."
+	@$(BIN)/pip install --quiet --require-hashes -r requirements-dev.txt
 	@touch $@ .venv/run.done
 
 # After a change of dependencies in pyproject.toml: hashes, but no addresses; and each extra by its

@@ -2,11 +2,14 @@
 
 import os
 import re
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
+
+from crisiswijzer.kept import KEY
 
 # A site has a whole name to itself: nothing stands behind it, and no password before it.
 SITE = re.compile(r"https://[A-Za-z0-9][A-Za-z0-9.-]*(:[0-9]{1,5})?")
@@ -59,17 +62,27 @@ def site_address(name: str) -> str:
     return given
 
 
-def secret_key(*, debug: bool) -> str:
-    """The key that signs sessions. Outside debug there is no default: a known key is no key."""
-    key = text("SECRET_KEY")
+def secret_key(*, debug: bool, here: bool, file: Path = KEY) -> str:
+    """The key that signs sessions. Outside debug there is no default: a known key is no key.
+
+    `here`: for this machine alone. Only then the key counts that `manage.py start` made.
+    """
+    key = text("SECRET_KEY") or (_content(file) if here else "")
     if key and len(key) < 50:
         raise ImproperlyConfigured("SECRET_KEY is te kort: neem er een van ten minste 50 tekens.")
     if not key and not debug:
         raise ImproperlyConfigured(
             "SECRET_KEY ontbreekt: zet een geheime tekst van ten minste 50 tekens in de omgeving, "
-            "of start met `make run`, dat er zelf een maakt."
+            "of start met `make run`, dat er zelf een maakt voor op deze computer."
         )
     return key or "alleen-voor-ontwikkeling-" * 3
+
+
+def _content(file: Path) -> str:
+    try:
+        return file.read_text(encoding="ascii").strip()
+    except OSError:
+        return ""  # not made yet, or somebody else's
 
 
 def old_secret_keys(name: str) -> list[str]:

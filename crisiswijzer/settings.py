@@ -14,10 +14,13 @@ zoneinfo.reset_tzpath(())
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 DEBUG = env.switch("DEBUG", default=False)
-SECRET_KEY = env.secret_key(debug=DEBUG)
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+# On this machine alone there is no certificate; everywhere else there is nothing but https.
+HTTPS = not set(ALLOWED_HOSTS) <= {"localhost", "127.0.0.1", "[::1]"}
+
+SECRET_KEY = env.secret_key(debug=DEBUG, here=not HTTPS)
 # Keys of before: what they signed or sealed can still be read.
 SECRET_KEY_FALLBACKS = env.old_secret_keys("SECRET_KEY_FALLBACKS")
-ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env.origins("CSRF_TRUSTED_ORIGINS")
 REQUIRE_MFA = env.switch("REQUIRE_MFA", default=not DEBUG)
 # What a QR code, a letter and a contact say; "" is the address that was asked.
@@ -25,9 +28,6 @@ SITE_URL = env.site_address("SITE_URL")
 
 # Off: every device clears away the pages that it kept, at its next visit.
 OFFLINE = env.switch("OFFLINE", default=True)
-
-# On this machine alone there is no certificate; everywhere else there is nothing but https.
-HTTPS = not set(ALLOWED_HOSTS) <= {"localhost", "127.0.0.1", "[::1]"}
 
 # Our own; the history tells of every row of theirs.
 ROOMS = [

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from crisiswijzer import environment, local_key
+from crisiswijzer import environment
+from crisiswijzer.kept import kept, new_key
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -56,13 +57,25 @@ def test_an_address_that_no_code_could_carry_stops_the_start(setting, written):
         environment.site_address("X")
 
 
-def test_a_secret_key_is_long_and_only_debug_goes_without(monkeypatch):
+def test_a_secret_key_is_long_and_only_debug_goes_without(monkeypatch, tmp_path):
+    none = tmp_path / "none"
     monkeypatch.setenv("SECRET_KEY", "x" * 50)
-    assert environment.secret_key(debug=False) == "x" * 50
+    assert environment.secret_key(debug=False, here=False) == "x" * 50
+    monkeypatch.setenv("SECRET_KEY", "x" * 49)
+    with pytest.raises(ImproperlyConfigured, match="SECRET_KEY is te kort"):
+        environment.secret_key(debug=True, here=True, file=none)
     monkeypatch.delenv("SECRET_KEY")
-    assert len(environment.secret_key(debug=True)) >= 50
+    assert len(environment.secret_key(debug=True, here=True, file=none)) >= 50
     with pytest.raises(ImproperlyConfigured, match="SECRET_KEY ontbreekt"):
-        environment.secret_key(debug=False)
+        environment.secret_key(debug=False, here=True, file=none)
+
+
+def test_the_key_of_make_run_is_for_this_machine_alone(monkeypatch, tmp_path):
+    monkeypatch.delenv("SECRET_KEY")
+    key = kept(tmp_path / "secret-key", new_key)
+    assert environment.secret_key(debug=False, here=True, file=tmp_path / "secret-key") == key
+    with pytest.raises(ImproperlyConfigured, match="SECRET_KEY ontbreekt"):
+        environment.secret_key(debug=False, here=False, file=tmp_path / "secret-key")
 
 
 def test_sqlite_begins_each_transaction_with_the_write_lock(setting):
@@ -103,9 +116,9 @@ def test_a_cache_is_one_that_the_portal_knows(setting):
 
 def test_this_machine_makes_its_own_key_once_and_keeps_it_to_itself(tmp_path):
     file = tmp_path / "var" / "secret-key"
-    key = local_key.local_key(file)
+    key = kept(file, new_key)
     assert len(key) >= 50
-    assert local_key.local_key(file) == key
+    assert kept(file, new_key) == key
     assert file.stat().st_mode & 0o077 == 0
 
 

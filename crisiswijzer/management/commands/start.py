@@ -6,16 +6,17 @@ from argparse import ArgumentParser
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
 
 from crisiswijzer.demonstration import (
     USERNAME,
     demonstration_coordinator,
     load_missing_regions,
 )
+from crisiswijzer.port import why_not
+from trees.commands import PortalCommand, Refused
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     help = "Maakt de database, laadt de voorbeeldregio's en start het portaal op deze computer."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -26,34 +27,47 @@ class Command(BaseCommand):
 
     def handle(self, *, port: int, prepare_only: bool, **options: object) -> None:
         if settings.HTTPS:
-            raise CommandError(
+            raise Refused(
                 "`start` is voor een voorbeeld op je eigen computer. Staat ALLOWED_HOSTS op een "
                 "echt adres, start dan gunicorn; docs/tasks/in-gebruik-nemen.md zegt hoe."
             )
-        call_command("migrate", verbosity=0)
-        for name in load_missing_regions():
-            self.stdout.write(f"Geladen: {name}")
-        call_command("collectstatic", verbosity=0, interactive=False)
-        password = demonstration_coordinator()
+        if not prepare_only and (reason := why_not(port)):
+            raise Refused(reason)
+        self.prepare()
+        self.stdout.write(without_second_factor())
+        if not prepare_only:
+            self.stdout.write("Ctrl-C stopt het portaal; wat erin staat, blijft bewaard.")
+        password = demonstration_coordinator() or (
+            "dat je zelf koos; kwijt? manage.py changepassword " + USERNAME
+        )
         self.stdout.write(
             f"\nHet portaal:  http://localhost:{port}/\n"
             f"Het beheer:   http://localhost:{port}/beheer/\n"
             f"Naam:         {USERNAME}\n"
-            f"Wachtwoord:   {password}   (geldt tot je opnieuw start)\n"
+            f"Wachtwoord:   {password}"
         )
-        self.stdout.write(without_second_factor())
         self.stdout.flush()
         if not prepare_only:
             serve(port)
+
+    def prepare(self) -> None:
+        """The database, the regions that aren't in it yet, and the static files."""
+        self.stdout.write("Het portaal wordt klaargemaakt. De eerste keer duurt dat even.")
+        self.stdout.flush()
+        call_command("migrate", verbosity=0)
+        for line in load_missing_regions():
+            self.stdout.write(line)
+            self.stdout.flush()
+        call_command("collectstatic", verbosity=0, interactive=False)
 
 
 def without_second_factor() -> str:
     """In a demonstration the password is enough, unless the environment says otherwise."""
     if os.environ.setdefault("REQUIRE_MFA", "false").strip().lower() in ("true", "1", "yes", "on"):
-        return "Tweede factor: verplicht, want REQUIRE_MFA staat aan.\n"
+        return "Inloggen gaat met een tweede factor, want REQUIRE_MFA staat aan."
     return (
-        "Tweede factor: niet verplicht, want dit is een voorbeeld. "
-        "In echt gebruik wel; REQUIRE_MFA=true zet het hier ook aan.\n"
+        "Dit is een voorbeeld: inloggen gaat zonder tweede factor. "
+        "In echt gebruik niet; REQUIRE_MFA=true zet hem hier ook aan."
     )
 
 
