@@ -12,6 +12,7 @@ from municipalities.models import Region
 from tests import factories
 from tests.admin_cast import live_town, place
 from tests.made_once import ROOMS, all_made_anew
+from tests.rights.rights_cast import cast
 from trees.models import Node
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +51,12 @@ def stamps():
 
 @pytest.mark.parametrize(
     ("make", "given"),
-    [(factories.town, {}), (live_town, {}), (place, {"word": "annaland", "name": "anna"})],
+    [
+        (factories.town, {}),
+        (live_town, {}),
+        (place, {"word": "annaland", "name": "anna"}),
+        (cast, {}),
+    ],
 )
 def test_every_row_is_the_same(make, given):
     with all_made_anew():

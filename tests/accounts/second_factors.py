@@ -93,7 +93,8 @@ class Provider:
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Answers)
         self.url = f"http://127.0.0.1:{self.server.server_port}"
-        self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
+        # It looks that often whether it may stop.
+        self.thread = threading.Thread(target=self.server.serve_forever, args=[0.01], daemon=True)
 
     def __enter__(self) -> "Provider":
         self.thread.start()

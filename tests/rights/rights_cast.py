@@ -11,6 +11,7 @@ from contacts.models import Service, Via
 from municipalities.models import Membership, Municipality
 from tests import factories
 from tests.admin_cast import Place, place, signed_in
+from tests.made_once import made_once
 from trees.models import Node, Outcome, Scenario, Step
 
 Rows = dict[str, Model]
@@ -28,6 +29,27 @@ class Cast:
 
 def cast() -> Cast:
     """Anna's region with two towns and two organizations, and Bas's region beside it."""
+    people, things = _people_and_things()
+    clients = {name: signed_in(user) for name, user in people.items()}
+    clients["nobody"] = Client()
+    made = Cast()
+    for column in ("anna-own", "anna-other", "ella-own", "ella-beside", "ella-other"):
+        _fill(made, column, clients, things)
+    for column in ("piet-own", "piet-beside", "piet-other"):
+        _fill(made, column, clients, things)
+    for column in ("carla", "nobody"):
+        made.clients[column], made.rows[column] = clients[column], things["own"]
+    return made
+
+
+def _fill(made: Cast, column: str, clients: dict[str, Client], things: dict[str, Rows]) -> None:
+    who, whose = column.split("-")
+    made.clients[column], made.rows[column] = clients[who], things[whose]
+
+
+@made_once
+def _people_and_things() -> tuple[dict[str, User], dict[str, Rows]]:
+    """Who can sign in, and whose rows there are."""
     anna = place(word="annaland", name="anna")
     bas = place(word="basland", name="bas", number="0320-12 34 56")
     beside = _neighbours(anna)
@@ -35,27 +57,9 @@ def cast() -> Cast:
     _more(anna.rows, anna, by=piet, town=anna.municipality, name="eva")
     _more(beside, anna, by=anna.user, town=beside["municipalities.Municipality"], name="buurvrouw")
     _more(bas.rows, bas, by=bas.user, town=bas.municipality, name="baslandse")
-    people = {
-        "carla": signed_in(factories.user(name="carla", superuser=True)),
-        "anna": anna.client(),
-        "ella": signed_in(ella),
-        "piet": signed_in(piet),
-        "nobody": Client(),
-    }
-    things = {"own": _own(anna), "beside": beside, "other": bas.rows}
-    made = Cast()
-    for column in ("anna-own", "anna-other", "ella-own", "ella-beside", "ella-other"):
-        _fill(made, column, people, things)
-    for column in ("piet-own", "piet-beside", "piet-other"):
-        _fill(made, column, people, things)
-    for column in ("carla", "nobody"):
-        made.clients[column], made.rows[column] = people[column], things["own"]
-    return made
-
-
-def _fill(made: Cast, column: str, people: dict[str, Client], things: dict[str, Rows]) -> None:
-    who, whose = column.split("-")
-    made.clients[column], made.rows[column] = people[who], things[whose]
+    carla = factories.user(name="carla", superuser=True)
+    people = {"carla": carla, "anna": anna.user, "ella": ella, "piet": piet}
+    return people, {"own": _own(anna), "beside": beside, "other": bas.rows}
 
 
 def _own(anna: Place) -> Rows:

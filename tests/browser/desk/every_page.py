@@ -3,8 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from typing import Any, Literal
 
 from django.apps import apps
@@ -13,6 +11,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver
 from playwright.sync_api import Page, ViewportSize
 
+from tests.browser.sound import OF_THE_LOOK, bring_axe
 from tests.rights.address_words import MODEL_OF
 
 HOME = "/beheer/"
@@ -23,8 +22,6 @@ OF_A_MODEL = ("admin/change_list.html", "admin/change_form.html")
 OF_A_STEP = "desk/outline/step.html"
 # "best-practice" has the order of headings and that everything lies in a landmark.
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-# What can differ between two looks at the same page.
-OF_THE_LOOK = ["color-contrast", "target-size"]
 LOOKS: list[tuple[Literal["light", "dark"], ViewportSize, dict[str, Any]]] = [
     ("light", {"width": 1280, "height": 800}, {"type": "tag", "values": TAGS}),
     ("dark", {"width": 390, "height": 844}, {"type": "rule", "values": OF_THE_LOOK}),
@@ -109,7 +106,7 @@ def _first(clients: dict[str, Client], address: str) -> Visit | None:
 
 def faults_of(page: Page) -> list[str]:
     """What is wrong with the page that is open, wide and light, and then narrow and dark."""
-    page.evaluate(_axe())
+    bring_axe(page)
     # From here on a focus that a script gives shows as one that the keyboard gave.
     page.keyboard.press("Tab")
     found: list[str] = []
@@ -119,11 +116,6 @@ def faults_of(page: Page) -> list[str]:
         faults = page.evaluate(LOOK, rules)
         found += [f"{scheme}, {size['width']} breed: {fault}" for fault in faults]
     return found
-
-
-@cache
-def _axe() -> str:
-    return (files("axe_playwright_python") / "axe.min.js").read_text()
 
 
 # Axe without "preload" leaves the stylesheets alone, which it would read by an inline style.
