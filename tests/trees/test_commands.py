@@ -116,6 +116,30 @@ def test_a_fallback_line_that_is_a_step_as_well_is_said_once(almere, capsys):
     assert [line["fallback"] for line in lines if line["service"] == "politie"] == [False, True]
 
 
+def test_a_fallback_line_that_is_the_one_to_call_is_said_once(almere, capsys):
+    outcome = almere.region.outcomes.get(slug="bel-veilig-thuis")
+    outcome.steps.all().delete()
+    outcome.steps.create(service=almere.police, position=1)
+    factories.go_live(region=almere.region)
+    call_command("ask", "almere", *TO_VT, at=NIGHT)
+    said = capsys.readouterr().out
+    assert "Bel nu: Politie, geen spoed, 0900-8844" in said
+    assert said.count("0900-8844") == 1
+
+
+def test_what_can_wait_has_a_number_for_when_it_cannot(almere, capsys):
+    outcome = almere.region.outcomes.get(slug="bel-veilig-thuis")
+    outcome.steps.all().delete()
+    outcome.steps.create(service=almere.day, position=1)
+    type(outcome).objects.filter(pk=outcome.pk).update(urgency="zorgen")
+    factories.go_live(region=almere.region)
+    call_command("ask", "almere", *TO_VT, at=NIGHT)
+    said = capsys.readouterr().out
+    assert said.startswith("Dit kan wachten")
+    assert "Kan het niet wachten: Alarmnummer, 112" in said
+    assert "Bel nu" not in said
+
+
 def test_a_number_for_professionals_is_told_to_professionals_alone(almere, capsys):
     Phone.objects.filter(service=almere.night).update(audience="professional")
     public = ask(capsys, "almere", *TO_VT, at=NIGHT)

@@ -2,7 +2,7 @@
 
 import json
 from argparse import ArgumentParser
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -160,16 +160,22 @@ def _in_words(page: Page, advice: Advice | None, at: datetime) -> list[str]:
     lines = [advice.headline]
     if advice.headline != page.title:
         lines.append(f"Volgens afspraak eerst: {page.title}")
-    if advice.call:
-        lines.append(f"Bel nu: {_line_in_words(advice.call, at)}")
-        if advice.dial and advice.dial is not advice.call:
-            lines.append(f"Nummer niet, of geen gehoor: {_line_in_words(advice.dial, at)}")
-    else:
+    if advice.call is None:
         lines.append("Op dit moment is van niemand bekend dat er wordt opgenomen.")
-    lines += [f"Daarna: {_line_in_words(call, at)}" for call in advice.rest()]
-    lines += [f"Bel ook: {_line_in_words(call, at)}" for call in advice.also]
     # A fallback line that is a step as well is said once.
-    return list(dict.fromkeys(lines))
+    said: dict[str, str] = {}
+    for label, call in _calls(advice):
+        said.setdefault(_line_in_words(call, at), label)
+    return [*lines, *(f"{label}: {line}" for line, label in said.items())]
+
+
+def _calls(advice: Advice) -> Iterator[tuple[str, Call]]:
+    if advice.call:
+        yield "Kan het niet wachten" if advice.wait else "Bel nu", advice.call
+        if advice.dial:
+            yield "Nummer niet, of geen gehoor", advice.dial
+    yield from (("Daarna", call) for call in advice.rest())
+    yield from (("Bel ook", call) for call in advice.also)
 
 
 def _line_in_words(call: Call, at: datetime) -> str:
