@@ -108,15 +108,15 @@ def _worksheet(worksheet: Worksheet, table: Table, faults: list[Fault]) -> Sheet
         Fault(f"de cellen {merged.coord} zijn samengevoegd. Splits ze.", sheet=table.name)
         for merged in worksheet.merged_cells.ranges
     ]
-    width = min(worksheet.max_column, MOST_COLUMNS)
+    # Excel may hold a million empty rows for used.
+    width, height = min(worksheet.max_column, MOST_COLUMNS), min(worksheet.max_row, 2 * MOST_ROWS)
     lines: list[Line] = []
-    for number, row in enumerate(worksheet.iter_rows(max_col=width), start=1):
+    for number, row in enumerate(worksheet.iter_rows(max_row=height, max_col=width), start=1):
+        if all(one.value is None for one in row):
+            continue
         cells = [cell_of(one.value, formula=one.data_type == "f") for one in row]
         if not all(cell.empty for cell in cells):
             lines.append((number, cells))
-        # Excel may hold a million empty rows for used.
-        if number >= 2 * MOST_ROWS:
-            break
     hidden = sum(1 for number, _ in lines if worksheet.row_dimensions[number].hidden)
     return _sheet(lines, table, faults, table.name, _hidden_words(hidden))
 

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from contacts.models import Organization, Phone, Via
 from tests import factories
-from tests.browser.public_pages import SOUND, TUESDAY
+from tests.browser.public_pages import TUESDAY
 from tests.browser.sound import found_by_axe
 from trees import live
 
@@ -54,12 +54,6 @@ def test_nothing_is_left_behind(page, site, faults):
     four_taps(page, site)
     assert page.context.cookies() == []
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0
-
-
-@pytest.mark.parametrize("address", SOUND.values(), ids=SOUND.keys())
-def test_the_browser_has_no_complaint(page, site, faults, address):
-    page.goto(site + address)
-    page.wait_for_load_state("networkidle")
 
 
 def test_large_answers_stand_apart(page, site):
