@@ -85,6 +85,7 @@ def _rendered(visit: Visit, questions: Flow, slug: str, gone: bool) -> str:
         title=page_name(questions, found),
         page=found,
         trail=_trail(questions, found),
+        previous=questions.parents.get(found.slug),
         edition=visit.edition(),
         too_early=visit.too_early(),
         gone=gone,
@@ -92,10 +93,10 @@ def _rendered(visit: Visit, questions: Flow, slug: str, gone: bool) -> str:
     )
 
 
-def _trail(questions: Flow, found: Page) -> list[tuple[str, str]]:
-    """Each answer that was given, with the question where it was given: there one can change it."""
-    crumbs = questions.trail(found.slug)
-    return [(questions.parents[crumb.slug], crumb.text) for crumb in crumbs]
+def _trail(questions: Flow, found: Page) -> list[tuple[str, str, str]]:
+    """Each question on the way: its slug, where one answers anew; its words; the answer."""
+    asked = ((questions.parents[one.slug], one.text) for one in questions.trail(found.slug))
+    return [(slug, questions.pages[slug].title, answer) for slug, answer in asked]
 
 
 def _outcome(visit: Visit, outcome: Outcome) -> dict[str, object]:

@@ -3,6 +3,7 @@
 No `tel:` links: what a page dials comes from a contact, never from a text.
 """
 
+import re
 from functools import lru_cache
 
 import nh3
@@ -11,6 +12,9 @@ from markdown_it import MarkdownIt
 
 TAGS = {"p", "ul", "ol", "li", "em", "strong", "a", "br"}
 SCHEMES = {"http", "https", "mailto"}
+
+# What marks emphasis, a list or a link; an editor's text has little more.
+_MARKS = re.compile(r"[*_`#>]|\[([^\]]*)\]\([^)]*\)")
 
 _markdown = MarkdownIt("commonmark", {"html": False})
 
@@ -27,3 +31,8 @@ def prose(text: str) -> SafeString:
         link_rel="noopener noreferrer",
     )
     return SafeString(written.strip())
+
+
+def plain(text: str) -> str:
+    """The words of the text without its marks, for where only words may stand."""
+    return _MARKS.sub(r"\1", text)

@@ -26,7 +26,7 @@ from contacts.lines import Line, SharedLine
 from contacts.presence import Comes, Coming, Going, Visit, coming_words, going_words
 from trees.core.advice import Advice
 from trees.core.call import Call
-from trees.core.decision import decide, next_turn
+from trees.core.decision import URGENCY, decide, next_turn
 from trees.core.flow import Outcome
 
 # An open page stays true for this long without asking the server again.
@@ -183,10 +183,11 @@ def outcome_timeline(
 ) -> Timeline:
     """How an outcome stands, in which order its lines, which of them opens first; and what it says.
 
-    "instead 1,0,2 0 morgen 08:30", and after a tab the headline ("" where that is the title), and
-    after another one how soon. The lines go by their number in the agreed order; the first is the
-    one to call, unless nobody is. In "answered 1+3,0,2" it has no number here, and the other can be
-    dialled; in "wait 0+3,1,2" the first is the one to wait for.
+    "instead 1/2/0,3 0 morgen 08:30", and after a tab the headline ("" where that is the title), and
+    after another one how soon, by its word of the data and in words. The lines go by their number
+    in the agreed order: the one to call, or nobody; whom to call where nobody takes the phone; and
+    all others. In "answered 1+3//0,2" the first has no number here, and the other can be dialled;
+    in "wait 0+3//1,2" the first is the one to wait for.
 
     From `told_until` on it says no more than the title and whom to call.
     """
@@ -230,15 +231,26 @@ def _outcome_timeline(
 
 def _outcome_text(advice: Advice) -> str:
     headline = "" if advice.headline == advice.outcome.title else " ".join(advice.headline.split())
-    return "\t".join((_standing_text(advice), headline, advice.urgency_words))
+    return "\t".join((_standing_text(advice), headline, _urgency_text(advice)))
+
+
+def _urgency_text(advice: Advice) -> str:
+    return f"{advice.urgency} {advice.urgency_words}"
+
+
+def kept_text(advice: Advice) -> str:
+    """The same of no moment: the title, and all lines in the agreed order."""
+    order = ",".join(str(number) for number, _ in enumerate(advice.lines()))
+    urgency = advice.outcome.urgency
+    return f"kept //{order}\t\t{urgency} {URGENCY[urgency]}"
 
 
 def _standing_text(advice: Advice) -> str:
     lines = advice.lines()
-    known = [number for call in advice.card for number, line in enumerate(lines) if line is call]
-    others = [number for number in range(len(lines)) if number not in known]
-    card = ["+".join(map(str, known))] if known else []
-    order = ",".join([*card, *map(str, others)])
+    card = [number for call in advice.card for number, line in enumerate(lines) if line is call]
+    then = [number for number, line in enumerate(lines) if line is advice.next]
+    rest = [number for number in range(len(lines)) if number not in (*card, *then)]
+    order = "/".join(("+".join(map(str, card)), ",".join(map(str, then)), ",".join(map(str, rest))))
     if advice.wait:
         return f"wait {order}"
     text = f"{advice.standing} {order}"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-VOID = {"meta", "link", "input", "br", "path", "use", "img"}
+VOID = {"meta", "link", "input", "br", "wbr", "path", "use", "img"}
 
 
 @dataclass

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import Literal
+from typing import ClassVar, Literal
 
 from contacts.directory import Service
 from contacts.hours.engine import Hours, Span, State, line_words, to_local
@@ -28,6 +28,8 @@ from trees.core.call import Call
 # Exceptional hours are worth reading when they come near.
 NEAR = timedelta(days=14)
 STALE = timedelta(days=183)
+# Where nothing is known of now: on a page that is kept, or that has been open for weeks.
+KEPT = "Kijk naar de openingstijden"
 
 
 @dataclass(frozen=True)
@@ -37,11 +39,13 @@ class ShownPresence:
     words: str
     hours: str = ""
     timeline: Timeline | None = None
+    # What it says where nothing is known of now.
+    kept: str = ""
 
 
 @dataclass(frozen=True)
 class ShownLine:
-    """A line at a moment, as `_line.html` shows it."""
+    """A line at a moment, as `_row.html` shows it."""
 
     call: Call
     service: Service
@@ -88,7 +92,7 @@ class ShownLine:
     @property
     def state_words(self) -> str:
         if self.window and self.line.hours is not None:
-            return "Kijk naar de openingstijden"
+            return KEPT
         words = line_words(self.call.state, self.call.until, self.call.opens, self.at)
         return words[0].upper() + words[1:]
 
@@ -115,6 +119,11 @@ class ShownLine:
     def label(self) -> str:
         """Which of several numbers this is; on a page that is kept the hours tell it."""
         return "" if self.window and isinstance(self.line, SharedLine) else self.line.label
+
+    @property
+    def is_one_of_several(self) -> bool:
+        """Whether the label is what tells this number from another of the same service."""
+        return len(self.service.phones) > 1
 
     @cached_property
     def label_timeline(self) -> Timeline | None:
@@ -160,10 +169,10 @@ class ShownLine:
         if now is None or comes is None:
             return None
         within = f", binnen {comes.arrives_within}" if comes.arrives_within else ""
-        kept = f"Er kan iemand komen{within}." if self.window else ""
         return self._presence(
             comes.hours,
-            kept or coming_words(now, self.at),
+            coming_words(now, self.at),
+            f"Er kan iemand komen{within}.",
             lambda window: comes_timeline(comes, window),
         )
 
@@ -173,21 +182,24 @@ class ShownLine:
         now, visit = self.call.visit, self.service.visit
         if now is None or visit is None or not (visit.hours or self.address):
             return None
-        kept = "Je kunt er terecht" if self.window and visit.hours else ""
         return self._presence(
             visit.hours,
-            kept or going_words(now, self.at),
+            going_words(now, self.at),
+            "Je kunt er terecht" if visit.hours else going_words(now, self.at),
             lambda window: visit_timeline(visit, window),
         )
 
     def _presence(
-        self, hours: Hours | None, words: str, written: Callable[[Span], Timeline]
+        self, hours: Hours | None, now: str, kept: str, written: Callable[[Span], Timeline]
     ) -> ShownPresence:
+        words = kept if self.window else now
         if hours is None:
             return ShownPresence(words)
         timeline = written(self.window or whole_days(window_around(self.at)))
         as_shown = not self.window and timeline.is_still
-        return ShownPresence(words, self.hours_words_of(hours), None if as_shown else timeline)
+        return ShownPresence(
+            words, self.hours_words_of(hours), None if as_shown else timeline, kept
+        )
 
     @property
     def address(self) -> str:
@@ -255,6 +267,9 @@ class ShownLine:
     def stale(self) -> bool:
         day = self.line.assured_on
         return day is None or to_local(self.at).date() - day > STALE
+
+    # What an open page says of a line past all that was written beforehand.
+    kept: ClassVar[str] = f"unknown {KEPT[0].lower()}{KEPT[1:]}"
 
     @cached_property
     def timeline(self) -> Timeline | None:

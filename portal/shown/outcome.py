@@ -12,6 +12,7 @@ from portal.shown.line import ShownLine
 from portal.timeline import (
     Timeline,
     headlines_until,
+    kept_text,
     outcome_timeline,
     whole_days,
     window_around,
@@ -49,10 +50,12 @@ class ShownOutcome:
         return "" if self.headline == title else title
 
     @property
+    def urgency(self) -> str:
+        return self.advice.outcome.urgency if self.window else self.advice.urgency
+
+    @property
     def urgency_words(self) -> str:
-        if self.window:
-            return URGENCY[self.advice.outcome.urgency]
-        return self.advice.urgency_words
+        return URGENCY[self.urgency] if self.window else self.advice.urgency_words
 
     @cached_property
     def card(self) -> tuple[ShownLine, ...]:
@@ -85,7 +88,7 @@ class ShownOutcome:
     @property
     def otherwise(self) -> str:
         if self.waits:
-            return f"{self.unsafe} {self.dial.title if self.dial else 112}"
+            return self.unsafe if self.dial else f"{self.unsafe} 112"
         return self.no_number if self.dial else ""
 
     @property
@@ -100,14 +103,21 @@ class ShownOutcome:
         own = any(line.own or (self.demo and line.is_placeholder) for line in without)
         return own or self.may_wait
 
+    @cached_property
+    def next(self) -> ShownLine | None:
+        """Whom to call where nobody takes the phone, one tap away."""
+        after = None if self.window else self.advice.next
+        return next((line for line in self.agreed if line.call is after), None)
+
     @property
-    def then(self) -> tuple[ShownLine, ...]:
-        return tuple(line for line in self.agreed if line not in self.card)
+    def rest(self) -> tuple[ShownLine, ...]:
+        """All others, in the agreed order; on a page of no moment every line."""
+        return tuple(line for line in self.agreed if line not in (*self.card, self.next))
 
     @property
     def lines(self) -> tuple[ShownLine, ...]:
-        """Those that come first and the next ones, in the order of the page."""
-        return (*self.card, *self.then)
+        """Every line, in the order of the page."""
+        return (*self.card, *((self.next,) if self.next else ()), *self.rest)
 
     @property
     def defined(self) -> list[tuple[ShownDefinition, str, bool]]:
@@ -134,17 +144,12 @@ class ShownOutcome:
         return "wait" if self.waits else self.advice.standing
 
     @property
-    def first(self) -> ShownLine | None:
-        """The line that comes first in the agreed order, whoever is called now."""
-        return self.agreed[0] if self.advice.steps else None
-
-    @property
     def first_opening(self) -> str:
-        """When the first of the outcome's own lines opens: "Lokaal team: maandag 08:30"."""
+        """When the first of the outcome's own lines opens, unless it is answered as agreed."""
         first = self.advice.first_opening
-        if self.window or self.waits or first is None or first.opens is None:
+        if self.standing in ("kept", "wait", "answered") or first is None or first.opens is None:
             return ""
-        return f"{first.line.name}: {relative_moment(first.opens, self.advice.at)}"
+        return f"{first.line.name} is {relative_moment(first.opens, self.advice.at)} weer open."
 
     @cached_property
     def timeline(self) -> Timeline | None:
@@ -154,6 +159,11 @@ class ShownOutcome:
         timeline = outcome_timeline(self.advice, window, demo=self.demo, told_until=told_until)
         as_shown = not self.window or not self.agreed
         return None if timeline.is_still and as_shown else timeline
+
+    @property
+    def kept(self) -> str:
+        """What an open page says past all that was written beforehand, as its timeline does."""
+        return kept_text(self.advice)
 
 
 def shown_outcome(

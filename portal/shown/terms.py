@@ -5,6 +5,10 @@ from datetime import date
 
 from agreements.terms import Terms
 from contacts.hours.words import date_words
+from portal.prose import plain
+
+# Of a sentence that stands in a summary: two lines on a phone.
+LONGEST = 100
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,18 @@ class ShownTerms:
             ("Wat je tegen het gezin zegt", terms.tell_the_family),
         ]
         return [row for row in rows if row[1]]
+
+    @property
+    def in_short(self) -> str:
+        """Who leads, in one sentence, where that was agreed; else what this agreement is about."""
+        first = " ".join(plain(self.terms.lead).partition("\n\n")[0].split())
+        sentence = first[: end + 1] if (end := first.find(". ")) >= 0 else first
+        return sentence if 0 < len(sentence) <= LONGEST else self.terms.title
+
+    @property
+    def prepare_in_short(self) -> str:
+        count = len(self.terms.prepare)
+        return "1 ding" if count == 1 else f"{count} dingen"
 
     @property
     def since(self) -> str:

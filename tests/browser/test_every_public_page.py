@@ -130,7 +130,7 @@ def test_by_ear_an_outcome_begins_with_the_number_and_its_state(
     page.goto(f"{site}/almere/nu-acuut/?op={TUESDAY}{moment}")
     after = heard(page)
     assert after[0].startswith('heading "')
-    (told,) = [place for place, words in enumerate(after) if words.startswith(f'link "{number}')]
+    (told,) = [place for place, words in enumerate(after) if f', {number}"' in words]
     before = "\n".join(after[:told])
     assert state in before
     assert "link" not in before

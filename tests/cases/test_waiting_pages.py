@@ -39,7 +39,7 @@ def test_wait_6_the_team_comes_first_and_the_alarm_number_is_the_one_button():
         "alarm",
     )
     (number,) = [one for one in first.all("a") if one.attributes["href"].startswith("tel:")]
-    assert (number.attributes["class"], number.text) == ("number", "036-521 20 00")
+    assert (number.attributes["class"], number.text) == ("tel", "036-521 20 00")
     assert len(shown.all("a", class_="dial")) == 1
     title = shown.one("title").text
     assert title.startswith("Zorgen – Aastad")

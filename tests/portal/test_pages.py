@@ -126,17 +126,28 @@ def test_only_the_last_answer_may_look_unsure(client, almere):
 
 
 def test_each_crumb_leads_to_the_question_where_that_answer_was_given(client, almere):
-    trail = read(client.get("/almere/nu-acuut/")).one("nav", class_="trail")
-    assert [(a.text.partition(":")[0], a.attributes["href"]) for a in trail.all("a")] == [
-        ("Begin", "/almere/"),
-        ("Nee", "/almere/levensgevaar/"),
-        ("Onveilig thuis", "/almere/wat-speelt-er/"),
-        ("Nee", "/almere/onveilig/"),
+    trail = read(client.get("/almere/nu-acuut/")).one("nav", class_="back")
+    assert trail.one("summary").text == "Je antwoorden (3)"
+    assert [(one.text, one.one("a").attributes["href"]) for one in trail.all("li")] == [
+        ("Is er nu levensgevaar? Nee Wijzig: Is er nu levensgevaar?", "/almere/levensgevaar/"),
+        (
+            "Wat is er aan de hand? Onveilig thuis Wijzig: Wat is er aan de hand?",
+            "/almere/wat-speelt-er/",
+        ),
+        (
+            "Kan het wachten tot morgen? Nee Wijzig: Kan het wachten tot morgen?",
+            "/almere/onveilig/",
+        ),
     ]
 
 
+def test_one_tap_leads_to_the_question_before(client, almere):
+    before = read(client.get("/almere/nu-acuut/")).one("nav", class_="back").all("a")[0]
+    assert (before.text, before.attributes["href"]) == ("Vorige vraag", "/almere/onveilig/")
+
+
 def test_a_branch_that_goes_on_elsewhere_keeps_its_own_trail(client, almere):
-    trail = read(client.get("/almere/weet-niet--nu-acuut/")).one("nav", class_="trail")
+    trail = read(client.get("/almere/weet-niet--nu-acuut/")).one("nav", class_="back")
     assert [a.attributes["href"] for a in trail.all("a")][-2:] == [
         "/almere/wat-speelt-er/",
         "/almere/weet-niet/",
@@ -144,7 +155,7 @@ def test_a_branch_that_goes_on_elsewhere_keeps_its_own_trail(client, almere):
 
 
 def test_the_first_question_has_no_trail(client, almere):
-    assert read(client.get("/almere/")).all("nav", class_="trail") == []
+    assert read(client.get("/almere/")).all("nav", class_="back") == []
 
 
 def test_a_page_that_is_gone_leads_to_the_first_question_with_a_sentence(client, almere):

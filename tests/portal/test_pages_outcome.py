@@ -44,7 +44,7 @@ def dialled(page) -> list[str]:
 
 
 def numbers(page) -> list[str]:
-    return [link.attributes["href"] for link in page.all("a", class_="number")]
+    return [link.attributes["href"] for link in page.all("a", class_="tel")]
 
 
 def test_by_day_the_local_team_is_the_one_to_call(client, almere):
@@ -57,15 +57,17 @@ def test_at_night_veilig_thuis_is_the_one_to_call(client, almere):
     page = read(client.get(f"/almere/nu-acuut/{NIGHT}"))
     assert page.one("h1").text == "Bel Veilig Thuis"
     assert dialled(page) == ["tel:08002000"]
-    assert numbers(page) == ["tel:+31361234567", "tel:112", "tel:09008844"]
+    # The next one that answers comes before those that don't.
+    assert numbers(page) == ["tel:09008844", "tel:+31361234567", "tel:112"]
 
 
 def test_the_lines_follow_in_the_order_that_was_agreed(client, almere):
     assert lines(read(client.get(f"/almere/nu-acuut/{DAY}"))) == [
         ("lokaal-team", "open"),
+        # Whom to call where nobody takes the phone; then all others.
+        ("politie", "open"),
         ("vt-nacht", "closed"),
         ("alarmnummer", "open"),
-        ("politie", "open"),
     ]
 
 
@@ -88,24 +90,23 @@ def test_the_call_tells_who_it_is_and_what_to_say(client, almere):
 
 def test_somebody_answers_so_no_notice_is_seen(client, almere):
     words = visible(read(client.get(f"/almere/morgen/{DAY}")))
-    assert "neemt nu niemand op" not in words
-    assert "Geen gehoor?" in words
+    assert "weer open" not in words
+    assert "weet niet" not in words
+    assert "Geen gehoor? Bel dan Politie" in words
 
 
 def test_when_the_first_line_is_closed_the_page_says_why_it_names_another(client, almere):
     # By day the night line of Veilig Thuis is closed, and the local team takes its place.
     words = visible(read(client.get(f"/almere/nu-acuut/{DAY}")))
     assert "Bel nu Lokaal team Volgens afspraak eerst: Bel Veilig Thuis Nu" in words
-    assert "Advies en melding is nu gesloten. Bel daarom het nummer hieronder." in words
-    assert words.index("is nu gesloten") < words.rindex("Lokaal team")
-    assert "is nu gesloten" not in visible(read(client.get(f"/almere/nu-acuut/{NIGHT}")))
+    assert "Advies en melding is vandaag 17:00 weer open." in words
+    assert "is vandaag" not in visible(read(client.get(f"/almere/nu-acuut/{NIGHT}")))
 
 
 def test_when_all_are_closed_the_page_says_so_first_and_gives_the_fallback(client, almere):
     page = read(client.get(f"/almere/morgen/{SATURDAY}"))
-    words = visible(page)
-    assert words.index("neemt nu niemand op") < words.rindex("Alarmnummer")
-    assert "Als eerste weer open: Lokaal team: maandag 08:30" in words
+    assert page.one("h1").text == "Kan het niet wachten? Bel Alarmnummer"
+    assert "Lokaal team is maandag 08:30 weer open." in visible(page)
     assert dialled(page) == ["tel:112"]
 
 
@@ -115,9 +116,8 @@ def test_without_any_open_line_there_is_nothing_to_dial_large(outcome_page, regi
     )
     page = outcome_page(team, at=SATURDAY)
     words = visible(page)
-    assert "Voor zover wij weten neemt nu niemand op." in words
-    assert "Bel 112." in words
-    assert "maandag 08:30" in words
+    assert "Nu neemt niemand op. Is het onveilig, bel 112" in words
+    assert "maandag 08:30 weer open." in words
     assert dialled(page) == []
     assert numbers(page) == ["tel:+31361234567"]
 
@@ -215,8 +215,8 @@ def test_an_outdated_number_in_circulation_is_warned_about(outcome_page, region)
 )
 def test_when_the_number_was_checked(outcome_page, region, assured_on, words, warned):
     page = outcome_page(factories.service(region=region, number="0800-2000", assured_on=assured_on))
-    (said,) = [note for note in page.all("p", class_="note") if words in note.text]
-    assert ("warning" in said.attributes["class"]) is warned
+    (said,) = [one for one in page.one("div", class_="more").all("p") if words in one.text]
+    assert ("warning" in said.attributes.get("class", "")) is warned
 
 
 def test_nobody_has_to_check_112(outcome_page, region):
@@ -356,9 +356,9 @@ def test_how_we_work_together(client, almere):
     page = read(client.get(f"/almere/nu-acuut/{DAY}"))
     terms = page.one("dl", class_="terms")
     headings = [heading.text for heading in terms.all("dt")]
-    assert headings == ["Jouw rol", "Dit mag je verwachten", "Regie", "Houd bij de hand"]
-    assert [thing.text for thing in terms.all("li")] == ["Namen en geboortedata", "Adres"]
+    assert headings == ["Jouw rol", "Dit mag je verwachten", "Regie"]
     words = visible(page)
+    assert "Houd bij de hand 2 dingen Namen en geboortedata" in words
     assert "“Acute onveiligheid thuis”, versie 1; geldig sinds 1 januari 2026" in words
     assert "Ondertekend door Veilig Thuis Flevoland (20 september 2026)" in words
     assert "elke 3 maanden" in words
@@ -402,10 +402,13 @@ def test_the_script_gets_what_to_say_in_the_coming_days(client, almere):
     assert team["data-turns"].startswith("29924580:0 510:1 510:2 420:0 510:1 510:2 ")
     # At the weekend by day neither of its own lines is open.
     assert box["data-says"].split("|") == [
-        "answered 0,1,2,3\t\tNu",
-        "instead 1,0,2,3 0 vandaag 17:00\tBel nu Lokaal team\tNu",
-        "fallback 2,0,1,3 0 vandaag 17:00\tBel nu Alarmnummer\tNu",
+        "answered 0/3/1,2\t\tnu Nu",
+        "instead 1/3/0,2 0 vandaag 17:00\tBel nu Lokaal team\tnu Nu",
+        "fallback 2//0,1,3 0 vandaag 17:00\tBel nu Alarmnummer\tnu Nu",
     ]
+    # And past that, when nobody knows any more.
+    assert box["data-past"] == "kept //0,1,2,3\t\tnu Nu"
+    assert team["data-past"] == "unknown kijk naar de openingstijden"
 
 
 def test_the_order_is_kept_whoever_is_called(client, almere):

@@ -29,8 +29,8 @@ from tests.values import (
     service,
 )
 
-NO_TEAM = "fallback 1,0\tBel nu Alarmnummer\tNu"
-NOBODY = "nobody 0\tNu neemt niemand op. Is het onveilig, bel 112\tNu"
+NO_TEAM = "fallback 1//0\tBel nu Alarmnummer\tnu Nu"
+NOBODY = "nobody //0\tNu neemt niemand op. Is het onveilig, bel 112\tnu Nu"
 
 EVENINGS = Hours.parse(
     {
@@ -117,7 +117,7 @@ def said(timeline, at):
 def decided(advice):
     """How it stands, the headline where that isn't the title, and how soon."""
     headline = "" if advice.headline == advice.outcome.title else advice.headline
-    return f"{standing(advice)}\t{headline}\t{advice.urgency_words}"
+    return f"{standing(advice)}\t{headline}\t{advice.urgency} {advice.urgency_words}"
 
 
 def standing(advice):
@@ -127,8 +127,10 @@ def standing(advice):
     else:
         first = [one for one in (advice.call, advice.dial) if one]
     card = "+".join(dict.fromkeys(str(lines.index(one)) for one in first))
-    rest = [str(number) for number, one in enumerate(lines) if one not in first]
-    numbers = ",".join([*([card] if card else []), *rest])
+    after = str(lines.index(advice.next)) if advice.next else ""
+    shown = (*first, advice.next)
+    rest = ",".join(str(number) for number, one in enumerate(lines) if one not in shown)
+    numbers = f"{card}/{after}/{rest}"
     if advice.wait:
         return f"wait {numbers}"
     first = advice.first_opening
@@ -160,7 +162,10 @@ def test_a_page_that_is_kept_tells_its_headlines_for_weeks_and_then_the_title():
     night = timedelta(hours=23)
     assert until == moment("2026-12-14T00:00")
     assert said(written, until - night) == decided(advise(page, known, until - night))
-    assert said(written, until + night) == "instead 1,0,2 0 morgen 08:30\t\tZorgen, nog geen crisis"
+    assert (
+        said(written, until + night)
+        == "instead 1//0,2 0 morgen 08:30\t\tzorgen Zorgen, nog geen crisis"
+    )
 
 
 BANDS = Hours.parse(
@@ -248,7 +253,7 @@ def test_a_number_of_unknown_hours_that_ends_is_tried_no_longer():
     known = directory(service(phones=[ends]), fallback=())
     advice = advise(outcome("wijkteam"), known, MONDAY_NOON)
     written = outcome_timeline(advice, whole_days(window_around(MONDAY_NOON)), demo=False)
-    assert said(written, MONDAY_NOON) == "unknown 0\t\tNu"
+    assert said(written, MONDAY_NOON) == "unknown 0//\t\tnu Nu"
     assert said(written, moment("2026-11-26T00:00")) == NOBODY
 
 

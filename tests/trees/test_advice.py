@@ -222,3 +222,52 @@ def test_nobody_is_sent_to_a_number_for_referrers_by_a_line_without_a_number():
     known = directory(referrers(Via(service="huisarts"), Via(service="ook-geheim")), own(), secret)
     advice = advise(outcome("crisisdienst"), known, MONDAY_NOON)
     assert advice.steps[0].via == ()
+
+
+def after(*services, steps, at=MONDAY_NOON, fallback=("alarmnummer",), demo=False, **more):
+    """The service to call next, where nobody takes the phone."""
+    known = directory(*services, fallback=fallback, demo=demo)
+    found = advise(outcome(*steps, **more), known, at).next
+    return found and found.line.service
+
+
+def test_where_nobody_takes_the_phone_the_next_open_line_with_a_number_is_called():
+    team, night = service("wijkteam"), service("veilig-thuis", hours=NIGHTS)
+    hidden = line("ggz", number="036-5123456", hours=DAY_AND_NIGHT, audience="referrers")
+    ggz = service("ggz", phones=[hidden])
+    police = service("politie", number="0900-8844", hours=DAY_AND_NIGHT)
+    steps = ("wijkteam", "veilig-thuis", "ggz", "politie")
+    assert after(team, night, ggz, police, steps=steps) == "politie"
+    assert after(team, night, police, steps=("wijkteam",), fallback=("politie",)) == "politie"
+
+
+def test_nobody_is_sent_to_112_because_the_phone_was_not_taken():
+    alarm = service("alarm", number="112", hours=DAY_AND_NIGHT)
+    assert after(service("wijkteam"), alarm, steps=("wijkteam", "alarm")) is None
+
+
+def test_112_always_answers_so_nobody_is_named_after_it():
+    alarm = service("alarm", number="112", hours=DAY_AND_NIGHT)
+    assert after(alarm, service("wijkteam"), steps=("alarm", "wijkteam")) is None
+
+
+def test_where_two_stand_first_or_nobody_does_there_is_no_next_one():
+    own = service("huisarts", phones=[line("huisarts", number="", own=True, hours=DAY_AND_NIGHT)])
+    helpline, police = (
+        service(slug, number=number, hours=DAY_AND_NIGHT)
+        for slug, number in (("113", "113"), ("politie", "0900-8844"))
+    )
+    steps = ("huisarts", "113", "politie")
+    assert after(own, helpline, police, steps=steps) is None
+    wait = {"urgency": "zorgen", "at": MONDAY_NIGHT, "fallback": ()}
+    assert after(service("wijkteam"), steps=("wijkteam",), **wait) is None
+    nobody = {"at": MONDAY_NIGHT, "fallback": ()}
+    assert after(service("wijkteam"), steps=("wijkteam",), **nobody) is None
+
+
+def test_what_may_wait_today_has_haste_once_nobody_of_its_own_answers():
+    known = directory(service("wijkteam"))
+    may_wait = outcome("wijkteam", urgency="vandaag")
+    day, night = (advise(may_wait, known, at) for at in (MONDAY_NOON, MONDAY_NIGHT))
+    assert (day.urgency, day.urgency_words) == ("vandaag", "Vandaag")
+    assert (night.urgency, night.urgency_words) == ("nu", "Doe dit nu")

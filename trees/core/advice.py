@@ -8,7 +8,7 @@ from typing import Literal
 from contacts.directory import Directory
 from contacts.lines import Audience, Line
 from trees.core.call import Call
-from trees.core.decision import Decision, decide, next_turn, urgency_words
+from trees.core.decision import URGENCY, Decision, decide, next_turn, urgency_words
 from trees.core.flow import Outcome, Step
 
 # Whose numbers are shown: those of the public, of professionals too, of referrers too.
@@ -64,6 +64,23 @@ class Advice:
         return tuple(call for call in both if call)
 
     @property
+    def next(self) -> Call | None:
+        """Whom to call where nobody takes the phone: the next one that is open and can be dialled.
+
+        None where two stand first already, and after 112. Never 112 itself: that is for danger.
+        """
+        if len(self.card) != 1 or self.wait or _is_alarm(self.card[0]):
+            return None
+        others = (one for one in self.lines() if one is not self.card[0] and not _is_alarm(one))
+        return next((one for one in others if one.tel and one.state == "open"), None)
+
+    @property
+    def urgency(self) -> str:
+        """How soon, as a word of the data: "nu", also where it was less while somebody answers."""
+        agreed = self.outcome.urgency
+        return agreed if self.urgency_words == URGENCY[agreed] else "nu"
+
+    @property
     def standing(self) -> Standing:
         """How the call stands to what was agreed.
 
@@ -106,6 +123,10 @@ class Advice:
     def rest(self) -> tuple[Call, ...]:
         """All lines but the one to call: the steps in their order, then the fallback lines."""
         return self.then + self.closing
+
+
+def _is_alarm(call: Call) -> bool:
+    return call.line.number is not None and call.line.number.kind == "emergency"
 
 
 def _number_of(call: Call) -> tuple[str, str | None]:
