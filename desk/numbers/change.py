@@ -40,9 +40,6 @@ class Confirmation:
     on: date | None = None
     by: str = ""
 
-    def __bool__(self) -> bool:
-        return self.on is not None
-
 
 def same_digits(phone: Phone, today: date) -> QuerySet[Phone]:
     """The other numbers of the region with the same digits, as far as they still work."""

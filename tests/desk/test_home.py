@@ -14,6 +14,7 @@ from tests import factories
 from tests.admin_cast import live_town, looker, page_of, signed_in, text
 from tests.reading import read, visible
 from trees import live
+from trees.core.checks.lines import TERM_MONTHS, months_later
 from trees.models import Node, Outcome, Scenario
 from trees.publishing.publish import publish
 
@@ -264,6 +265,12 @@ class TestStillRight:
         assert late.assured_on == timezone.localdate()
         assert late.assured_by == "coördinator Flevoland"
         assert told(anna) == {}
+
+    def test_a_number_is_late_from_the_day_and_not_from_the_month(self, anna, late):
+        today = timezone.localdate()
+        late.assured_on = months_later(today, -TERM_MONTHS)
+        late.save()
+        assert not read(signed_in(anna).get(HOME)).all("form", action=still_right(late))
 
     def test_looking_confirms_nothing(self, anna, late):
         assert signed_in(anna).get(still_right(late)).status_code == 405

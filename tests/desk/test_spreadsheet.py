@@ -416,6 +416,14 @@ class TestSpoilt:
         (fault,) = faults(uploaded(anna, town.region, workbook.saved()))
         assert fault.startswith(f"Rij {row}, kolom Werkt tot en met: De laatste dag")
 
+    def test_somebody_only_comes_where_the_service_works(self, anna, town):
+        town.day.comes = {"hours": None, "arrives_within": "", "area": ["zeewolde"]}
+        town.day.save()
+        workbook = Workbook(town.region)
+        workbook.put("Lokaal team", "Gemeenten", "Almere")
+        (fault,) = faults(uploaded(anna, town.region, workbook.saved()))
+        assert "Zeewolde hoort niet bij deze dienst." in fault
+
     def test_other_sheets_name_themselves(self, anna, town):
         workbook = Workbook(town.region)
         services = workbook.book["Diensten"]

@@ -11,6 +11,7 @@ from exchange.package.contents import (
     AcceptedOnOutcome,
     Agreement,
     Comes,
+    GlossaryTerm,
     Municipality,
     Organization,
     Outcome,
@@ -129,6 +130,25 @@ def test_an_own_number_stays_one_and_a_number_for_referrers_keeps_its_ways():
     assert line.phones[0] == Phone(number="own", where=f"Bij de huisarts in {A_TOWN}.", hours=None)
     local = (Via(service="alarm"), Via(kind="team"), Via(kind="post"))
     assert line.phones[1] == Phone(number=None, audience="referrers", via=local, hours=None)
+
+
+def test_two_words_that_come_out_the_same_are_one():
+    words = {"Team Almere": "Hier.", "Team Urk": "Daar.", "Crisis": "Nu."}
+    bare = example()
+    glossary = tuple(GlossaryTerm(*word) for word in words.items())
+    made = copy(replace(bare, region=replace(bare.region, glossary=glossary)))
+    assert len(made.region.glossary) == 2
+    assert made.region.glossary[1].term == "Crisis"
+
+
+def test_where_the_only_municipality_bears_the_name_of_the_new_region_it_stays():
+    bare = Package(
+        region=PackageRegion("oud", "Oud", glossary=(GlossaryTerm("Crisis", "In Nieuw: nu."),)),
+        municipalities=(Municipality("nieuw", "Nieuw"),),
+        trees=(),
+    )
+    made = copied(bare, slug="nieuw", name="Nieuw", municipalities=["Ede"])
+    assert made.region.glossary[0].means == "In Nieuw: nu."
 
 
 def test_a_national_number_stays_with_its_hours():

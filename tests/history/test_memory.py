@@ -78,6 +78,37 @@ def test_all_who_ask_at_once_get_the_one_answer(memory, make):
     assert make.made == 1
 
 
+class Asked(str):
+    """A question of which is heard how often it is looked up."""
+
+    def __init__(self, words: str) -> None:
+        self.looked_up, self.twice = 0, Event()
+
+    def __eq__(self, other: object) -> bool:
+        return str.__eq__(self, other)
+
+    def __hash__(self) -> int:
+        self.looked_up += 1
+        if self.looked_up == 2:
+            self.twice.set()
+        return str.__hash__(self)
+
+
+def test_who_asks_while_it_is_made_waits_for_the_same_answer(memory, make):
+    second, answers = Asked("a"), []
+    asking = Thread(target=lambda: answers.append(memory.remembered(second, make)))
+
+    def slow():
+        asking.start()
+        # It didn't find an answer, and looks for who is making one.
+        second.twice.wait(60)
+        return make()
+
+    assert memory.remembered("a", slow) == "antwoord 1"
+    asking.join(60)
+    assert answers == ["antwoord 1"]
+
+
 def test_nobody_waits_for_the_answer_to_another_question(memory, make):
     answers = []
 

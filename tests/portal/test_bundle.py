@@ -3,6 +3,7 @@
 import gzip
 import json
 import re
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -76,6 +77,11 @@ def at_instant(page: str, instant: datetime) -> str:
     return shown.strip()
 
 
+def test_a_file_that_is_not_there_is_a_fault_of_ours():
+    with pytest.raises(FileNotFoundError):
+        views.source_of("bestaat-niet.js")
+
+
 class TestOneVisit:
     def test_brings_every_page_of_the_municipality(self, client, almere):
         kept = unpacked(copy_of(client))
@@ -128,6 +134,15 @@ class TestNothingElse:
         assert "036-123 45 67" in page
         assert "ma t/m vr 08:30 tot 17:00" in page
         assert "dag en nacht" in page
+
+    def test_a_service_that_is_gone_since_leaves_the_other_numbers(self, client, almere):
+        edition = Edition.objects.get(municipality__slug="almere")
+        flow = json.loads(json.dumps(edition.flow).replace('"vt-nacht"', '"van-toen"'))
+        factories.edition(municipality=edition.municipality, flow=flow, live_from=timezone.now())
+        live.forget()
+        page = unpacked(copy_of(client))["/almere/nu-acuut/"]
+        assert "0800-2000" not in page
+        assert "0900-8844" in page
 
     def test_another_moment_is_not_kept(self, client, almere):
         answer = client.get("/almere/kopie.json?op=2027-01-01")
@@ -280,6 +295,12 @@ class TestTurns:
         live.forget()
         service = now_live().of(almere.region).directory.services["lokaal-team"]
         found = turning_points(self.WINDOW, services=[service], stale=ONE_DAY)
+        assert found == [to_instant(date(2026, 12, 2), 0)]
+
+    def test_an_agreement_of_which_the_beginning_is_unknown_turns_at_its_end(self, almere):
+        ((terms,),) = now_live().of(almere.region).agreements.values()
+        terms = replace(terms, since=None, until=date(2026, 12, 1))
+        found = turning_points(self.WINDOW, terms=[terms], stale=ONE_DAY)
         assert found == [to_instant(date(2026, 12, 2), 0)]
 
 

@@ -150,6 +150,8 @@ class TestSending:
         where = "/almere/oude-pagina/melden/"
         assert send(strict, where, bewijs=proof("oude-pagina"), lijn="").status_code == 303
         assert Report.objects.get().title == ""
+        made_up = send(strict, where, bewijs="verzonnen", lijn="")
+        assert (made_up.status_code, made_up.url) == (302, "/almere/?weg=1")
         faulty = read(send(strict, where, bewijs=proof("oude-pagina", age=LATEST * 2), lijn=""))
         assert "een pagina die er niet meer is" in visible(faulty)
 

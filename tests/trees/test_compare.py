@@ -364,6 +364,7 @@ def test_what_stands_under_an_answer_and_for_whom_it_is(change, sentence):
         ({"title": "Bel"}, "“X”: de titel is nu “Bel”."),
         ({"urgency": "zorgen"}, "“X”: de spoed is nu “zorgen” in plaats van “nu”."),
         ({"explanation": "Rustig."}, "“X”: de uitleg is nu “Rustig.” in plaats van leeg."),
+        ({"poster": "Kind"}, "“X”: de regel op het overzicht is nu “Kind” in plaats van leeg."),
         ({"agreement": "nacht"}, "“X”: de werkafspraak is nu “nacht” in plaats van leeg."),
         ({"also": ("team",)}, "“X”: ook bellen in de volgorde Team in plaats van niemand."),
         ({"also": ("weg",)}, "“X”: ook bellen in de volgorde weg in plaats van niemand."),

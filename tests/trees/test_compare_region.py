@@ -1,6 +1,7 @@
 """`compare_region`: what a publication would change, told in the terminal."""
 
 import json
+from datetime import date
 
 import pytest
 from django.core.management import call_command
@@ -127,6 +128,14 @@ def test_a_municipality_without_that_edition_is_named_and_left_out(almere, capsy
     said, warned = compared(capsys, "--from", "1", "--to", "live")
     assert warned == "Urk: heeft geen editie 1.\nUrk: er is nog niets live.\n"
     assert said == "Flevoland: geen verschillen gevonden.\n"
+
+
+def test_a_municipality_that_ended_has_no_draft_to_compare(almere, capsys):
+    gone = almere.zeewolde
+    gone.merged_into, gone.ends_on = almere.municipality, date(2026, 1, 31)
+    gone.save()
+    _, warned = compared(capsys)
+    assert "Zeewolde: geen beslisboom geldt hier; publiceren laat" in warned
 
 
 def test_a_broken_draft_can_be_looked_at_and_says_so(almere, capsys):

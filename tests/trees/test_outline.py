@@ -39,6 +39,7 @@ def test_a_row_knows_the_way_to_it_and_its_place():
     assert [row.slug for row in here.way_to(4)] == ["begin", "nee"]
     assert here.place_words(2) == "plaats 2 van 2"
     assert here.place_words(1) == ""
+    assert here.where_words(1) == "“Is er gevaar?” is de eerste vraag."
     assert here.next_after(3) == 2
     assert here.next_after(2) is None
     assert here.next_after(1) is None

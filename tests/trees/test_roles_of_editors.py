@@ -117,6 +117,16 @@ def test_she_never_widens_her_answer(cast):
     assert cast.node("oud").parent == cast.node("urk")
 
 
+def test_whatever_form_or_program_writes_a_node_asks_the_same(cast):
+    def beyond(slug, **will_be):
+        return cast.scope.beyond(cast.node(slug), will_be)
+
+    start = cast.node("start")
+    assert beyond("urk", parent=start, only_in=[cast.urk]) == {}
+    assert "Almere" in beyond("urk", parent=start, only_in=[])["only_in"]
+    assert cast.scope.beyond(Node(slug="nieuw"), {}) == {}
+
+
 def test_a_branch_that_moves_takes_its_limit_along(cast):
     start, urk = cast.node("start"), cast.urk
     assert may_place(cast.scope, cast.tree, start, [urk])
