@@ -166,7 +166,8 @@ def _in_words(page: Page, advice: Advice | None, at: datetime) -> list[str]:
     said: dict[str, str] = {}
     for label, call in _calls(advice):
         said.setdefault(_line_in_words(call, at), label)
-    return [*lines, *(f"{label}: {line}" for line, label in said.items())]
+    lines += [f"{label}: {line}" for line, label in said.items()]
+    return [*lines, *(f"Bel ook: {_line_in_words(call, at)}" for call in advice.also)]
 
 
 def _calls(advice: Advice) -> Iterator[tuple[str, Call]]:
@@ -175,7 +176,6 @@ def _calls(advice: Advice) -> Iterator[tuple[str, Call]]:
         if advice.dial:
             yield "Nummer niet, of geen gehoor", advice.dial
     yield from (("Daarna", call) for call in advice.rest())
-    yield from (("Bel ook", call) for call in advice.also)
 
 
 def _line_in_words(call: Call, at: datetime) -> str:
