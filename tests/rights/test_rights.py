@@ -25,6 +25,8 @@ from tests.rights.table import COLUMNS, Cell, TableFault, as_markdown, read_tabl
 from trees import live
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "rechten.md"
+# The table that a statement writes in.
+TABLE = re.compile(r'(?:INSERT(?: OR IGNORE)? INTO|UPDATE|DELETE FROM) "(\w+)"')
 # Every row of every kind.
 Rest = dict[str, object]
 # Not ours to keep: what a visit itself leaves behind.
@@ -173,16 +175,19 @@ def _honest(asked: Any, rows: Rows, route: str, who: str) -> dict[str, Any]:
 
 def _undone(client: Client, before: Rest, ask: Callable[[], Any]) -> tuple[Any, set[str]]:
     """A response, and the kinds of rows that it changed; then nothing of it remains."""
-    cookies, writes = client.cookies.output(), []
+    cookies = client.cookies.output()
+    written: set[str] = set()
 
     def watch(execute: Any, sql: str, *rest: Any) -> Any:
-        if sql.startswith(("INSERT", "UPDATE", "DELETE")) and "django_session" not in sql:
-            writes.append(sql)
+        if sql.startswith(("INSERT", "UPDATE", "DELETE")):
+            found = TABLE.match(sql)
+            assert found, f"in welke tabel schrijft {sql}?"
+            written.add(found[1])
         return execute(sql, *rest)
 
     with transaction.atomic(), connection.execute_wrapper(watch):
         response = ask()
-        changed = _changed(before, _everything()) if writes else set()
+        changed = _changed(before, _everything(written))
         transaction.set_rollback(True)
     live.forget()
     client.cookies.clear()
@@ -196,15 +201,17 @@ def _kinds() -> list[type[Model]]:
     return [model for model in models if model._meta.label not in PASSING]
 
 
-def _everything() -> Rest:
+def _everything(tables: set[str] | None = None) -> Rest:
+    """Every row of every kind, or of the kinds in these tables."""
     return {
         model._meta.label: list(model._base_manager.order_by("pk").values_list())
         for model in _kinds()
+        if tables is None or model._meta.db_table in tables
     }
 
 
 def _changed(before: Rest, after: Rest) -> set[str]:
-    return {label for label in before if before[label] != after[label]}
+    return {label for label in after if before[label] != after[label]}
 
 
 def _answer(response: Any) -> str:
