@@ -364,6 +364,54 @@ def test_how_we_work_together(client, almere):
     assert "elke 3 maanden" in words
 
 
+@pytest.mark.parametrize(
+    ("lead", "in_short"),
+    [
+        ("De **huisarts** leidt. Later de ggz.", "De huisarts leidt."),
+        ("De huisarts, tot de ggz er is", "De huisarts, tot de ggz er is"),
+        (f"De huisarts{' en de ggz' * 20}.", "Acute onveiligheid thuis"),
+        ("", "Acute onveiligheid thuis"),
+    ],
+)
+def test_who_leads_stands_on_the_fold(client, almere, lead, in_short):
+    almere.agreement.versions.update(lead=lead)
+    page = read(client.get(f"/almere/nu-acuut/{DAY}"))
+    (fold,) = [one for one in page.all("summary") if one.text.startswith("Zo werken we samen")]
+    assert fold.one("small").text == in_short
+
+
+def test_one_thing_to_have_at_hand_is_one_thing(client, almere):
+    almere.agreement.versions.update(prepare=["Adres"])
+    page = read(client.get(f"/almere/nu-acuut/{DAY}"))
+    assert "Houd bij de hand 1 ding Adres" in visible(page)
+
+
+def test_a_label_stands_by_a_number_only_where_it_tells_it_from_another(outcome_page, region):
+    team = factories.service(region=region, slug="team")
+    for number, label in (("0800-2000", "Overdag"), ("0800-0113", "Achterwacht")):
+        factories.phone(service=team, number=number, label=label)
+    alone = factories.service(region=region, slug="politie")
+    factories.phone(service=alone, number="0900-8844", label="Dag en nacht")
+    page = outcome_page(team, alone)
+    labels = [one.text for one in page.all("span", class_="label")]
+    assert labels == ["Overdag", "Achterwacht"]
+    assert "Dag en nacht" in page.one("li", data_service="politie").one("div", class_="more").text
+
+
+def test_day_and_night_is_said_once(outcome_page, region):
+    page = outcome_page(factories.service(region=region, number="0800-2000"))
+    assert visible(page).casefold().count("dag en nacht") == 1
+
+
+def test_each_link_says_whose_number_it_is(client, almere):
+    page = read(client.get(f"/almere/nu-acuut/{NIGHT}"))
+    names = [one.attributes["aria-label"] for one in page.one("main").all("a", class_="tel")]
+    assert page.one("a", class_="dial").attributes["aria-label"] == (
+        "Bel Advies en melding, 0800-2000"
+    )
+    assert "Bel Politie, geen spoed, 0900-8844" in names
+
+
 def test_an_outcome_without_agreement_says_nothing_about_one(client, almere):
     assert "Zo werken we samen" not in visible(read(client.get(f"/almere/morgen/{DAY}")))
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.prose import prose
+from portal.prose import plain, prose
 
 
 def test_paragraphs_lists_and_emphasis_stay():
@@ -47,3 +47,9 @@ def test_nothing_else_gets_through(text):
     written = prose(text)
     for forbidden in ("<script", "<img", "title=", "<p style"):
         assert forbidden not in written
+
+
+def test_where_only_words_may_stand_the_marks_are_gone():
+    assert plain("Het **team** leidt, [zie hier](https://example.org/).") == (
+        "Het team leidt, zie hier."
+    )
