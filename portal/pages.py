@@ -22,7 +22,7 @@ from portal.share import contact_cards
 from portal.shown.numbers import by_organization
 from portal.shown.terms import ShownTerms
 from portal.visit import Visit, public, render_page
-from trees.core.flow import Flow, Outcome, Page
+from trees.core.flow import Flow, Outcome, Page, Question
 from trees.live import Place, now_live
 
 
@@ -79,9 +79,12 @@ def _page(visit: Visit, questions: Flow, slug: str, gone: bool) -> HttpResponse:
 
 def _rendered(visit: Visit, questions: Flow, slug: str, gone: bool) -> str:
     found = questions.pages[slug]
-    outcome = _outcome(visit, found) if isinstance(found, Outcome) else {}
+    if isinstance(found, Outcome):
+        kind, shown = "outcome", _outcome(visit, found)
+    else:
+        kind, shown = "question", {"alarms": _alarms(visit, questions, found)}
     return visit.render(
-        "portal/outcome.html" if outcome else "portal/question.html",
+        f"portal/{kind}.html",
         title=page_name(questions, found),
         page=found,
         trail=_trail(questions, found),
@@ -89,7 +92,7 @@ def _rendered(visit: Visit, questions: Flow, slug: str, gone: bool) -> str:
         edition=visit.edition(),
         too_early=visit.too_early(),
         gone=gone,
-        **outcome,
+        **shown,
     )
 
 
@@ -97,6 +100,19 @@ def _trail(questions: Flow, found: Page) -> list[tuple[str, str, str]]:
     """Each question on the way: its slug, where one answers anew; its words; the answer."""
     asked = ((questions.parents[one.slug], one.text) for one in questions.trail(found.slug))
     return [(slug, questions.pages[slug].title, answer) for slug, answer in asked]
+
+
+def _alarms(visit: Visit, questions: Flow, question: Question) -> set[str]:
+    """The answers that lead to 112 at once, by their slugs: these look like it."""
+    directory, at = visit.facts().directory, visit.moment.at
+    return {
+        answer.slug
+        for answer in question.answers
+        if isinstance(page := questions.page(answer.slug), Outcome)
+        for step in page.steps[:1]
+        for line in directory.lines(step.service, at)
+        if line.number and line.number.kind == "emergency"
+    }
 
 
 def _outcome(visit: Visit, outcome: Outcome) -> dict[str, object]:

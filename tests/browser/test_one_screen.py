@@ -121,5 +121,6 @@ def test_a_tab_of_weeks_ago_knows_nothing_of_now(page, site, faults):
         ["vt-nacht", "unknown"],
         ["lokaal-team", "unknown"],
     ]
-    told = page.locator("[data-service=lokaal-team] .state")
-    expect(told).to_have_text("Kijk naar de openingstijden")
+    team = page.locator("[data-service=lokaal-team]")
+    expect(team.locator(".state")).to_have_text("Kijk naar de openingstijden")
+    expect(team.get_by_text("ma t/m vr 08:30 tot 17:00")).to_be_visible()

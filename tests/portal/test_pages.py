@@ -125,6 +125,14 @@ def test_only_the_last_answer_may_look_unsure(client, almere):
     assert [answer.attributes.get("class") for answer in answers] == [None, None, "unsure"]
 
 
+def test_an_answer_that_leads_to_112_at_once_looks_like_it(client, almere):
+    answers = read(client.get("/almere/")).one("ol", class_="answers").all("a")
+    assert [(one.text, one.attributes.get("class")) for one in answers] == [
+        ("Ja", "alarm"),
+        ("Nee", None),
+    ]
+
+
 def test_each_crumb_leads_to_the_question_where_that_answer_was_given(client, almere):
     trail = read(client.get("/almere/nu-acuut/")).one("nav", class_="back")
     assert trail.one("summary").text == "Je antwoorden (3)"
