@@ -6,7 +6,7 @@ from django import forms
 
 
 class PlaceForm(forms.Form):
-    """Where are you? The name of a municipality, or of a place in it."""
+    """Where are you? The name of a municipality, or of a place in it, or a postcode."""
 
     plaats = forms.CharField(
         label="Gemeente of plaats",
@@ -20,9 +20,14 @@ class PlaceForm(forms.Form):
     )
     op = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: object, postcodes: bool = False, **kwargs: object) -> None:
+        """`postcodes` tells whether any municipality is found by one."""
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # what Form takes
-        self.fields["plaats"].widget.attrs.update(autocomplete="address-level2", enterkeyhint="go")
+        field = self.fields["plaats"]
+        if postcodes:
+            field.label = "Gemeente, plaats of postcode"
+        # What the browser would suggest is where its owner lives, on top of the list that suggests.
+        field.widget.attrs.update(autocomplete="off", enterkeyhint="go")
         self.helper = FormHelper()
         self.helper.form_method = "get"
         self.helper.form_action = "choose"

@@ -14,16 +14,17 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from agreements.terms import Terms, in_force
 from contacts.hours.engine import to_local
+from portal.anywhere import ANYWHERE
 from portal.forms import PlaceForm
 from portal.moment import Moment
 from portal.names import page_name
-from portal.places import by_region, places_named
+from portal.places import arrival, by_region, heirs, meant
 from portal.share import contact_cards
 from portal.shown.numbers import by_organization
 from portal.shown.terms import ShownTerms
 from portal.visit import Visit, public, render_page
 from trees.core.flow import Flow, Outcome, Page, Question
-from trees.live import Place, now_live
+from trees.live import Place, Snapshot, now_live
 
 
 @public
@@ -31,15 +32,26 @@ def choose(request: HttpRequest, moment: Moment) -> HttpResponse:
     """Of which municipality; who names one exactly goes there."""
     live = now_live()
     places = live.standing(moment.at)
-    form = PlaceForm(request.GET if "plaats" in request.GET else None, initial={"op": moment.asked})
-    asked = form.cleaned_data["plaats"] if form.is_valid() else ""
-    found, exact = places_named(asked, live, moment.at) if asked else ([], False)
-    if exact and len(found) == 1:
-        return HttpResponseRedirect(moment.address("first", found[0].slug))
-    return HttpResponse(choice(moment, places, form, asked=asked, found=found, exact=exact))
+    form = place_form(
+        places, request.GET if "plaats" in request.GET else None, initial={"op": moment.asked}
+    )
+    if not form.is_valid():
+        return HttpResponse(choice(live, moment, places, form))
+    asked = form.cleaned_data["plaats"]
+    found = meant(asked, live, moment.at)
+    if only := found.only:
+        return HttpResponseRedirect(moment.address("first", only.slug, **arrival(only)))
+    return HttpResponse(choice(live, moment, places, form, asked=asked, found=found))
 
 
-def choice(moment: Moment, places: Sequence[Place], form: PlaceForm, **words: Any) -> str:
+def place_form(places: Sequence[Place], *args: Any, **kwargs: Any) -> PlaceForm:
+    """The search among these municipalities."""
+    return PlaceForm(*args, postcodes=any(place.postcodes for place in places), **kwargs)
+
+
+def choice(
+    live: Snapshot, moment: Moment, places: Sequence[Place], form: PlaceForm, **words: Any
+) -> str:
     """The page to choose one of these municipalities; `words` tell what a search came to."""
     return render_page(
         "portal/choose.html",
@@ -47,6 +59,8 @@ def choice(moment: Moment, places: Sequence[Place], form: PlaceForm, **words: An
         title="Kies je gemeente",
         form=form,
         groups=by_region(places),
+        heirs=heirs(live, moment.at),
+        anywhere=ANYWHERE,
         demo=any(place.region.demo for place in places),
         **words,
     )

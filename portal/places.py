@@ -1,44 +1,63 @@
-"""The municipalities to choose from, and finding one by what somebody types: a name in it."""
+"""The municipalities to choose from, and which of them is meant by what somebody types."""
 
-import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from difflib import get_close_matches
+from pathlib import Path
 
 from contacts.hours.words import date_words
-from municipalities.postcodes import holds, postcode_in
+from history.memory import Memory
+from portal.finding import Found, Hit, Names, Town, called_so, code_of, find, is_short
 from trees.live import Place, Snapshot
 
-SUGGESTIONS = 5
+_COUNTRY = Path(__file__).with_name("netherlands.txt")
 
 
-def plain(text: str) -> str:
-    """Without accents, capitals, spaces and signs: "'s-Gravenhage" and "s gravenhage" agree."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in apart if letter.isalnum())
+def _country() -> dict[str, tuple[str, ...]]:
+    """Every municipality of the country, with its other names."""
+    lines = _COUNTRY.read_text(encoding="utf-8").splitlines()
+    read = (line.split(" = ") for line in lines if not line.startswith("#"))
+    return {name: tuple(also) for name, *also in read}
 
 
-def places_named(text: str, live: Snapshot, at: datetime) -> tuple[list[Place], bool]:
-    """The municipalities that are meant, and whether the name is exactly theirs.
+COUNTRY: Mapping[str, tuple[str, ...]] = _country()
+# Of this moment, and of one that somebody asks for.
+NAMES: Memory[Names] = Memory(most=2)
+SHOWN = 3
 
-    First those that are called so or have a place called so; else those with a name that begins
-    so; else those with a name that looks like it. A postcode is found by its four digits. What was
-    a municipality of its own before leads to the one that it belongs to at this moment.
-    """
-    known = [(place, live.heir(place, at)) for place in live.places.values()]
-    if digits := postcode_in(text):
-        there = _each_once(heir for place, heir in known if holds(place.postcodes, digits))
-        return there, bool(there)
-    wanted = plain(text)
-    names = [(name, heir) for place, heir in known for name in _names(place)]
-    exact = _each_once(place for name, place in names if name == wanted)
-    if exact or not wanted:
-        return exact, True
-    begun = _each_once(place for name, place in names if name.startswith(wanted))
-    if begun:
-        return begun, False
-    near = get_close_matches(wanted, {name for name, _ in names}, n=SUGGESTIONS, cutoff=0.7)
-    return _each_once(place for like in near for name, place in names if name == like), False
+
+def meant(text: str, live: Snapshot, at: datetime) -> Found:
+    """What somebody means by what they typed, at this moment."""
+    return find(text, _names(live, at))
+
+
+def arrival(hit: Hit) -> dict[str, str]:
+    """What the address carries to who was led there, for the page to say why."""
+    if hit.by == "former":
+        return {"van": hit.of}
+    return {"van": code_of(hit)} if hit.why else {}
+
+
+def why_here(code: str, live: Snapshot, here: Place, at: datetime) -> str:
+    """Why somebody came here: a place in it, or a postcode. "" for what isn't one of it."""
+    hit = called_so(code, here.slug, _names(live, at))
+    return hit.why if hit else ""
+
+
+def _names(live: Snapshot, at: datetime) -> Names:
+    towns = tuple(_town(place, live.heir(place, at)) for place in live.places.values())
+    return NAMES.remembered(towns, lambda: Names.of(towns, COUNTRY))
+
+
+def _town(place: Place, heir: Place) -> Town:
+    town = Town(place.slug, place.name, heir.region.name, place.places, place.postcodes)
+    return town if heir is place else town.gone_on(heir.slug, heir.name)
+
+
+def villages(place: Place) -> str:
+    """The first places of a municipality that its name doesn't tell: "Emmeloord, Ens en andere"."""
+    own = place.name.casefold()
+    told = [one for one in place.places if not one.casefold().startswith(own) and not is_short(one)]
+    return ", ".join(told[:SHOWN]) + (" en andere plaatsen" if len(told) > SHOWN else "")
 
 
 def merged_words(place: Place, heir: Place) -> str:
@@ -48,17 +67,15 @@ def merged_words(place: Place, heir: Place) -> str:
     return f"{place.name} hoort sinds {day} bij {heir.name}."
 
 
-def _names(place: Place) -> list[str]:
-    return [plain(name) for name in (place.name, *place.places)]
-
-
-def _each_once(places: Iterable[Place]) -> list[Place]:
-    return list({place.slug: place for place in places}.values())
-
-
 def by_region(places: Iterable[Place]) -> list[tuple[str, list[Place]]]:
     """The municipalities under the name of their region, both in the order of the alphabet."""
     regions: dict[int, tuple[str, list[Place]]] = {}
     for place in places:
         regions.setdefault(place.region.pk, (place.region.name, []))[1].append(place)
     return sorted(regions.values(), key=lambda group: group[0])
+
+
+def heirs(live: Snapshot, at: datetime) -> list[tuple[str, str]]:
+    """Each municipality that has ended, with the one that it went on in, by their slugs."""
+    ended = (place for place in live.places.values() if place.has_ended(at))
+    return [(place.slug, live.heir(place, at).slug) for place in ended]

@@ -14,7 +14,7 @@ from contacts.hours.engine import Span
 from portal.error_pages import away, nowhere, read_only, strange_moment
 from portal.moment import Moment, moment_of
 from portal.page_cache import cached_page
-from portal.places import merged_words
+from portal.places import merged_words, why_here
 from portal.shown.line import ShownLine
 from portal.shown.numbers import shown_numbers
 from portal.shown.outcome import ShownOutcome, shown_outcome
@@ -46,6 +46,8 @@ class Visit:
     gone: bool = field(default=False, kw_only=True)
     # Somebody came from a municipality that has gone on in this one.
     came_from: Place | None = field(default=None, kw_only=True)
+    # Somebody was led here by the name of a place, or a postcode: why to this municipality.
+    why: str = field(default="", kw_only=True)
 
     @property
     def window(self) -> Span | None:
@@ -94,6 +96,9 @@ class Visit:
 
     def cached(self, key: Hashable, write: Callable[[], str]) -> str:
         """A page of this municipality that was written already, or written now."""
+        if self.why:
+            # Of each place another page, that is read once: it would push out what others read.
+            return write()
         edition = self.edition()
         pk = edition.pk if edition else None
         came_from = self.came_from.slug if self.came_from else ""
@@ -109,7 +114,13 @@ class Visit:
 
     def render(self, template: str, *, title: str, **context: object) -> str:
         return render_page(
-            template, self.moment, title=title, place=self.place, merged=self.merged(), **context
+            template,
+            self.moment,
+            title=title,
+            place=self.place,
+            merged=self.merged(),
+            why=self.why,
+            **context,
         )
 
     def redirect(self, name: str, *args: str, **query: str) -> HttpResponse:
@@ -151,7 +162,9 @@ def in_place(view: View) -> View:
             if place.has_ended(moment.at):
                 return moved(request, live, place, moment, **rest)
             came_from = _came_from(request, live, place, moment)
-            visit = Visit(live, place, moment, gone="weg" in request.GET, came_from=came_from)
+            why = "" if came_from else why_here(request.GET.get("van", ""), live, place, moment.at)
+            gone = "weg" in request.GET
+            visit = Visit(live, place, moment, gone=gone, came_from=came_from, why=why)
             return view(request, visit, **rest)
         if municipality.lower() in live.places:
             path, mark, query = request.get_full_path().partition("?")

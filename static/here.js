@@ -19,6 +19,11 @@
   const remembered = async () => {
     try { return Number(await (await caches.match(CLOCK))?.text()) || 0; } catch { return 0; }
   };
+  // And which municipality this is, for the choice to go on there the next time.
+  const rememberPlace = async () => {
+    if (location.pathname.split("/")[1] !== document.body.dataset.place) return;
+    await (await caches.open("crisiswijzer-laatst")).put("/laatst", new Response(document.body.dataset.place));
+  };
   const off = (instant, near) => {
     const difference = instant - Date.now();
     return Math.abs(difference) < near ? 0 : difference;
@@ -169,6 +174,7 @@
 
   const start = async () => {
     if (!place || mark?.dataset.copy === "files") return;
+    rememberPlace().catch(() => {});
     // Whose first page this is may tap before the copy is there. Of what was fetched ahead the worker
     // has to be told: the browser itself would ask for it again.
     const worker = navigator.serviceWorker;

@@ -20,7 +20,6 @@ from agreements.terms import Terms
 from contacts.directory import Service
 from contacts.hours.engine import Span, to_instant, to_local
 from portal import pages
-from portal.forms import PlaceForm
 from portal.moment import Moment
 from portal.offline.turning_points import turning_points
 from portal.shown.line import STALE
@@ -217,7 +216,8 @@ def bundle_choice(live: Snapshot, at: datetime, *, of: Iterable[Place] | None = 
     """The choice of a municipality, to keep; `of` these alone and without a search, as a file."""
     places = list(live.standing(at) if of is None else of)
     within = edges(window_of(at))
-    return pages.choice(Moment(at), places, PlaceForm(), copy=within, files=of is not None)
+    form = pages.place_form(places)
+    return pages.choice(live, Moment(at), places, form, copy=within, files=of is not None)
 
 
 def pack(place: str, kept: dict[str, str], assets: dict[str, str]) -> str:

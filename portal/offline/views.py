@@ -18,11 +18,12 @@ from django.views.decorators.http import require_safe
 from contacts.hours.engine import to_local
 from history.memory import Memory
 from portal.offline.bundle import bundle_choice, bundle_pages, pack
+from portal.places import heirs
 from portal.visit import Visit, in_place, public
 from trees.live import Place, Snapshot
 
 # What the kept pages ask for; under its own address each, as the pages name it.
-ASSETS = ("here.js", "site.js", "keys.js", "share.js", "icons/icon.svg")
+ASSETS = ("here.js", "site.js", "keys.js", "share.js", "choice.js", "icons/icon.svg")
 WORKER, WITHDRAWN = "sw.js", "sw_withdrawn.js"
 
 
@@ -100,7 +101,11 @@ def _what_it_tells(live: Snapshot, place: Place, at: datetime) -> tuple[object, 
         [edition.live_from <= at for edition in place.editions],
         place,
         [getattr(place.region, field.attname) for field in fields],
-        [(other.slug, other.name, other.region.name) for other in live.standing(at)],
+        [
+            (other.slug, other.name, other.region.name, other.places, bool(other.postcodes))
+            for other in live.standing(at)
+        ],
+        heirs(live, at),
         live.heir(place, place.ends).name if place.ends else "",
         live.of(place.region),
     )

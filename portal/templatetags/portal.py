@@ -9,11 +9,13 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from portal.moment import Moment
+from portal.places import villages
 from portal.prose import prose
 from portal.stylesheet import STYLE
 
 register = template.Library()
 register.filter("prose", prose)
+register.filter("villages", villages)
 register.simple_tag(static, name="asset")
 
 # Up to and with a hyphen; and of digits that are written without one never more than four.

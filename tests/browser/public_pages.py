@@ -13,6 +13,7 @@ SATURDAY = "?op=2026-11-28T12:00"
 PAGES = {
     "choice": "/",
     "fault in the form": "/?plaats=",
+    "municipality elsewhere": "/?plaats=Harderwijk",
     "question": "/almere/wat-speelt-er/",
     "outcome": f"/almere/nu-acuut/?op={TUESDAY}02:15",
     "closed outcome": f"/almere/morgen/{SATURDAY}",

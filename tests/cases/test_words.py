@@ -65,7 +65,7 @@ def test_a_postcode_of_two_municipalities_shows_both():
         )
     )
     client = Client()
-    assert client.get("/", {"plaats": "8233 AB"})["Location"] == "/aastad/"
+    assert client.get("/", {"plaats": "8233 AB"})["Location"] == "/aastad/?van=8233"
     seen = client.get("/", {"plaats": "8232 AB"}).content.decode()
     assert "is er in meer dan één gemeente" in seen
     assert "kennen we niet" in client.get("/", {"plaats": "9999"}).content.decode()

@@ -15,6 +15,7 @@ from agreements.models import AgreementVersion
 from contacts.hours.engine import Span, to_instant
 from contacts.models import Phone, Service
 from history.memory import forget_all
+from municipalities.models import Municipality
 from portal.moment import Moment
 from portal.offline import views
 from portal.offline.bundle import Bundle, bundle_pages, pack, window_of
@@ -177,6 +178,15 @@ class TestTheSameBytes:
         assert second.mark != first.mark
         Phone.objects.filter(service=service).update(label="anders")
         assert made("almere") is second
+
+    def test_a_place_elsewhere_is_in_every_choice(self, client, almere):
+        first = made("almere")
+        there = Municipality.objects.get(slug="emmen")
+        there.places = ["Klazienaveen"]
+        there.save()
+        second = made("almere")
+        assert second.mark != first.mark
+        assert "Klazienaveen" in unpacked(copy_of(client))["/"]
 
 
 class TestManyAtOnce:

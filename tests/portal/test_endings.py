@@ -97,16 +97,32 @@ def test_it_is_no_longer_among_the_municipalities_to_choose_from(client, zeewold
     assert ">Almere<" in after
 
 
-@pytest.mark.parametrize("asked", ["Zeewolde", "zeewolde", "Gelderse Sluis"])
-def test_its_name_and_its_places_find_the_heir(client, gone, asked):
-    assert client.get("/", {"plaats": asked}).url == "/almere/"
+@pytest.mark.parametrize(
+    ("asked", "why"),
+    [
+        ("Zeewolde", "Zeewolde hoort sinds 1 februari 2026 bij Almere."),
+        ("zeewolde", "Zeewolde hoort sinds 1 februari 2026 bij Almere."),
+        ("Gelderse Sluis", "Gelderse Sluis ligt in Almere."),
+    ],
+)
+def test_its_name_and_its_places_find_the_heir(client, gone, asked, why):
+    address = client.get("/", {"plaats": asked}).url
+    assert address.startswith("/almere/?van=")
+    assert why in client.get(address).content.decode()
+
+
+def test_a_guess_at_its_name_leads_to_the_heir_with_the_reason(client, gone):
+    page = client.get("/", {"plaats": "Zeewlode"}).content.decode()
+    assert "Bedoel je Zeewolde?" in page
+    assert 'href="/zeewolde/"' in page
+    assert client.get("/zeewolde/").url == "/almere/?van=zeewolde"
 
 
 def test_its_postcodes_find_the_heir(client, gone):
     gone.postcodes = ["3890-3899"]
     gone.save()
     live.forget()
-    assert client.get("/", {"plaats": "3891 AB"}).url == "/almere/"
+    assert client.get("/", {"plaats": "3891 AB"}).url == "/almere/?van=3891"
 
 
 def test_what_a_device_keeps_of_it_is_gone_and_the_answer_names_the_heir(client, gone):

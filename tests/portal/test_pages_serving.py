@@ -133,7 +133,8 @@ def test_a_page_needs_nothing_of_its_own_inside_but_the_one_stylesheet(client, a
     assert not [name for one in everything for name in one.attributes if name.startswith("on")]
     scripts = [script.attributes["src"] for script in page.all("script")]
     assert scripts[0] == "/static/here.js"
-    assert set(scripts[1:]) <= {"/static/site.js", "/static/keys.js", "/static/share.js"}
+    own = {f"/static/{name}.js" for name in ("site", "keys", "share", "choice")}
+    assert set(scripts[1:]) <= own
 
 
 @pytest.mark.parametrize("address", PAGES)

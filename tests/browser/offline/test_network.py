@@ -286,7 +286,7 @@ def test_a_search_is_for_the_server(page, line, town, asked):
     page.get_by_label("Gemeente of plaats").fill(asked)
     page.get_by_label("Gemeente of plaats").press("Enter")
     if asked == "Almere Haven":
-        page.wait_for_url("**/almere/")
+        page.wait_for_url("**/almere/?van=almerehaven")
     else:
         expect(page.get_by_text("kennen we niet")).to_be_visible()
     line.become("away")
