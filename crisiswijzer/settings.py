@@ -102,6 +102,8 @@ CRISPY_TEMPLATE_PACK = "crisiswijzer"
 
 DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{BASE_DIR / 'db.sqlite3'}")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# The PDFs that were made: each process of this machine serves them.
+PDF_DIR = env.text("PDF_DIR") or BASE_DIR / "var" / "pdf"
 CACHES = {"default": env.cache("CACHE_URL", "locmem:")}
 
 globals().update(env.email("EMAIL_URL", "console:"))

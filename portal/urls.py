@@ -5,6 +5,7 @@ from django.urls import path
 from portal import pages
 from portal.offline import views as offline
 from portal.paper import printouts
+from portal.paper.pdf import pdf
 from portal.reports import report_form
 from portal.share import contact_cards, home_screen, reminder, share_page
 from portal.visit import in_place, place_page, public
@@ -23,8 +24,21 @@ urlpatterns = [
     path("<str:municipality>/stroomschema/", public(in_place(printouts.paper)), name="paper"),
     path("<str:municipality>/<str:slug>/", place_page(pages.page), name="page"),
     # Of three parts, so that it is no page of a tree and no word has to be kept free for it.
-    path("<str:municipality>/stroomschema/pdf/", public(in_place(printouts.pdf)), name="paper_pdf"),
+    path("<str:municipality>/stroomschema/pdf/", public(in_place(pdf)), name="paper_pdf"),
     path("<str:municipality>/stroomschema/a3/", public(in_place(printouts.a3)), name="paper_a3"),
+    path(
+        "<str:municipality>/stroomschema/papier/",
+        public(in_place(printouts.choice)),
+        name="paper_choice",
+    ),
+    *(
+        path(
+            f"<str:municipality>/stroomschema/{sheet.slug}/",
+            public(in_place(printouts.sheet_page(sheet))),
+            name=sheet.name,
+        )
+        for sheet in printouts.SHEETS
+    ),
     path("<str:municipality>/<str:slug>/melden/", report_form.report, name="report"),
     path("<str:municipality>/<str:slug>/delen/", share_page.share, name="share"),
     path("<str:municipality>/<str:slug>/herinnering.ics", reminder.reminder, name="reminder"),

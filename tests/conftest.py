@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.test import Client
 
@@ -37,6 +38,11 @@ def _nothing_remembered() -> Iterator[None]:
     forget_all()
     yield
     forget_all()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _its_own_folder_for_documents(tmp_path_factory: pytest.TempPathFactory) -> None:
+    settings.PDF_DIR = tmp_path_factory.mktemp("pdf")
 
 
 @pytest.fixture

@@ -44,6 +44,11 @@ def preview_urls() -> list[URLPattern]:
         shown("begrippen/", lambda request, visit: pages.words(visit), "words"),
         shown("over/", lambda request, visit: pages.about(visit), "about"),
         shown("stroomschema/", printouts.paper, "paper"),
+        shown("stroomschema/papier/", printouts.choice, "paper_choice"),
+        *(
+            shown(f"stroomschema/{sheet.slug}/", printouts.sheet_page(sheet), sheet.name)
+            for sheet in printouts.SHEETS
+        ),
         shown("<str:slug>/", lambda request, visit, slug: pages.page(visit, slug=slug), "page"),
     ]
 

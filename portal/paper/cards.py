@@ -35,7 +35,7 @@ class CardLine:
 
     @property
     def rows(self) -> int:
-        return sum(_rows(text) for text in (self.name, self.beside, self.what))
+        return sum(rows_of_words(text) for text in (self.name, self.beside, self.what))
 
 
 Card = tuple[CardLine, ...]
@@ -47,7 +47,7 @@ def _row(text: str) -> int:
     return ROW * len(text) // (len(text) + capitals) if text else ROW
 
 
-def _rows(text: str) -> int:
+def rows_of_words(text: str) -> int:
     return len(wrap(text, _row(text)))
 
 
@@ -115,22 +115,22 @@ def _written(found: Sequence[_Told]) -> Iterator[CardLine]:
 
 def _told_apart(texts: Sequence[str]) -> list[str]:
     """Long ones without their middle, and with more of it where two would come out the same."""
-    short = {text: _short(text, SHORT) for text in texts}
+    short = {text: shortened(text, SHORT) for text in texts}
     times = Counter(short.values())
-    return [_short(text, LONG) if times[short[text]] > 1 else short[text] for text in texts]
+    return [shortened(text, LONG) if times[short[text]] > 1 else short[text] for text in texts]
 
 
 def _with_what(told: _Told, named: CardLine) -> CardLine:
     """What to do or say gets the rows that are left; what they do gets one or two."""
     rows = MOST_ROWS - named.rows if told.said else 2
     what = told.said or told.line.shown.service.summary
-    while _rows(what) > rows:
+    while rows_of_words(what) > rows:
         what = shorten(what, min(len(what) - 1, rows * ROW), placeholder=MORE)
     return replace(named, what=what)
 
 
-def _short(text: str, rows: int) -> str:
-    """Without its middle: what tells two names apart stands at either end."""
+def shortened(text: str, rows: int) -> str:
+    """In so many rows, without its middle: what tells two names apart stands at either end."""
     most = rows * _row(text)
     if len(text) <= most:
         return text

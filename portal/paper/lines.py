@@ -8,6 +8,22 @@ from contacts.lines import Line, rows_of
 from portal.shown.line import ShownLine
 
 
+def line_hours(line: Line, since: datetime, last: date) -> str:
+    """The hours in words; of a number in several rows those of each, with its label."""
+    rows = [(row.label, _hours(row, since, last)) for row in rows_of(line)]
+    if len(rows) == 1:
+        return rows[0][1]
+    return "; ".join(": ".join(filter(None, row)) for row in rows)
+
+
+def _hours(row: Line, since: datetime, last: date) -> str:
+    return _words(row.hours, since, last) if row.hours else "openingstijden onbekend"
+
+
+def _words(hours: Hours, since: datetime, last: date) -> str:
+    return "dag en nacht" if hours.always else "; ".join(hours.words(to_local(since).date(), last))
+
+
 @dataclass(frozen=True)
 class PaperLine:
     """A number as paper shows it; its hours tell of every exception from `since` up to `last`."""
@@ -58,15 +74,7 @@ class PaperLine:
 
     @property
     def hours_words(self) -> str:
-        """The hours; of a number in several rows those of each, with its label."""
-        rows = rows_of(self.shown.line)
-        if len(rows) == 1:
-            return self._hours_of(rows[0])
-        each = ((row.label, self._hours_of(row)) for row in rows)
-        return "; ".join(": ".join(filter(None, row)) for row in each)
-
-    def _hours_of(self, row: Line) -> str:
-        return self._words(row.hours) if row.hours else "openingstijden onbekend"
+        return line_hours(self.shown.line, self.since, self.last)
 
     @property
     def band_rows(self) -> list[str]:
@@ -95,9 +103,7 @@ class PaperLine:
         return f"Je kunt er terecht{where} ({self._words(visit.hours)})."
 
     def _words(self, hours: Hours) -> str:
-        if hours.always:
-            return "dag en nacht"
-        return "; ".join(hours.words(to_local(self.since).date(), self.last))
+        return _words(hours, self.since, self.last)
 
     @property
     def instruction(self) -> str:

@@ -1,24 +1,23 @@
-"""The printed scheme of a municipality: a page that prints well, the same as a PDF, and as files.
+"""What a municipality prints: sheets for the wall, a card for the pocket, and the whole scheme.
 
-A PDF costs tens of seconds of work, so it is made once for as long as it comes out the same, one at
-a time, and nobody waits for somebody else's: a page that says whom to call must never queue behind
-a print.
+Each is a page that prints well, the same as files, and as a PDF (`portal.paper.pdf`).
 """
 
-import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.template.loader import render_to_string
 from django.urls import reverse
 
 from contacts.hours.engine import to_local
 from contacts.hours.words import date_words
-from history.memory import Memory
-from portal.paper.scheme import Paper, Printer
+from portal.paper.pocket import ON_A_SHEET
+from portal.paper.posters import Size, letters_of
+from portal.paper.scheme import Printer
+from portal.paper.shelf import can_make_pdf
 from portal.public_address import public_address
 from portal.share.qr import qr_svg
 from portal.shown.terms import ShownTerms
@@ -26,11 +25,57 @@ from portal.visit import Visit
 from trees.core.poster import COLUMNS
 
 SIZES = ("a4", "a3")
-# Some 100 kB each, two for each of the tens of municipalities of a region.
-PDFS: Memory[bytes] = Memory(most=60)
 QR_PIXELS = 150
 STYLES = {"a4": ("paper.css",), "a3": ("paper.css", "paper_a3.css")}
-PDF_STYLE = "paper_pdf.css"
+WALL_STYLES = ("paper.css", "paper_wall.css")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Something to print beside the scheme. `name` is that of its address, "wall_a3"."""
+
+    name: str
+    slug: str
+    title: str
+    what: str
+    template: str
+    size: Size
+    styles: tuple[str, ...] = WALL_STYLES
+    how: str = ""
+
+
+SHEETS = (
+    Sheet(
+        name="wall_a3",
+        slug="oogopslag-a3",
+        title="In één oogopslag, A3",
+        what="Voor aan de muur. Voorop wie je belt, per situatie; achterop de weg daarheen.",
+        template="portal/_wall.html",
+        size="a3",
+        styles=(*WALL_STYLES, "paper_wall_a3.css"),
+        how="Kies A3, liggend en dubbelzijdig.",
+    ),
+    Sheet(
+        name="wall_a4",
+        slug="oogopslag-a4",
+        title="In één oogopslag, A4",
+        what="Dezelfde situaties op één vel, voor op je bureau of in de auto.",
+        template="portal/_wall.html",
+        size="a4",
+        how="Kies A4, staand.",
+    ),
+    Sheet(
+        name="pocket",
+        slug="kaartje",
+        title="Kaartje",
+        what="Voor in je portemonnee: de nummers waar het vaakst op uitkomt. Acht op een vel A4.",
+        template="portal/_pocket.html",
+        size="a4",
+        how="Kies A4 en 100 %: dan is een kaartje zo groot als een bankpas.",
+    ),
+)
+SCHEME = "Stroomschema"
+SCHEME_WHAT = "Alle vragen, uitkomsten, nummers en werkafspraken. Voor wie alles wil hebben."
 
 
 def size_of(request: HttpRequest) -> str:
@@ -41,7 +86,7 @@ def size_of(request: HttpRequest) -> str:
 
 def paper(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The scheme as a page; it prints as it should from the browser itself."""
-    size, live = size_of(request), _live_address(visit, request)
+    size, live = size_of(request), live_address(visit, request)
 
     def write() -> str:
         return visit.render(
@@ -49,11 +94,58 @@ def paper(request: HttpRequest, visit: Visit) -> HttpResponse:
             here=visit.moment.address("paper", visit.place.slug, **_query(size)),
             a4=visit.moment.address("paper", visit.place.slug),
             a3=visit.moment.address("paper", visit.place.slug, papier="a3"),
-            pdf=_pdf_address(visit, size),
-            **_shown(visit, size, live),
+            pdf=pdf_address(visit, **_query(size)),
+            **scheme_shown(visit, size, live),
         )
 
     return HttpResponse(visit.cached(("stroomschema", size, live), write))
+
+
+def choice(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """What there is to print."""
+    return HttpResponse(visit.cached("papier", lambda: _choice(visit)))
+
+
+def sheet_page(sheet: Sheet) -> Callable[[HttpRequest, Visit], HttpResponse]:
+    """The view of a sheet."""
+
+    def show(request: HttpRequest, visit: Visit) -> HttpResponse:
+        live = live_address(visit, request)
+        written = visit.cached((sheet.slug, live), lambda: _sheet(visit, sheet, live))
+        return HttpResponse(written)
+
+    return show
+
+
+def _choice(visit: Visit) -> str:
+    """The page of all there is to print."""
+    papers = [
+        {
+            "title": one.title,
+            "what": one.what,
+            "address": visit.moment.address(one.name, visit.place.slug),
+            "pdf": pdf_address(visit, vel=one.slug),
+        }
+        for one in SHEETS
+    ]
+    scheme = {
+        "title": SCHEME,
+        "what": SCHEME_WHAT,
+        "address": visit.moment.address("paper", visit.place.slug),
+        "pdf": pdf_address(visit),
+    }
+    return visit.render(
+        "portal/paper_choice.html",
+        title="Op papier",
+        papers=[*papers, scheme],
+        edition=visit.edition(),
+    )
+
+
+def _sheet(visit: Visit, sheet: Sheet, live: str) -> str:
+    shown = sheet_shown(visit, sheet, live)
+    pdf = pdf_address(visit, vel=sheet.slug)
+    return visit.render("portal/paper_wall.html", pdf=pdf, how=sheet.how, **shown)
 
 
 def a3(request: HttpRequest, visit: Visit) -> HttpResponse:
@@ -61,22 +153,8 @@ def a3(request: HttpRequest, visit: Visit) -> HttpResponse:
     return visit.redirect("paper", papier="a3")
 
 
-def pdf(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """The scheme of now as a PDF; a 404 that says so where this server can't make one."""
-    size, live = size_of(request), _live_address(visit, request)
-    if visit.moment.asked:
-        # Any minute is another PDF, and each costs seconds: of another moment there is a page.
-        return visit.redirect("paper", **_query(size))
-    if not can_make_pdf():
-        return _no_pdf(visit, size)
-    page = visit.cached(("pdf", size, live), lambda: _pdf_page(visit, size, live))
-    key = (size, hashlib.sha256(page.encode()).hexdigest())
-    document = PDFS.unless_busy(key, lambda: _pdf(page, size))
-    return _pdf_response(document, visit, size) if document else _busy(visit, size)
-
-
 def filed(visit: Visit) -> dict[str, str]:
-    """The scheme to put in a folder, by path: for A4, and below it for A3.
+    """Everything on paper to put in a folder, by path; the scheme for A4, and below it for A3.
 
     It tells from the beginning of the window of this visit, so while nothing changes it stays the
     same for as long as that window. Nobody asks for it by any name, so a code that leads to the
@@ -86,55 +164,82 @@ def filed(visit: Visit) -> dict[str, str]:
     paths = {"a4": a4, "a3": f"{a4}a3/"}
     first = reverse("first", args=[visit.place.slug])
     live = f"{settings.SITE_URL}{first}" if settings.SITE_URL else ""
-    return {
-        path: visit.render(
-            "portal/paper.html",
-            here=path,
-            **paths,
-            pdf="",
-            **_shown(visit, size, live),
-        )
-        for size, path in paths.items()
+    sheets = {
+        reverse(one.name, args=[visit.place.slug]): _sheet(visit, one, live) for one in SHEETS
     }
-
-
-@cache
-def can_make_pdf() -> bool:
-    """Whether WeasyPrint works here: installed alone, without its libraries, it doesn't."""
-    try:
-        import weasyprint  # type: ignore[import-untyped]  # noqa: F401 - it carries no types
-    except (ImportError, OSError):
-        return False
-    return True
+    choice = {reverse("paper_choice", args=[visit.place.slug]): _choice(visit)}
+    return (
+        choice
+        | sheets
+        | {
+            path: visit.render(
+                "portal/paper.html",
+                here=path,
+                **paths,
+                pdf="",
+                **scheme_shown(visit, size, live),
+            )
+            for size, path in paths.items()
+        }
+    )
 
 
 def _query(size: str) -> dict[str, str]:
     return {} if size == SIZES[0] else {"papier": size}
 
 
-def _live_address(visit: Visit, request: HttpRequest) -> str:
+def live_address(visit: Visit, request: HttpRequest) -> str:
     """Where the code leads: the first question as it is by then, also from a preview."""
     return public_address(request, reverse("first", args=[visit.place.slug]))
 
 
-def _pdf_address(visit: Visit, size: str) -> str:
+def pdf_address(visit: Visit, **query: str) -> str:
     """ "" where there is no PDF: not of a preview and not of another moment."""
     if type(visit) is not Visit or visit.moment.asked or not can_make_pdf():
         return ""
-    return visit.moment.address("paper_pdf", visit.place.slug, **_query(size))
+    return visit.moment.address("paper_pdf", visit.place.slug, **query)
 
 
-def _shown(visit: Visit, size: str, live: str) -> dict[str, Any]:
-    """What the page and the PDF both show; `live` "" is a paper without a code."""
-    found = _paper(visit)
-    printed = visit.window.start if visit.window else visit.moment.at
+def scheme_shown(
+    visit: Visit, size: str, live: str, *, since: datetime | None = None
+) -> dict[str, Any]:
+    """What the page of the scheme and its PDF both show; `live` "" is a paper without a code.
+
+    With `since` it tells from there; else from the moment of the visit.
+    """
+    since = since or (visit.window.start if visit.window else None)
+    found = _printer(visit, since).paper(visit.questions())
     return {
-        "title": "Stroomschema",
+        **_of_all(since or visit.moment.at, visit, live),
+        "title": SCHEME,
         "size": size,
         "styles": STYLES[size],
         "paper": found,
         "agreements": [ShownTerms(terms) for terms in found.agreements],
         "words": visit.words(),
+    }
+
+
+def sheet_shown(
+    visit: Visit, sheet: Sheet, live: str, *, since: datetime | None = None
+) -> dict[str, Any]:
+    """What the page of a sheet and its PDF both show."""
+    since = since or (visit.window.start if visit.window else None)
+    wall = _printer(visit, since).wall(visit.questions())
+    return {
+        **_of_all(since or visit.moment.at, visit, live),
+        "title": sheet.title,
+        "size": sheet.size,
+        "styles": sheet.styles,
+        "sheet": sheet.template,
+        "wall": wall,
+        "letters": letters_of(wall.rows, sheet.size),
+        "copies": range(ON_A_SHEET),
+    }
+
+
+def _of_all(printed: datetime, visit: Visit, live: str) -> Mapping[str, Any]:
+    return {
         "columns": COLUMNS,
         "edition": visit.edition(),
         "printed": date_words(to_local(printed).date(), year=True),
@@ -143,17 +248,16 @@ def _shown(visit: Visit, size: str, live: str) -> dict[str, Any]:
     }
 
 
-def _paper(visit: Visit) -> Paper:
+def _printer(visit: Visit, since: datetime | None) -> Printer:
     facts = visit.facts()
-    printer = Printer(
+    return Printer(
         directory=facts.directory,
         agreements=facts.agreements,
         municipality=visit.place.slug,
         at=visit.moment.at,
         next_edition=_next_edition(visit),
-        since=visit.window.start if visit.window else None,
+        since=since,
     )
-    return printer.paper(visit.questions())
 
 
 def _next_edition(visit: Visit) -> datetime | None:
@@ -162,79 +266,3 @@ def _next_edition(visit: Visit) -> datetime | None:
     planned = [one.live_from for one in visit.place.editions if one.live_from > at]
     coming = (begins for begins in planned if visit.place.edition(begins) != shown)
     return min(coming, default=None)
-
-
-def _pdf_page(visit: Visit, size: str, live: str) -> str:
-    shown = _shown(visit, size, live)
-    demo = visit.place.region.demo
-    return render_to_string("portal/paper_pdf.html", {**shown, "place": visit.place, "demo": demo})
-
-
-def _pdf(page: str, size: str) -> bytes:
-    # Late, for it is optional.
-    import weasyprint
-
-    names = (*STYLES[size], PDF_STYLE)
-    styles = [weasyprint.CSS(string=_style(name), url_fetcher=_refuse) for name in names]
-    document = weasyprint.HTML(string=page, url_fetcher=_refuse).write_pdf(stylesheets=styles)
-    return bytes(document)
-
-
-def _style(name: str) -> str:
-    path = settings.BASE_DIR / "static" / name
-    text: str = path.read_text(encoding="utf-8")
-    return text
-
-
-def _refuse(url: str, *_: object, **__: object) -> object:
-    """Nothing on this paper comes from anywhere else; an address in a text is only a text."""
-    raise ValueError("Voor een pdf wordt niets opgehaald.")
-
-
-def _pdf_response(document: bytes, visit: Visit, size: str) -> HttpResponse:
-    name = f"stroomschema-{visit.place.slug}-{size}.pdf"
-    return HttpResponse(
-        document,
-        content_type="application/pdf",
-        headers={
-            "Content-Disposition": f'inline; filename="{name}"',
-            # A copy in a search engine would outlive the day to which it holds.
-            "X-Robots-Tag": "noindex",
-        },
-    )
-
-
-def _no_pdf(visit: Visit, size: str) -> HttpResponse:
-    return _instead(
-        visit,
-        size,
-        404,
-        title="Hier is geen pdf",
-        text="Dit portaal maakt geen pdf's. Open het stroomschema als pagina: die kun je printen, "
-        "of zelf bewaren als pdf.",
-    )
-
-
-def _busy(visit: Visit, size: str) -> HttpResponse:
-    # Not a 503: a proxy takes that for a portal that is down, and shows a copy instead.
-    response = _instead(
-        visit,
-        size,
-        429,
-        title="De pdf is er nog niet",
-        text="We maken er net een voor iemand anders, en dat duurt tientallen seconden. Probeer "
-        "het over een minuut opnieuw. Of print het stroomschema als pagina: dat kan meteen.",
-    )
-    response.headers["Retry-After"] = "60"
-    return response
-
-
-def _instead(visit: Visit, size: str, status: int, *, title: str, text: str) -> HttpResponse:
-    """Why there is no PDF, and the way to the page that prints as well."""
-    page = visit.render(
-        "portal/paper_instead.html",
-        title=title,
-        text=text,
-        way_out=visit.moment.address("paper", visit.place.slug, **_query(size)),
-    )
-    return HttpResponse(page, status=status, headers={"Cache-Control": "no-store"})

@@ -13,14 +13,18 @@ from itertools import count
 from agreements.terms import Agreements, Terms, in_force
 from contacts.directory import Directory
 from contacts.hours.engine import to_local
+from contacts.lines import Line
 from portal.paper.cards import Card, cards
-from portal.paper.lines import PaperLine
+from portal.paper.drawing import Drawing, drawing_of
+from portal.paper.lines import PaperLine, line_hours
+from portal.paper.pocket import PocketCard, pocket_card
+from portal.paper.posters import ShownRow, shown_rows
 from portal.paper.validity import Change, first_change
 from portal.shown.line import ShownLine
 from portal.shown.numbers import by_organization, shown_numbers
 from trees.core.advice import calls
 from trees.core.flow import Answer, Flow, Outcome, Page, Question, Step
-from trees.core.poster import Overview, Row
+from trees.core.poster import MOST_ROWS, Overview, Row, situations
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,7 @@ class Paper:
     organizations: tuple[PaperOrganization, ...]
     agreements: tuple[Terms, ...]
     # The rows at a glance; none where no outcome has a text for them.
-    overview: tuple[Row, ...] = ()
+    overview: tuple[ShownRow, ...] = ()
 
     @property
     def nobody_answers(self) -> tuple[PaperLine, ...]:
@@ -96,6 +100,20 @@ class Paper:
     def cards(self) -> tuple[Card, ...]:
         """The lines that are answered day and night for as long as this paper holds."""
         return cards(self.all_lines, self.holds.at)
+
+
+@dataclass(frozen=True)
+class Wall:
+    """What hangs on a wall and fits in a pocket: the situations, the way to them, and a card.
+
+    There are no rows, and is no drawing, where no outcome has a text for the overview.
+    """
+
+    holds: Change
+    rows: tuple[ShownRow, ...]
+    drawing: Drawing | None
+    card: PocketCard
+    nobody_answers: tuple[PaperLine, ...]
 
 
 @dataclass(frozen=True)
@@ -126,9 +144,40 @@ class Printer:
             overview=self._overview(flow) if first and flow else (),
         )
 
-    def _overview(self, flow: Flow) -> tuple[Row, ...]:
+    def _overview(self, flow: Flow) -> tuple[ShownRow, ...]:
+        return shown_rows(self._poster.rows(flow), self._hours)
+
+    @cached_property
+    def _poster(self) -> Overview:
         start = self._since.replace(second=0, microsecond=0)
-        return tuple(Overview(self.directory, self.municipality, start).rows(flow))
+        return Overview(self.directory, self.municipality, start)
+
+    def _hours(self, line: Line) -> str:
+        return line_hours(line, self._since, self._last)
+
+    def wall(self, flow: Flow | None) -> Wall:
+        """The overview, the way to each of its situations, and the card that follows from it."""
+        closing = self._lines(Step(slug) for slug in self.directory.closing_services())
+        told = list(self._situations(flow)) if flow else []
+        rows = [row for row, _ in told]
+        ways = {slug: one for _, outcomes in told for slug, one in outcomes.items()}
+        calls_at_last = [line.shown.call for line in closing]
+        return Wall(
+            holds=self._holds(flow, _agreements_of(flow) if flow else frozenset()),
+            rows=shown_rows(rows, self._hours),
+            drawing=drawing_of(flow, ways) if flow and ways else None,
+            card=pocket_card(rows, calls_at_last, self._hours, self.at),
+            nobody_answers=tuple(line for line in closing if line.number),
+        )
+
+    def _situations(self, flow: Flow) -> Iterator[tuple[Row, dict[str, ShownRow]]]:
+        """Each row of the overview, and by their slug what each of its outcomes says by itself."""
+        for one in situations(flow)[:MOST_ROWS]:
+            row = self._poster.row(one)
+            alone = [replace(one, outcomes=(outcome,)) for outcome in one.outcomes]
+            said = [row] if len(alone) == 1 else [self._poster.row(each) for each in alone]
+            shown = shown_rows(said, self._hours)
+            yield row, {each.outcomes[0].slug: its for each, its in zip(alone, shown, strict=True)}
 
     @cached_property
     def _terms(self) -> dict[str, Terms]:

@@ -26,6 +26,37 @@ def test_the_browser_prints_each_first_answer_on_its_own_sheet(page, site, fault
     assert found == [sheet] * 6
 
 
+# As long as the texts of a region may be, for as many situations as there is room for.
+SITUATIONS = [f"Kind van {n} jaar is onveilig en het moet nog vandaag gebeuren" for n in range(16)]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "found"),
+    [
+        ("oogopslag-a3", [(420, 297)] * 2),
+        ("oogopslag-a4", [(210, 297)]),
+        ("kaartje", [(210, 297)]),
+    ],
+)
+def test_each_sheet_for_the_wall_and_the_pocket_is_as_many_pages_as_it_should(
+    page, site, faults, town, sheet, found
+):
+    answers = []
+    for number, text in enumerate(SITUATIONS):
+        steps = [town.police] if number % 3 else [town.night, town.day]
+        ends = factories.outcome(
+            region=town.region, slug=f"einde-{number}", steps=steps, poster=text
+        )
+        answers.append({"answer": text, "slug": f"blad-{number}", "outcome": ends.slug})
+    start = {"slug": "muur", "question": "Wat is er aan de hand?", "answers": answers}
+    place = factories.municipality(region=town.region, slug="dronten")
+    factories.tree(region=town.region, start=start, slug="muur", municipalities=[place])
+    factories.go_live(region=town.region, only=place)
+    live.forget()
+    page.goto(f"{site}/dronten/stroomschema/{sheet}/")
+    assert sheets(page.pdf(prefer_css_page_size=True)) == found
+
+
 def test_on_paper_only_the_paper_is_printed(page, site, faults):
     page.goto(site + PAPER)
     page.emulate_media(media="print")

@@ -305,7 +305,7 @@ def test_the_scheme_to_print_is_there_for_both_sizes(almere, folder):
         for stays in re.findall(r'href="([^"#]*)#n\d+"', text):
             assert normpath(join(dirname(name), stays)) == name
     for page in ("almere/index.html", "almere/nu-acuut/index.html"):
-        assert 'stroomschema/index.html">Stroomschema' in (folder / page).read_text()
+        assert 'stroomschema/papier/index.html">Op papier' in (folder / page).read_text()
 
 
 def test_the_scheme_has_a_code_when_it_is_known_under_which_name(almere, folder, settings):

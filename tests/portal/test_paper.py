@@ -1,7 +1,6 @@
 """The scheme on paper: Anna prints it for the wall, and nobody can read a wrong number from it."""
 
 import re
-import sys
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -15,19 +14,18 @@ from contacts.lines import Line
 from contacts.numbers import Number
 from contacts.presence import Comes, Visit
 from contacts.reading import read_directory
-from portal.paper import printouts
 from portal.paper.cards import MOST_ROWS
 from portal.paper.scheme import Printer
 from portal.paper.validity import first_change
 from tests import factories
 from tests.reading import read, visible
-from tests.remembering import while_making
 from trees import live
 from trees.core.flow import Answer, Flow, Outcome, Page, Question, Step
 
 AT = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 PAPER = "/almere/stroomschema/"
 PDF = "/almere/stroomschema/pdf/"
+CHOICE = "/almere/stroomschema/papier/"
 ALWAYS = Hours.parse(factories.ALWAYS)
 
 
@@ -438,7 +436,7 @@ def numbers_of(page):
 class TestThePage:
     def test_anna_finds_the_way_to_it_below_every_page(self, client, almere):
         nav = read(client.get("/almere/")).one("footer").one("nav")
-        assert {a.text: a.attributes["href"] for a in nav.all("a")}["Stroomschema"] == PAPER
+        assert {a.text: a.attributes["href"] for a in nav.all("a")}["Op papier"] == CHOICE
 
     def test_it_has_every_question_and_every_number(self, client, almere):
         page = read(client.get(PAPER))
@@ -614,71 +612,6 @@ def test_the_address_of_the_file_for_a3_leads_to_the_page_for_a3(client, almere)
     answer = client.get("/almere/stroomschema/a3/?op=2026-11-24T02:15")
     assert answer.status_code == 302
     assert answer.url == "/almere/stroomschema/?papier=a3&op=2026-11-24T02%3A15"
-
-
-class TestThePdf:
-    @pytest.fixture(autouse=True)
-    def _tried_anew(self):
-        printouts.can_make_pdf.cache_clear()
-        yield
-        printouts.can_make_pdf.cache_clear()
-
-    @pytest.mark.pdf
-    def test_it_is_made_once_until_it_comes_out_otherwise(self, client, almere):
-        first = client.get(PDF)
-        assert first.content.startswith(b"%PDF")
-        assert first["Content-Type"] == "application/pdf"
-        assert first["Content-Disposition"] == 'inline; filename="stroomschema-almere-a4.pdf"'
-        assert first["X-Content-Type-Options"] == "nosniff"
-        # Somewhere something was written, of which this paper tells nothing.
-        factories.municipality(region=almere.region, slug="urk")
-        live.forget()
-        assert client.get(PDF).content == first.content
-        almere.day.name = "Wijkteam"
-        almere.day.save()
-        live.forget()
-        assert client.get(PDF).content != first.content
-
-    @pytest.mark.pdf
-    def test_a3_is_another_one(self, client, almere):
-        assert client.get(f"{PDF}?papier=a3").content != client.get(PDF).content
-
-    def test_nothing_is_fetched_for_it(self):
-        with pytest.raises(ValueError, match="niets opgehaald"):
-            printouts._refuse("https://kwaad.example/x.png")
-
-    def test_it_says_so_where_the_server_cannot_make_one(self, client, almere, monkeypatch):
-        monkeypatch.setitem(sys.modules, "weasyprint", None)
-        assert "Als pdf" not in visible(read(client.get(PAPER)))
-        answer = client.get(f"{PDF}?papier=a3")
-        assert answer.status_code == 404
-        assert answer["Cache-Control"] == "no-store"
-        page = read(answer)
-        assert "Dit portaal maakt geen pdf's." in visible(page)
-        assert page.one("a", class_="button").attributes["href"] == f"{PAPER}?papier=a3"
-
-    @pytest.mark.pdf
-    def test_nobody_waits_for_the_print_of_somebody_else(self, client, almere):
-        asked = [PDF, "/almere/"]
-        answer, page = while_making(printouts.PDFS, lambda: [client.get(one) for one in asked])
-        assert page.status_code == 200
-        # What a proxy takes for "down" would be answered with a copy.
-        assert (answer.status_code, answer["Retry-After"]) == (429, "60")
-        assert "voor iemand anders, en dat duurt tientallen seconden" in visible(read(answer))
-
-    @pytest.mark.pdf
-    def test_the_link_is_there_for_now_alone(self, client, almere):
-        nav = read(client.get(f"{PAPER}?papier=a3")).one("nav", class_="choices")
-        assert nav.all("a")[-1].attributes["href"] == f"{PDF}?papier=a3"
-        assert "Als pdf" not in visible(read(client.get(f"{PAPER}?op=2026-12-26T02:15")))
-        other = client.get(f"{PDF}?op=2026-12-26T02:15&papier=a3")
-        assert other["Location"] == f"{PAPER}?papier=a3&op=2026-12-26T02%3A15"
-
-    def test_whether_it_can_be_made_is_tried_once(self, client, almere, monkeypatch):
-        monkeypatch.setitem(sys.modules, "weasyprint", None)
-        assert not printouts.can_make_pdf()
-        monkeypatch.undo()
-        assert not printouts.can_make_pdf()
 
 
 @pytest.mark.django_db

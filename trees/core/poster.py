@@ -162,10 +162,10 @@ class Overview:
 
     def rows(self, flow: Flow) -> list[Row]:
         """As many as there is room for."""
-        return [
-            Row(one.text, tuple(_merged(self._cells(one.outcomes))))
-            for one in situations(flow)[:MOST_ROWS]
-        ]
+        return [self.row(one) for one in situations(flow)[:MOST_ROWS]]
+
+    def row(self, situation: Situation) -> Row:
+        return Row(situation.text, tuple(_merged(self._cells(situation.outcomes))))
 
     def _cells(self, outcomes: tuple[Outcome, ...]) -> list[Cell]:
         columns = [_Column(number) for number in FULL]

@@ -1,0 +1,207 @@
+"""The PDF of what is printed: made once, kept for every process, and never in anybody's way."""
+
+import os
+import re
+import signal
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from portal.paper import shelf
+from portal.paper.pdf_maker import refuse
+from tests import factories
+from tests.reading import read, visible
+from trees import live
+
+PAPER = "/almere/stroomschema/"
+PDF = "/almere/stroomschema/pdf/"
+CHOICE = f"{PAPER}papier/"
+WALL = f"{PDF}?vel=oogopslag-a3"
+KINDS = [PDF, f"{PDF}?papier=a3", WALL, f"{PDF}?vel=oogopslag-a4", f"{PDF}?vel=kaartje"]
+# A page that takes longer to make than anybody waits.
+LONG = "<p>Zeg waar je bent en blijf aan de lijn.</p>" * 12_000
+LOCK = "bezig.lock"
+
+
+@pytest.fixture(autouse=True)
+def folder(settings, tmp_path):
+    shelf.can_make_pdf.cache_clear()
+    settings.PDF_DIR = tmp_path / "pdf"
+    yield settings.PDF_DIR
+    shelf.can_make_pdf.cache_clear()
+
+
+def in_the_end(ask, *, seconds=60):
+    """What comes of asking again, as a page that refreshes itself does."""
+    until = time.monotonic() + seconds
+    while (found := ask()) in ("making", "busy") or getattr(found, "status_code", 0) in (202, 429):
+        assert time.monotonic() < until
+        time.sleep(0.1)
+    return found
+
+
+def maker():
+    """The process that makes one now, as the system knows it."""
+    for found in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            words = found.read_bytes().split(b"\0")
+            parent = re.search(r"PPid:\s+(\d+)", (found.parent / "status").read_text())
+        except OSError:
+            continue
+        if b"portal.paper.pdf_maker" in words and parent and int(parent[1]) == os.getpid():
+            return int(found.parent.name)
+    raise AssertionError("Er wordt niets gemaakt.")
+
+
+def kill_it():
+    """Stop the making from outside, as a machine that needs its memory does."""
+    pid, until = maker(), time.monotonic() + 10
+    os.kill(pid, signal.SIGKILL)
+    while Path(f"/proc/{pid}").exists():
+        assert time.monotonic() < until
+        time.sleep(0.01)
+
+
+@pytest.mark.pdf
+@pytest.mark.django_db
+class TestADocument:
+    @pytest.mark.parametrize("address", KINDS)
+    def test_there_is_one_of_everything_to_print(self, client, almere, address):
+        answer = in_the_end(lambda: client.get(address))
+        assert answer.status_code == 200
+        assert answer.content.startswith(b"%PDF")
+        assert answer["Content-Type"] == "application/pdf"
+        assert answer["X-Content-Type-Options"] == "nosniff"
+        assert answer["X-Robots-Tag"] == "noindex"
+        named = re.fullmatch(r'inline; filename="([a-z0-9-]+\.pdf)"', answer["Content-Disposition"])
+        assert named
+        assert named[1].endswith("-almere.pdf")
+
+    def test_it_is_made_once_until_it_comes_out_otherwise(self, client, almere, folder):
+        first = in_the_end(lambda: client.get(PDF))
+        # Somewhere something was written, of which this paper tells nothing.
+        factories.municipality(region=almere.region, slug="urk")
+        live.forget()
+        assert client.get(PDF).content == first.content
+        assert len(list(folder.glob("*.pdf"))) == 1
+        almere.night.name = "Veilig Thuis"
+        almere.night.save()
+        live.forget()
+        assert in_the_end(lambda: client.get(PDF)).content != first.content
+        assert len(list(folder.glob("*.pdf"))) == 2
+
+    def test_another_process_serves_what_this_one_made(self, client, almere):
+        first = in_the_end(lambda: client.get(WALL))
+        live.forget()
+        shelf.can_make_pdf.cache_clear()
+        assert client.get(WALL).content == first.content
+
+    def test_the_link_is_there_for_now_alone(self, client, almere):
+        links = read(client.get(CHOICE)).one("main").all("a")
+        assert [a.attributes["href"] for a in links if "pdf" in a.text.lower()] == [
+            WALL,
+            f"{PDF}?vel=oogopslag-a4",
+            f"{PDF}?vel=kaartje",
+            PDF,
+        ]
+        assert "Als pdf" not in visible(read(client.get(f"{CHOICE}?op=2026-12-26T02:15")))
+        other = client.get(f"{PDF}?op=2026-12-26T02:15&papier=a3")
+        assert other["Location"] == f"{PAPER}?papier=a3&op=2026-12-26T02%3A15"
+        other = client.get(f"{WALL}&op=2026-12-26T02:15")
+        assert other["Location"] == f"{PAPER}oogopslag-a3/?op=2026-12-26T02%3A15"
+
+
+@pytest.mark.pdf
+class TestWhileItIsMade:
+    def test_who_asks_hears_within_seconds_that_it_takes_longer(self):
+        began = time.monotonic()
+        assert shelf.pdf_of(LONG) == "making"
+        assert time.monotonic() - began < shelf.PATIENCE + 2
+        began = time.monotonic()
+        assert shelf.pdf_of(LONG) == "making"
+        assert shelf.pdf_of("<p>Iets anders</p>") == "busy"
+        assert time.monotonic() - began < 1
+        kill_it()
+
+    def test_a_making_that_is_killed_is_begun_again_and_then_given_up(self, folder):
+        for _ in range(shelf.MOST_TRIES):
+            assert shelf.pdf_of(LONG) == "making"
+            kill_it()
+        assert shelf.pdf_of(LONG) == "failed"
+        # What failed is in nobody's way, and is tried again later.
+        assert in_the_end(lambda: shelf.pdf_of("<p>Kort</p>")).startswith(b"%PDF")
+        (tries,) = folder.glob("*.tries")
+        os.utime(tries, (time.time() - shelf.PAUSE - 1,) * 2)
+        assert shelf.pdf_of(LONG) == "making"
+        kill_it()
+
+    def test_the_page_says_so_and_asks_again_by_itself(self, client, almere):
+        shelf.pdf_of(LONG)
+        answer = client.get(WALL)
+        # What a proxy takes for "down" would be answered with a copy.
+        assert (answer.status_code, answer["Refresh"], answer["Retry-After"]) == (429, "5", "5")
+        assert answer["Cache-Control"] == "no-store"
+        assert b"tel:112" in answer.content[:2000]
+        assert "voor iemand anders" in visible(read(answer))
+        way_out = read(answer).one("a", class_="button").attributes["href"]
+        assert way_out == f"{PAPER}oogopslag-a3/"
+        kill_it()
+
+
+@pytest.mark.django_db
+class TestWithoutOne:
+    def test_nothing_is_fetched_for_it(self):
+        with pytest.raises(ValueError, match="niets opgehaald"):
+            refuse("https://kwaad.example/x.png")
+
+    def test_it_says_so_where_the_server_cannot_make_one(self, client, almere, monkeypatch):
+        monkeypatch.setitem(sys.modules, "weasyprint", None)
+        for address in (PAPER, f"{PAPER}papier/", f"{PAPER}kaartje/"):
+            assert "Als pdf" not in visible(read(client.get(address)))
+        answer = client.get(f"{PDF}?papier=a3")
+        assert answer.status_code == 404
+        assert answer["Cache-Control"] == "no-store"
+        page = read(answer)
+        assert "Dit portaal maakt geen pdf's." in visible(page)
+        assert page.one("a", class_="button").attributes["href"] == f"{PAPER}?papier=a3"
+
+    def test_whether_it_can_be_made_is_tried_once(self, monkeypatch):
+        monkeypatch.setitem(sys.modules, "weasyprint", None)
+        assert not shelf.can_make_pdf()
+        monkeypatch.undo()
+        assert not shelf.can_make_pdf()
+
+    @pytest.mark.pdf
+    def test_a_folder_that_cannot_be_written_leaves_the_page(self, client, almere, settings):
+        settings.PDF_DIR = "/dev/null/pdf"
+        answer = client.get(WALL)
+        assert answer.status_code == 500
+        assert "De pdf is niet gelukt" in visible(read(answer))
+        way_out = read(answer).one("a", class_="button").attributes["href"]
+        assert way_out == f"{PAPER}oogopslag-a3/"
+
+
+@pytest.mark.pdf
+class TestTheShelf:
+    def test_what_is_old_or_too_much_goes(self, folder, monkeypatch):
+        monkeypatch.setattr(shelf, "MOST", 3)
+        folder.mkdir(parents=True)
+        now = time.time()
+        for number in range(5):
+            made = folder / f"{number}.pdf"
+            made.write_bytes(b"%PDF")
+            os.utime(made, (now - number, now - number))
+        for name in ("half.part", "mislukt.tries", "van-een-ander.txt"):
+            (folder / name).touch()
+            os.utime(folder / name, (0, 0))
+        in_the_end(lambda: shelf.pdf_of("<p>Nieuw</p>"))
+        left = {path.name for path in folder.iterdir()}
+        assert {"0.pdf", "1.pdf", LOCK, "van-een-ander.txt"} < left
+        assert len(left) == 5
+
+    def test_a_folder_shows_nothing_to_others_and_its_names_are_ours(self, folder):
+        in_the_end(lambda: shelf.pdf_of("<p>../../etc/passwd</p>"))
+        names = [path.name for path in folder.iterdir()]
+        assert all(re.fullmatch(r"[0-9a-f]{64}\.pdf|bezig\.lock", name) for name in names)
