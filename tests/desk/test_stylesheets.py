@@ -9,8 +9,6 @@ from django.contrib.staticfiles import finders
 
 STATIC = settings.BASE_DIR / "static"
 TOKENS = STATIC / "tokens.css"
-# Paper is white and ink is black, whatever a screen looks like.
-ON_PAPER = {"#fff", "#000", "#333", "#555", "#777", "#999"}
 COLOUR = re.compile(r"#[0-9a-f]{3,8}\b(?=[^{}]*\})|\b(?:rgb|hsl)a?\(", re.IGNORECASE)
 SHEETS = sorted([*STATIC.glob("beheer/*.css"), *STATIC.glob("portal/*.css"), *STATIC.glob("*.css")])
 
@@ -20,15 +18,15 @@ def without_comments(sheet):
 
 
 def of_paper(sheet):
+    """Paper is white in the dark as well, so its colours are its own."""
     return sheet.name.startswith("paper") or sheet.name == "print.css"
 
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
 def test_a_sheet_says_what_it_is_for_and_takes_its_colours_from_the_tokens(sheet):
     assert sheet.read_text(encoding="utf-8").startswith("/* ")
-    if sheet != TOKENS:
-        own = set(COLOUR.findall(without_comments(sheet)))
-        assert own <= (ON_PAPER if of_paper(sheet) else set())
+    if sheet != TOKENS and not of_paper(sheet):
+        assert COLOUR.findall(without_comments(sheet)) == []
 
 
 def test_a_sheet_names_no_token_that_is_not_there():
