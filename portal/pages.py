@@ -25,6 +25,7 @@ from portal.shown.terms import ShownTerms
 from portal.visit import Visit, public, render_page
 from trees.core.flow import Flow, Outcome, Page, Question
 from trees.live import Place, Snapshot, now_live
+from trees.models import Report
 
 
 @public
@@ -136,6 +137,7 @@ def _outcome(visit: Visit, outcome: Outcome) -> dict[str, object]:
         "shown": shown,
         "terms": ShownTerms(agreed) if agreed else None,
         "cards": contact_cards.of_outcome(shown, visit.place),
+        "faults": Report.Kind.choices,
     }
 
 

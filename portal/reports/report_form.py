@@ -147,7 +147,10 @@ def report(request: HttpRequest, *, municipality: str, slug: str) -> HttpRespons
         return _taken(request, visit, subject or Subject(slug, "", {}))
     if subject is None:
         return visit.redirect("first", weg="1")
-    return _page(request, visit, subject, _form(visit, subject))
+    form = _form(visit, subject)
+    # The page may know already what is wrong; another word than one of the choices chooses nothing.
+    form.initial["soort"] = request.GET.get("soort")
+    return _page(request, visit, subject, form)
 
 
 def _subject(visit: Visit, slug: str) -> Subject | None:

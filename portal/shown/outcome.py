@@ -151,6 +151,11 @@ class ShownOutcome:
             return ""
         return f"{first.line.name} is {relative_moment(first.opens, self.advice.at)} weer open."
 
+    @property
+    def also_names(self) -> str:
+        """Whom to call as well, each once: a service may have more than one number."""
+        return ", ".join(dict.fromkeys(line.title for line in self.also))
+
     @cached_property
     def timeline(self) -> Timeline | None:
         """As of a line: how the outcome stands at each instant; None where that never changes."""

@@ -38,12 +38,23 @@ def strict(almere):
 
 class TestTheForm:
     def test_an_outcome_and_the_numbers_lead_to_it_and_a_question_does_not(self, almere, client):
-        for where, form in (("/almere/nu-acuut/", FORM), ("/almere/nummers/", NUMBERS)):
+        for where, form in (
+            ("/almere/nu-acuut/", f"{FORM}?soort=nobody"),
+            ("/almere/nummers/", NUMBERS),
+        ):
             assert read(client.get(where)).all("a", href=form)
         assert "melden/" not in client.get("/almere/wat-speelt-er/").content.decode()
 
     def test_a_page_of_another_moment_does_not_lead_to_it(self, almere, client):
         assert "melden/" not in client.get("/almere/nu-acuut/?op=2026-12-26T02:15").content.decode()
+
+    @pytest.mark.parametrize(
+        ("asked", "chosen"), [("?soort=nobody", ["nobody"]), ("?soort=zomaar", []), ("", [])]
+    )
+    def test_who_said_already_what_is_wrong_has_chosen_it(self, almere, client, asked, chosen):
+        choices = read(client.get(f"{FORM}{asked}")).all("input", name="soort")
+        checked = [one.attributes["value"] for one in choices if "checked" in one.attributes]
+        assert checked == chosen
 
     def test_it_offers_the_lines_of_the_page_and_warns(self, almere, client):
         page = read(client.get(FORM))
