@@ -24,7 +24,8 @@ format: .venv/test.done
 	$(BIN)/ruff format . && $(BIN)/ruff check --fix . && $(BIN)/djlint --reformat templates --quiet
 
 .venv/bin/python:
-	@$(PYTHON) -m venv .venv
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 of nieuwer is nodig. Staat die er al, noem hem dan: make run PYTHON=python3.12")'
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; exit 1; }
 
 .venv/run.done: requirements.txt | .venv/bin/python
 	@echo "De pakketten worden opgehaald. Dat duurt een minuut."
