@@ -18,6 +18,7 @@ from portal.anywhere import ANYWHERE
 from portal.forms import PlaceForm
 from portal.moment import Moment
 from portal.names import page_name
+from portal.paper.lines import on_paper
 from portal.places import arrival, by_region, heirs, meant
 from portal.share import contact_cards
 from portal.shown.numbers import by_organization
@@ -135,6 +136,7 @@ def _outcome(visit: Visit, outcome: Outcome) -> dict[str, object]:
     shown = visit.outcome(outcome)
     return {
         "shown": shown,
+        "printed": on_paper(shown.agreed, visit.window.start if visit.window else visit.moment.at),
         "terms": ShownTerms(agreed) if agreed else None,
         "cards": contact_cards.of_outcome(shown, visit.place),
         "faults": Report.Kind.choices,

@@ -131,3 +131,13 @@
   tick();
   for (const event of ["visibilitychange", "pageshow", "focus"]) addEventListener(event, tick);
 });
+
+// Paper has all that is folded, also where a style can't open it.
+if (!CSS.supports("selector(::details-content)")) {
+  let opened = [];
+  addEventListener("beforeprint", () => {
+    opened = [...document.querySelectorAll("details:not([open])")];
+    for (const fold of opened) fold.open = true;
+  });
+  addEventListener("afterprint", () => { for (const fold of opened) fold.open = false; });
+}

@@ -1,11 +1,14 @@
 """A number as paper shows it. Paper has no now: hours are words, and nobody is open."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from contacts.hours.engine import BandWeek, Hours, to_local
 from contacts.lines import Line, rows_of
 from portal.shown.line import ShownLine
+
+QUARTER = timedelta(days=91)
 
 
 def line_hours(line: Line, since: datetime, last: date) -> str:
@@ -22,6 +25,12 @@ def _hours(row: Line, since: datetime, last: date) -> str:
 
 def _words(hours: Hours, since: datetime, last: date) -> str:
     return "dag en nacht" if hours.always else "; ".join(hours.words(to_local(since).date(), last))
+
+
+def on_paper(lines: Iterable[ShownLine], since: datetime) -> tuple["PaperLine", ...]:
+    """Lines of a page that somebody prints, with what is special in the quarter after `since`."""
+    last = to_local(since + QUARTER).date()
+    return tuple(PaperLine(line, since, last) for line in lines)
 
 
 @dataclass(frozen=True)
