@@ -91,6 +91,8 @@
     const [focused, cards] = [document.activeElement, call.querySelectorAll("[data-service]")];
     const otherwise = call.querySelector(".otherwise");
     for (const [list, meant] of [[call, card], [alt, after], [then, rest]]) list.append(...meant);
+    alt.parentElement.hidden = !after.length;
+    then.closest("details").hidden = !rest.length;
     for (const line of [...card, ...after, ...rest]) {
       const link = line.querySelector("a.dial, a.tel");
       if (link) link.className = line === (waits ? best : card[card.length - 1]) ? "dial" : "tel";

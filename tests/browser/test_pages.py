@@ -252,7 +252,7 @@ NOTICES = """words => words.filter(one => !one.hidden)
     .map(one => one.innerText.replace(/\\s+/g, ' '))"""
 
 
-SAID = "h1, .agreed, .urgency, [data-when], .otherwise, .opening"
+SAID = "h1, .agreed, .urgency, [data-when], .otherwise, .opening, .alt, .others"
 
 # Over a week: before and after what opens and closes, and midnight.
 WEEK = [60 * hours + 1 for hours in (0, 7, 8, 9, 16, 17, 23, 24, 73, 89, 90, 110, 112, 144)]
