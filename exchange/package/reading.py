@@ -233,8 +233,8 @@ class _Open:
     def put(self, value: object) -> None:
         if isinstance(self.content, list):
             self.content.append(value)
-        elif self.key is not None:
-            self.content[self.key] = value
+        else:
+            self.content[self.key or ""] = value
             self.key = None
 
 

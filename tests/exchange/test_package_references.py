@@ -160,6 +160,24 @@ def test_a_reference_of_the_wrong_type_is_told_once():
     assert len(faults_of(package)) == 4
 
 
+def test_a_service_that_is_none_is_told_once_and_the_others_are_looked_up():
+    package = small()
+    package["services"].append("kapot")
+    assert only_fault(package).startswith("services[2]: ")
+
+
+def test_a_branch_that_is_named_twice_is_told_once():
+    package = with_tree(end("ja", "bel-112"), onward("nee", "zzz"))
+    text = as_json(package).replace(b'"zzz"', b'"a", "continue_at": "zzz"')
+    assert [fault.place for fault in check(text)[1]] == ["trees[0].start.answers[1].continue_at"]
+
+
+def test_a_scenario_may_leave_open_whom_to_dial_and_to_wait_for():
+    package = small()
+    package["scenarios"][0]["expect"] |= {"dial": "", "wait": ""}
+    assert faults_of(package) == []
+
+
 @pytest.mark.parametrize("section", ["services", "trees", "outcomes", "municipalities"])
 def test_a_section_that_cannot_be_read_brings_no_faults_of_others(section):
     assert only_fault(small(**{section: "kapot"})).startswith(f"{section}: Hier hoort een lijst")

@@ -409,6 +409,11 @@ def test_everything_that_may_be_written_is_read():
     assert service.phones[0].number is None
 
 
+def test_a_term_that_is_a_number_is_told_what_belongs_there():
+    package = changed(("services", 1, "comes"), {"arrives_within": 2})
+    assert only_fault(package).startswith("services[1].comes.arrives_within: Hier hoort een tekst.")
+
+
 def test_a_tree_of_all_kinds_of_nodes_is_read():
     package = small()
     package["trees"][0]["start"] = question(

