@@ -18,10 +18,10 @@ from portal.anywhere import ANYWHERE
 from portal.forms import PlaceForm
 from portal.moment import Moment
 from portal.names import page_name
+from portal.number_search import LONGEST, FoundNumbers, NumberSearch
 from portal.paper.lines import on_paper
 from portal.places import arrival, by_region, heirs, meant
 from portal.share import contact_cards
-from portal.shown.numbers import by_organization
 from portal.shown.terms import ShownTerms
 from portal.visit import Visit, public, render_page
 from trees.core.flow import Flow, Outcome, Page, Question
@@ -143,18 +143,36 @@ def _outcome(visit: Visit, outcome: Outcome) -> dict[str, object]:
     }
 
 
-def numbers(visit: Visit, *, without_questions: bool = False) -> HttpResponse:
+def all_numbers(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Every number, or those that somebody looks for."""
+    text = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST]
+    return numbers(visit, NumberSearch(text, only_open="nu" in request.GET))
+
+
+NO_SEARCH = NumberSearch()
+
+
+def numbers(
+    visit: Visit, search: NumberSearch = NO_SEARCH, *, without_questions: bool = False
+) -> HttpResponse:
     """Every number of the municipality, with its state at the moment."""
 
     def write() -> str:
+        lines = visit.numbers()
         return visit.render(
             "portal/numbers.html",
             title="Alle nummers",
             without_questions=without_questions,
-            organizations=by_organization(visit.numbers()),
+            search=search,
+            longest=LONGEST,
+            found=FoundNumbers(lines, search),
         )
 
-    return HttpResponse(visit.cached(("nummers", without_questions), write))
+    if search.text:
+        # Each search another page, that is read once: it would push out what others read.
+        return HttpResponse(write(), headers={"X-Robots-Tag": "noindex"})
+    key = ("nummers", without_questions, search.only_open)
+    return HttpResponse(visit.cached(key, write))
 
 
 def agreements(visit: Visit) -> HttpResponse:

@@ -10,11 +10,16 @@ _ARTICLES = frozenset({"de", "den", "het", "s", "t"})
 _SHORTEST = 3
 
 
-def words_of(text: str) -> list[str]:
-    """The words of a name, without accents, capitals and signs; "St." is written out."""
+def bare_words(text: str) -> list[str]:
+    """The words of a text, without accents, capitals and signs."""
     apart = unicodedata.normalize("NFKD", text.casefold())
     letters = "".join(letter for letter in apart if not unicodedata.combining(letter))
-    return [_WRITTEN_OUT.get(word, word) for word in _WORD.findall(letters)]
+    return _WORD.findall(letters)
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a name; "St." is written out."""
+    return [_WRITTEN_OUT.get(word, word) for word in bare_words(text)]
 
 
 def plain(text: str) -> str:

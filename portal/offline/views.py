@@ -23,7 +23,7 @@ from portal.visit import Visit, in_place, public
 from trees.live import Place, Snapshot
 
 # What the kept pages ask for; under its own address each, as the pages name it.
-ASSETS = ("here.js", "site.js", "keys.js", "share.js", "choice.js", "icons/icon.svg")
+ASSETS = ("here.js", "site.js", "keys.js", "share.js", "choice.js", "numbers.js", "icons/icon.svg")
 WORKER, WITHDRAWN = "sw.js", "sw_withdrawn.js"
 
 

@@ -1,5 +1,7 @@
-"""Every line of a municipality, by organization."""
+"""Every line of a municipality: by who answers, and by organization."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -24,6 +26,60 @@ def shown_numbers(
         for service in services
         for call in calls([Step(service.slug)], directory, at, municipality=municipality)
     ]
+
+
+@dataclass(frozen=True)
+class ShownGroup:
+    """Lines below one heading; those of a state come and go with that state."""
+
+    name: str
+    heading: str
+    lines: tuple[ShownLine, ...]
+    has_state: bool
+    # In other words, where there is nothing to dial.
+    explained: str = ""
+
+
+# By how soon one of them helps.
+_STATES = {
+    "open": "nu bereikbaar",
+    "unknown": "niet zeker of nu iemand opneemt",
+    "closed": "nu gesloten",
+}
+# Where no number stands, and why.
+_OTHERS = {
+    "own": (
+        "Het nummer is bij de cliënt",
+        "Eigen huisarts of hulpverlener: elke cliënt een ander.",
+    ),
+    "kept": (
+        "Niet voor iedereen",
+        "Voor verwijzers of professionals; er staat bij wie je wel belt.",
+    ),
+    "missing": ("Nog niet ingevuld", "Deze nummers zijn nog niet nagegaan. Bel bij gevaar 112."),
+}
+
+
+def by_state(lines: Iterable[ShownLine]) -> list[ShownGroup]:
+    """Every group, empty ones too: a line moves to another one while a page is open."""
+    found: dict[str, list[ShownLine]] = defaultdict(list)
+    for line in sorted(lines, key=lambda line: line.title.casefold()):
+        found[_group_of(line)].append(line)
+    return [
+        *(ShownGroup(name, words, tuple(found[name]), True) for name, words in _STATES.items()),
+        *(
+            ShownGroup(name, one[0], tuple(found[name]), False, one[1])
+            for name, one in _OTHERS.items()
+        ),
+    ]
+
+
+def _group_of(line: ShownLine) -> str:
+    if line.call.tel:
+        return line.state
+    if line.only_for:
+        return "kept"
+    return "missing" if line.missing else "own"
 
 
 @dataclass(frozen=True)

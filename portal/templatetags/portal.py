@@ -35,7 +35,11 @@ def site_style() -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def address(context: Context, name: str, *args: str) -> str:
-    """The address of another page, at the moment of this one; error pages have no moment."""
+def address(context: Context, name: str, *args: str, **query: str) -> str:
+    """The address of another page, at the moment of this one; error pages have no moment.
+
+    What is empty is left out of the query.
+    """
     moment: Moment | None = context.get("moment")
-    return moment.address(name, *args) if moment else reverse(name, args=args)
+    said = {key: value for key, value in query.items() if value}
+    return moment.address(name, *args, **said) if moment else reverse(name, args=args)

@@ -189,8 +189,11 @@ def test_the_numbers_page_ticks_too(page, site, faults):
     page.clock.install()
     page.goto(f"{site}/almere/nummers/?op={TUESDAY}16:59")
     assert state(page, "lokaal-team") == "open"
+    expect(page.locator("[data-group=open]")).to_contain_text("Lokaal team")
     page.clock.fast_forward(61_000)
     assert state(page, "lokaal-team") == "closed"
+    expect(page.locator("[data-group=closed]")).to_contain_text("Lokaal team")
+    expect(page.locator("[data-group=open]")).not_to_contain_text("Lokaal team")
 
 
 def test_a_page_that_was_asleep_wakes_up_true(page, site, faults):
@@ -235,6 +238,7 @@ def test_an_open_page_tells_whom_to_ask_while_that_line_is_open(page, site, town
     Via.objects.create(phone=secret.phones.get(), service=town.night)
     page.clock.install()
     page.goto(f"{site}/almere/nummers/?op={TUESDAY}16:59")
+    page.get_by_role("heading", name="Niet voor iedereen").click()
     way = page.get_by_role("link", name="Bel Advies en melding en vraag om Crisisdienst.")
     expect(page.locator("[data-service=geheim]")).to_contain_text("Alleen voor verwijzers.")
     expect(way).to_have_count(0)

@@ -283,14 +283,8 @@ def test_a_real_region_is_no_example(client, almere):
     assert "Voorbeeldomgeving" not in read(client.get("/almere/")).text
 
 
-def test_all_numbers_stand_by_organization(client, almere):
+def test_each_number_has_its_state_of_the_moment(client, almere):
     page = read(client.get("/almere/nummers/?op=2026-11-24T10:00"))
-    assert [heading.text for heading in page.all("h2")] == [
-        "Alarmnummer",
-        "Lokaal team",
-        "Politie",
-        "Veilig Thuis Flevoland",
-    ]
     team = page.one("li", data_service="lokaal-team")
     assert team.attributes["data-state"] == "open"
     assert team.one("a").attributes["href"] == "tel:+31361234567"

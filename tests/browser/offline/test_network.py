@@ -295,6 +295,19 @@ def test_a_search_is_for_the_server(page, line, town, asked):
     expect(page.get_by_role("heading", level=1)).to_have_text("In welke gemeente?")
 
 
+def test_a_number_is_found_without_a_network(page, line):
+    visit(page, line)
+    page.goto(f"{line.site}/almere/nummers/")
+    line.become("away")
+    page.get_by_label("Zoek een nummer").fill("veilig")
+    page.get_by_label("Zoek een nummer").press("Enter")
+    page.wait_for_url("**/almere/nummers/?q=veilig")
+    expect(page.locator(".shown")).to_have_text("1 nummer gevonden.")
+    expect(page.get_by_label("Zoek een nummer")).to_have_value("veilig")
+    expect(page.locator("[data-find]:visible")).to_have_count(1)
+    expect(page.locator("[data-group=open]")).to_contain_text("0800-2000")
+
+
 def test_an_address_without_its_last_slash_leads_to_the_page(page, line):
     visit(page, line)
     line.become("away")
