@@ -150,6 +150,8 @@
     if (word === "busy" && tries < 5) setTimeout(keep, 2000 * (1 + Math.random()), tries += 1);
   };
 
+  const wanted = document.querySelector("[data-wanted]"); // a page that isn't kept, and comes with the network
+
   // A network may come back without a word; in the first minute it is looked for now and then.
   const lookAgain = () => {
     clearTimeout(again);
@@ -161,6 +163,7 @@
     if (data.place !== place) return;
     await hearTime(data);
     if (data.changed && mine) return location.reload();
+    if (wanted && !data.lost && !isAgain) return location.reload();
     if (follows) mine ??= data.mark;
     if (data.word) hearNoCopy(data.word);
     else if (data.lost) lookAgain();

@@ -172,6 +172,16 @@ def test_when_the_network_is_back_no_page_says_any_more_that_it_is_away(page, li
     assert page.locator("h1").bounding_box() == above
 
 
+def test_a_page_that_is_not_kept_comes_by_itself_with_the_network(page, line):
+    visit(page, line)
+    page.context.set_offline(True)
+    page.goto(f"{line.site}/almere/stroomschema/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Deze pagina heeft verbinding nodig")
+    page.context.set_offline(False)
+    expect(page.locator("[data-wanted]")).to_have_count(0, timeout=SOON)
+    expect(page.locator("h1")).not_to_contain_text("verbinding nodig")
+
+
 def test_a_network_that_comes_back_without_a_word_is_found_too(page, line):
     visit(page, line)
     line.become("away")
