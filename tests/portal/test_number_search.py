@@ -96,7 +96,7 @@ def test_what_a_search_came_to_is_told_with_a_way_out(client, more):
     page = read(client.get(NUMBERS, {"q": "zebra <b>"}))
     assert page.one("p", role="status").text == "Geen nummer gevonden. Probeer een ander woord."
     assert page.one("input", id="q").attributes["value"] == "zebra <b>"
-    assert page.one("p", class_="all no-paper").one("a").attributes["href"] == NUMBERS
+    assert page.one("p", class_="all").one("a").attributes["href"] == NUMBERS
     (one,) = [read(client.get(NUMBERS, {"q": "vt"})).one("p", role="status")]
     assert one.text == "1 nummer gevonden."
 
@@ -104,7 +104,7 @@ def test_what_a_search_came_to_is_told_with_a_way_out(client, more):
 def test_only_what_is_open_now_can_be_asked_for_at_another_moment_too(client, almere):
     assert headings(client, f"{OPEN}&nu=1") == ["Nu bereikbaar", "Per organisatie"]
     page = read(client.get(f"{NUMBERS}?{OPEN}&nu=1&q=team"))
-    ways = [one.attributes["href"] for one in page.one("ul", class_="filter no-paper").all("a")]
+    ways = [one.attributes["href"] for one in page.one("ul", class_="filter").all("a")]
     assert ways == [
         f"{NUMBERS}?q=team&op=2026-11-24T10%3A00",
         f"{NUMBERS}?q=team&nu=1&op=2026-11-24T10%3A00",
