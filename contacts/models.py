@@ -1,7 +1,6 @@
 """Whom to call, and when: organizations, their services, phones, and the lines of a region."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any, ClassVar, NoReturn
 
@@ -17,7 +16,7 @@ from contacts.field_words import (
 )
 from contacts.hours.engine import Hours, HoursFault
 from contacts.numbers import Number, NumberFault
-from contacts.presence import Visit, comes_of, visit_document, visit_of
+from contacts.presence import comes_of, visit_of
 from history.stamps import Stamped
 from municipalities.models import Membership, Municipality, Region, same_region
 from municipalities.slug_fields import slug_field
@@ -173,16 +172,6 @@ class Service(Stamped):
     @property
     def region_or_none(self) -> Region | None:
         return self.region if self.region_id else None
-
-    @property
-    def visit_address(self) -> str:
-        """The address alone, for who fills in one cell; the rest of `visit` stays as it is."""
-        return str((self.visit or {}).get("address") or "")
-
-    @visit_address.setter
-    def visit_address(self, address: str) -> None:
-        known = visit_of(self.visit) or Visit()
-        self.visit = visit_document(replace(known, address=address))
 
 
 class ServiceArea(Stamped):

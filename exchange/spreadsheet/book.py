@@ -11,13 +11,13 @@ from exchange.spreadsheet.columns import Towns
 class Entry:
     """One row as it leaves. `service` is the key of what it belongs to.
 
-    `hours` is the document of a number as it is stored.
+    `hours` are the documents of opening hours as they are stored, by their field.
     """
 
     key: str
     texts: Mapping[str, str]
     service: str = ""
-    hours: object = None
+    hours: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from operator import attrgetter
 from typing import Any
 
+from contacts.durations import Duration, DurationFault
 from contacts.hours.clock import read_date
 from contacts.numbers import SHORT_KINDS, Number, NumberFault, number_or_objection
 from exchange.spreadsheet.cells import (
@@ -19,7 +20,7 @@ from exchange.spreadsheet.cells import (
     spoilt,
     tidy,
 )
-from exchange.spreadsheet.hours_cells import HEADINGS as HOURS
+from exchange.spreadsheet.hours_cells import ANSWERED, COMES, VISIT, Headings
 
 PHONE, SERVICE, ORGANIZATION = "nummer", "dienst", "organisatie"
 KEY = "Sleutel"
@@ -31,6 +32,8 @@ AUDIENCES = {
 }
 # What stands for a number where each caller has another one.
 OWN = "eigen"
+# Fields that are kept as one document, of which a cell is a part.
+PARTED = ("comes", "visit")
 
 _AMERICAN = re.compile(r"(?:0?[1-9]|1[0-2])[/.](?:0?[1-9]|1[0-2])[/.]\d{4}")
 _SHORTENED = re.compile(r"\d+(?:[.,]\d+)?e\+?\d+", re.IGNORECASE)
@@ -62,7 +65,10 @@ Read = Callable[[Cell, Towns], Any]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`level` is what the cell says something about, `field` what; without `read` it is a name."""
+    """`level` is what the cell says something about, `field` what ("comes.area": a part of it).
+
+    Without `read` it is a name, or one of the three cells of `hours`.
+    """
 
     heading: str
     level: str
@@ -71,6 +77,7 @@ class Column:
     about: str = ""
     width: int = 18
     prose: bool = False
+    hours: Headings | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +87,11 @@ class Table:
 
     def column(self, heading: str) -> Column:
         return next(column for column in self.columns if column.heading == heading)
+
+    @property
+    def hours(self) -> dict[str, Headings]:
+        """Each field that holds opening hours, with its three headings."""
+        return {column.field: column.hours for column in self.columns if column.hours}
 
 
 def _prose(cell: Cell, towns: Towns) -> str:
@@ -190,6 +202,24 @@ def _areas(cell: Cell, towns: Towns) -> tuple[str, ...] | None:
     return tuple(sorted({_town(word, towns) for word in words if word}))
 
 
+def _some_towns(cell: Cell, towns: Towns) -> list[str] | None:
+    """As `_areas`, of who comes; None is wherever the service works."""
+    if not tidy(cell.text):
+        return None
+    areas = _areas(cell, towns)
+    if areas is None:
+        raise Unreadable("laat deze cel leeg als er overal iemand komt waar de dienst werkt.")
+    return list(areas)
+
+
+def _term(cell: Cell, towns: Towns) -> str:
+    text = tidy(cell.text)
+    try:
+        return str(Duration.parse(text)) if text else ""
+    except DurationFault as fault:
+        raise Unreadable(str(fault)) from None
+
+
 def _town(word: str, towns: Towns) -> str:
     found = towns.by_name.get(word, ())
     if len(found) != 1:
@@ -223,16 +253,34 @@ def value_text(column: Column, cell: Cell, value: Any) -> str:
     return day_text(value) if isinstance(value, date) else tidy(cell.text)
 
 
-def texts_of(table: Table, key: str, rows: Mapping[str, Any]) -> dict[str, str]:
-    """What each cell of a row says but for hours; `rows` are what its columns speak of."""
-    columns = (one for one in table.columns if one.heading != KEY and one.field != "hours")
-    return {KEY: key, **{one.heading: _stored_text(one, rows[one.level]) for one in columns}}
+def texts_of(
+    table: Table, key: str, rows: Mapping[str, Any], names: Mapping[str, str]
+) -> dict[str, str]:
+    """What each cell of a row says but for hours; `rows` are what its columns speak of.
+
+    `names` are those of the municipalities by slug.
+    """
+    columns = (one for one in table.columns if one.heading != KEY and not one.hours)
+    said = {one.heading: _stored_text(one, rows[one.level], names) for one in columns}
+    return {KEY: key, **said}
 
 
-def _stored_text(column: Column, row: Any) -> str:
+def stored_value(row: Any, field: str) -> Any:
+    """What a row holds of a field; of a part, what stands in the document that it is part of."""
+    whole, _, part = field.partition(".")
+    if whole in PARTED:
+        return (getattr(row, whole) or {}).get(part)
+    return attrgetter(field)(row)
+
+
+def _stored_text(column: Column, row: Any, names: Mapping[str, str]) -> str:
     if column.field == "areas":
         return _areas_text(row)
-    value = attrgetter(column.field)(row)
+    value = stored_value(row, column.field)
+    if column.field == "comes.area":
+        return "; ".join(sorted(names.get(slug, slug) for slug in value or ()))
+    if column.field == "visit.assured_on":
+        return day_text(date.fromisoformat(value)) if value else ""
     if column.field == "audience":
         return next((word for word, known in AUDIENCES.items() if known == value), str(value))
     if column.field == "number":
@@ -256,10 +304,12 @@ def _number_text(digits: str) -> str:
         return digits
 
 
-def _hours_columns() -> tuple[Column, ...]:
-    about = (
-        "Zoals ma-vr 08:30-12:00, 13:00-17:00; za 10:00-12:00. Ook: dag en nacht, gesloten, of "
-        "niet bekend. 22:00-08:00 loopt door tot de volgende ochtend.",
+def _hours_columns(
+    level: str, field: str, headings: Headings, about: str = ""
+) -> tuple[Column, ...]:
+    abouts = (
+        f"{about}Zoals ma-vr 08:30-12:00, 13:00-17:00; za 10:00-12:00. Ook: dag en nacht, "
+        "gesloten, of niet bekend. 22:00-08:00 loopt door tot de volgende ochtend.",
         "Zoals gebruikelijke: gesloten. Of noem de dagen: Koningsdag: 10:00-12:00. Of: gewone "
         "tijden. Leeg: niets bekend.",
         "Elke afwijking op een eigen regel (Alt+Enter), zoals 24-12-2026: 10:00-14:00 (Kerstavond) "
@@ -267,8 +317,8 @@ def _hours_columns() -> tuple[Column, ...]:
     )
     widths = (38, 26, 38)
     return tuple(
-        Column(heading, PHONE, "hours", about=told, width=width)
-        for heading, told, width in zip(HOURS, about, widths, strict=True)
+        Column(heading, level, field, about=told, width=width, hours=headings)
+        for heading, told, width in zip(headings, abouts, widths, strict=True)
     )
 
 
@@ -315,7 +365,16 @@ NUMBERS = Table(
             "iedereen, alleen professionals of alleen verwijzers.",
         ),
         Column("Wat je zegt", PHONE, "instruction", _prose, "Zoals Kies 2.", 30, prose=True),
-        *_hours_columns(),
+        Column(
+            "Voor wie niet kan bellen",
+            PHONE,
+            "without_phoning",
+            _prose,
+            "Hoe iemand die doof is of niet kan praten deze lijn bereikt, zoals via de chat.",
+            30,
+            prose=True,
+        ),
+        *_hours_columns(PHONE, "hours", ANSWERED),
         Column("Werkt vanaf", PHONE, "valid_from", _day, "Zoals 02-04-2027."),
         Column("Werkt tot en met", PHONE, "valid_to", _day, "De laatste dag."),
         Column(
@@ -353,11 +412,42 @@ SERVICES = Table(
         Column("In één zin", SERVICE, "summary", _prose, "Wat de dienst doet.", 40, prose=True),
         Column("Leeftijd vanaf", SERVICE, "ages_from", _age, "Zoals 18."),
         Column("Leeftijd tot en met", SERVICE, "ages_to", _age, "Zoals 17."),
+        *_hours_columns(
+            SERVICE, "comes.hours", COMES, "Alleen als de dienst naar mensen toe komt. "
+        ),
+        Column("Komt binnen", SERVICE, "comes.arrives_within", _term, "Zoals 2 uur."),
         Column(
-            "Adres", SERVICE, "visit_address", _prose, "Als mensen er heen kunnen.", 30, prose=True
+            "Komt alleen in",
+            SERVICE,
+            "comes.area",
+            _some_towns,
+            "Gemeenten met een puntkomma ertussen: Almere; Urk. Leeg: overal waar de dienst werkt.",
+            24,
+        ),
+        Column(
+            "Adres", SERVICE, "visit.address", _prose, "Als mensen er heen kunnen.", 30, prose=True
+        ),
+        *_hours_columns(
+            SERVICE, "visit.hours", VISIT, "Alleen als mensen er zelf heen kunnen. "
+        ),
+        Column(
+            "Adres gecontroleerd op",
+            SERVICE,
+            "visit.assured_on",
+            _day,
+            "De dag waarop je dit navroeg.",
+        ),
+        Column(
+            "Adres gecontroleerd door",
+            SERVICE,
+            "visit.assured_by",
+            _line,
+            "Een functie, geen naam.",
+            22,
+            prose=True,
         ),
     ),
-)
+)  # fmt: skip
 
 ORGANIZATIONS = Table(
     "Organisaties",

@@ -1,5 +1,6 @@
 """What a file would change in the directory: each difference, and each cell that can't be taken."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -23,8 +24,7 @@ from exchange.spreadsheet.columns import (
     read_cell,
     value_text,
 )
-from exchange.spreadsheet.hours_cells import HEADINGS as HOURS
-from exchange.spreadsheet.hours_cells import CellFault, cells_of, read_cells
+from exchange.spreadsheet.hours_cells import ANSWERED, CellFault, cells_of, read_cells
 
 UNKNOWN_KEY = (
     "{} is een onbekende sleutel. Zet de sleutel terug, of maak haar leeg als dit een nieuw "
@@ -51,7 +51,7 @@ SWAPPED_COUNT = (
     "van de rij? Kies het goede bestand opnieuw."
 )
 # What a new number of a service starts from.
-BLANK = {**dict.fromkeys(HOURS, ""), "Voor wie": "iedereen"}
+BLANK = {**dict.fromkeys(ANSWERED, ""), "Voor wie": "iedereen"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,19 +254,19 @@ class _Comparing:
 
     def _row(self, row: SheetRow, entry: Entry) -> None:
         changes: list[Change] = []
-        hours: dict[str, str] = {}
+        hours: dict[str, dict[str, str]] = defaultdict(dict)
         for heading, cell in row.cells.items():
             column = self.table.column(heading)
             if heading == KEY or self._says_nothing(column, cell, entry):
                 continue
-            if column.field == "hours":
-                self._take_hours(row, heading, cell, hours)
+            if column.hours:
+                self._take_hours(row, heading, cell, hours[column.field])
             elif column.read is None:
                 self._refuse_other_name(row, column, cell, entry)
             elif change := self._read(row, column, cell, entry):
                 changes.append(change)
-        if hours and (change := self._hours(row, entry, hours)):
-            changes.append(change)
+        read = [self._hours(row, entry, field, typed) for field, typed in hours.items() if typed]
+        changes += [change for change in read if change]
         self._keep(row, entry, changes)
 
     def _says_nothing(self, column: Column, cell: Cell, entry: Entry) -> bool:
@@ -331,30 +331,35 @@ class _Comparing:
             about = _about(self.place, row.number, one.place or heading, _name(entry), question)
             self.found.asked.append(about)
 
-    def _hours(self, row: SheetRow, entry: Entry, typed: Mapping[str, str]) -> Change | None:
-        start = f"{entry.key} "
+    def _hours(
+        self, row: SheetRow, entry: Entry, field: str, typed: Mapping[str, str]
+    ) -> Change | None:
+        """The hours that one set of three cells means now; `field` is which set."""
+        headings, stored = self.table.hours[field], entry.hours.get(field)
+        start = f"{entry.key} {field} "
         own = {key.removeprefix(start): said for key, said in self.answers.items()
                if key.startswith(start)}  # fmt: skip
         try:
-            read = read_cells(typed, entry.hours, self.today, own)
+            read = read_cells(typed, stored, self.today, own, headings)
         except CellFault as fault:
             self._fault(row, fault.heading, fault.sentence)
             return None
         document = read.document
-        was, now = cells_of(entry.hours), cells_of(document)
+        was, now = cells_of(stored, headings), cells_of(document, headings)
         if was == now and not read.asked:
             return None
-        self._ask(row, HOURS[0], entry, read.asked)
+        asked = [replace(one, key=f"{field} {one.key}") for one in read.asked]
+        self._ask(row, headings.week, entry, asked)
         for heading, text in typed.items():
             self._tell_cleaned(row, heading, text)
-        names = [name for name in HOURS if was[name] != now[name]]
+        names = [name for name in headings if was[name] != now[name]]
         return self._change(
             row,
             self.table.column(names[0]),
             entry,
             document,
-            _together(names, was),
-            _together(names, now),
+            _together(names, was, headings.week),
+            _together(names, now, headings.week),
         )
 
     def _change(
@@ -427,10 +432,10 @@ def _spoilt_hours(cell: Cell) -> str:
     return spoilt(cell)
 
 
-def _together(names: Sequence[str], cells: Mapping[str, str]) -> str:
+def _together(names: Sequence[str], cells: Mapping[str, str], week: str) -> str:
     """The cells of hours that change, each with its heading where there are several."""
-    if names == [HOURS[0]]:
-        return cells[HOURS[0]]
+    if names == [week]:
+        return cells[week]
     return "\n".join(f"{name}: {cells[name] or 'leeg'}" for name in names)
 
 

@@ -1,5 +1,7 @@
 """Opening hours in three cells that people can edit: the week, the holidays, and exceptions.
 
+A number has such hours, and so have who comes and where one can go: `Headings` says which is which.
+
 Openingstijden: "ma-vr 08:30-12:00, 13:00-17:00; za 10:00-12:00", "dag en nacht", "niet bekend", and
 whatever else the reader of written hours takes.
 Feestdagen: "Koningsdag: 10:00-12:00; gebruikelijke: gesloten", "gewone tijden".
@@ -7,7 +9,7 @@ Afwijkingen: on each line "24-12-2026 t/m 01-01-2027: gesloten (Kerstsluiting)".
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import groupby
@@ -33,11 +35,33 @@ from exchange.spreadsheet.cells import (
     tidy,
 )
 
-WEEK, HOLIDAY, EXCEPTION = "Openingstijden", "Feestdagen", "Afwijkingen"
-HEADINGS = (WEEK, HOLIDAY, EXCEPTION)
-PART = {WEEK: "week", HOLIDAY: "holidays", EXCEPTION: "exceptions"}
-
 UNKNOWN, CLOSED, ALWAYS = "niet bekend", "gesloten", "dag en nacht"
+
+
+@dataclass(frozen=True, slots=True)
+class Headings:
+    """What the three columns are called, and what the first says where nothing is known."""
+
+    week: str
+    holidays: str
+    exceptions: str
+    unknown: str = ""
+
+    def __iter__(self) -> Iterator[str]:
+        return iter((self.week, self.holidays, self.exceptions))
+
+    def at(self, place: str) -> str:
+        """The heading of what stands at a place in a document of hours."""
+        if place.startswith("holidays"):
+            return self.holidays
+        return self.exceptions if place.startswith("exceptions") else self.week
+
+
+ANSWERED = Headings("Openingstijden", "Feestdagen", "Afwijkingen", UNKNOWN)
+COMES = Headings("Wanneer iemand komt", "Feestdagen (komen)", "Afwijkingen (komen)")
+VISIT = Headings("Wanneer je er terechtkunt", "Feestdagen (terecht)", "Afwijkingen (terecht)")
+WEEK, HOLIDAY, EXCEPTION = ANSWERED
+
 NIGHT_BEFORE = "; de nacht ervoor stopt om 00:00"
 WEEKS = {"even": " (even weken)", "odd": " (oneven weken)"}
 
@@ -62,58 +86,62 @@ class Read:
     asked: list[Question] = field(default_factory=list)
 
 
-def cells_of(document: object) -> dict[str, str]:
+def cells_of(document: object, headings: Headings = ANSWERED) -> dict[str, str]:
     """The three cells of one document of hours; what can't be read is shown as unknown."""
     kept = canonical(document)
     if kept is None:
-        return {WEEK: UNKNOWN, HOLIDAY: "", EXCEPTION: ""}
+        return {**dict.fromkeys(headings, ""), headings.week: headings.unknown}
     found = {
-        WEEK: _week_text(kept["week"]),
-        HOLIDAY: rules_typed(kept["holidays"]),
-        EXCEPTION: "\n".join(_exception_text(row) for row in kept["exceptions"]),
+        headings.week: _week_text(kept["week"]),
+        headings.holidays: rules_typed(kept["holidays"]),
+        headings.exceptions: "\n".join(_exception_text(row) for row in kept["exceptions"]),
     }
     return {name: text if len(text) <= LONGEST_CELL else TOO_LONG for name, text in found.items()}
 
 
-def read_cells(changed: Mapping[str, str], stored: object, today: date, answers: Answers) -> Read:
+def read_cells(
+    changed: Mapping[str, str],
+    stored: object,
+    today: date,
+    answers: Answers,
+    headings: Headings = ANSWERED,
+) -> Read:
     """The hours that a row means now: the parts in `changed` as typed, the others as they were.
 
     Raises CellFault for the first thing that can't be read.
     """
-    now = {**cells_of(stored), **changed}
-    if plain_marks(now[WEEK]).casefold() in ("", UNKNOWN):
-        _refuse_leftovers(now)
+    now = {**cells_of(stored, headings), **changed}
+    if plain_marks(now[headings.week]).casefold() in ("", UNKNOWN):
+        _refuse_leftovers(now, headings)
         return Read()
-    typed = _Typed(answers)
+    typed = _Typed(answers, headings)
     document = {name: part for name, part in (canonical(stored) or {}).items() if name != "sure"}
-    if HOLIDAY in changed:
-        document["holidays"] = typed.holidays(now[HOLIDAY])
-    if WEEK in changed:
-        document |= typed.week(now[WEEK], has_holidays=bool(tidy(changed.get(HOLIDAY, ""))))
-    if EXCEPTION in changed:
-        document["exceptions"] = _exceptions(now[EXCEPTION])
-    settled = settle(_checked(document), today, answers)
-    asked = [replace(one, place=_heading_of(one.place)) for one in settled.asked]
-    return Read(_checked(settled.hours.document()).document(), [*typed.asked, *asked])
+    if headings.holidays in changed:
+        document["holidays"] = typed.holidays(now[headings.holidays])
+    if headings.week in changed:
+        has_holidays = bool(tidy(changed.get(headings.holidays, "")))
+        document |= typed.week(now[headings.week], has_holidays=has_holidays)
+    if headings.exceptions in changed:
+        document["exceptions"] = typed.exceptions(now[headings.exceptions])
+    settled = settle(_checked(document, headings), today, answers)
+    asked = [replace(one, place=headings.at(one.place)) for one in settled.asked]
+    kept = _checked(settled.hours.document(), headings).document()
+    return Read(kept, [*typed.asked, *asked])
 
 
-def _refuse_leftovers(now: Mapping[str, str]) -> None:
-    for name in (HOLIDAY, EXCEPTION):
+def _refuse_leftovers(now: Mapping[str, str], headings: Headings) -> None:
+    for name in (headings.holidays, headings.exceptions):
         if tidy(now[name]):
-            said = f"de openingstijden zijn niet bekend. Vul {WEEK} in, of maak deze cel leeg."
+            said = f"de tijden zijn niet bekend. Vul {headings.week} in, of maak deze cel leeg."
             raise CellFault(name, said)
 
 
-def _checked(document: dict[str, Any]) -> Hours:
+def _checked(document: dict[str, Any], headings: Headings) -> Hours:
     try:
         return Hours.parse(document)
     except HoursFault as fault:
         place, sentence = fault.faults[0]
-        raise CellFault(_heading_of(place), _spoken(sentence)) from None
-
-
-def _heading_of(place: str) -> str:
-    return next((name for name in HEADINGS if place.startswith(PART[name])), WEEK)
+        raise CellFault(headings.at(place), _spoken(sentence)) from None
 
 
 def _spoken(sentence: str) -> str:
@@ -145,6 +173,7 @@ class _Typed:
     """The cells of a row as they were typed, and what is asked about their words."""
 
     answers: Answers
+    headings: Headings
     asked: list[Question] = field(default_factory=list)
 
     def week(self, text: str, *, has_holidays: bool) -> dict[str, Any]:
@@ -152,29 +181,29 @@ class _Typed:
         try:
             written = read_week(text, self.answers)
         except ValueError as fault:
-            raise CellFault(WEEK, str(fault)) from None
-        self.asked += [replace(one, place=WEEK) for one in written.asked]
+            raise CellFault(self.headings.week, str(fault)) from None
+        self.asked += [replace(one, place=self.headings.week) for one in written.asked]
         if written.holidays is None:
             return {"week": written.week}
         if has_holidays:
-            said = f"de feestdagen staan hier en bij {HOLIDAY}. Laat ze op één plaats staan."
-            raise CellFault(WEEK, said)
+            there = self.headings.holidays
+            said = f"de feestdagen staan hier en bij {there}. Laat ze op één plaats staan."
+            raise CellFault(self.headings.week, said)
         return {"week": written.week, "holidays": written.holidays}
 
     def holidays(self, text: str) -> Rules:
         try:
             rules, asked = read_rules(text, self.answers)
         except ValueError as fault:
-            raise CellFault(HOLIDAY, str(fault)) from None
-        self.asked += [replace(one, place=HOLIDAY) for one in asked]
+            raise CellFault(self.headings.holidays, str(fault)) from None
+        self.asked += [replace(one, place=self.headings.holidays) for one in asked]
         return rules
 
-
-def _spans(text: str, heading: str) -> list[Row]:
-    try:
-        return [span.document for span in read_spans(text)]
-    except ValueError as fault:
-        raise CellFault(heading, str(fault)) from None
+    def exceptions(self, text: str) -> list[Row]:
+        try:
+            return [_exception(line) for line in tidy(text).split("\n") if line]
+        except ValueError as fault:
+            raise CellFault(self.headings.exceptions, str(fault)) from None
 
 
 # Exceptions
@@ -189,26 +218,19 @@ def _exception_text(row: Row) -> str:
     return f"{days}: {hours}{night}{note}"
 
 
-def _exceptions(text: str) -> list[Row]:
-    return [_exception(line) for line in tidy(text).split("\n") if line]
-
-
 def _exception(line: str) -> Row:
     """One line; in its note the dashes and quotation marks stay as they were typed."""
     before, opened, note = _note_apart(line)
-    try:
-        dates = read_dates(plain(before))
-    except ValueError as fault:
-        raise CellFault(EXCEPTION, str(fault)) from None
+    dates = read_dates(plain(before))
     rest = dates.rest if dates else ""
     night = rest.casefold().endswith(NIGHT_BEFORE)
     held = (rest[: -len(NIGHT_BEFORE)] if night else rest).strip()
     if dates is None or not held or (opened and not note.endswith(")")):
-        raise CellFault(EXCEPTION, f"{shortened(line)} is niet te lezen. {_HOW_EXCEPTION}")
+        raise ValueError(f"{shortened(line)} is niet te lezen. {_HOW_EXCEPTION}")
     return {
         "from": dates.first.isoformat(),
         "to": dates.last.isoformat(),
-        "hours": _spans(held, EXCEPTION),
+        "hours": [span.document for span in read_spans(held)],
         "note": unescape(note[:-1]) or None,
         "ends_night_before": night,
     }

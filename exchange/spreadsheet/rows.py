@@ -1,7 +1,9 @@
 """The directory in the database as a book, and the changes of a file written: all or nothing."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,6 +12,7 @@ from django.utils import timezone
 
 from contacts.hours.asking import Answers
 from contacts.models import Organization, Phone, Service, strays
+from contacts.presence import comes_document, comes_of, visit_document, visit_of
 from contacts.same_number import refusal, same_numbers
 from exchange.spreadsheet.book import Book, Entry, Fault, Upload
 from exchange.spreadsheet.columns import (
@@ -17,21 +20,25 @@ from exchange.spreadsheet.columns import (
     ORGANIZATION,
     ORGANIZATIONS,
     OWN,
+    PARTED,
     PHONE,
     SERVICE,
     SERVICES,
+    Table,
     Towns,
+    stored_value,
     texts_of,
 )
 from exchange.spreadsheet.differences import Change, Found, differences
-from exchange.spreadsheet.hours_cells import HEADINGS as HOURS
-from exchange.spreadsheet.hours_cells import cells_of
+from exchange.spreadsheet.hours_cells import ANSWERED, cells_of
 from history.tracking import one_entry_a_row, touch
 from municipalities.models import Region
 from municipalities.scoping import Scope
 
 # What a row doesn't change needn't be looked up again for each of two thousand rows.
 _AS_IT_WAS = ("service", "region", "organization", "slug")
+# What a service says of where it works, and of where somebody comes.
+_PLACES = ("areas", "comes.area")
 _BACKWARDS = "leeftijd tot en met ligt onder leeftijd vanaf. Draai ze om."
 
 
@@ -120,14 +127,14 @@ class _Reading:
         for phone in rows(Phone, "service__region").order_by("position", "pk"):
             self.phones[phone.service_id].append(phone)
         self.rows: dict[str, Model] = {}
+        self.names = dict(region.municipalities.values_list("slug", "name"))
 
     def book(self) -> Book:
         entries = {NUMBERS.name: list(self._numbers())}
         entries[SERVICES.name] = [self._service(row) for row in self.services]
         entries[ORGANIZATIONS.name] = [self._organization(row) for row in self.organizations]
-        towns = Towns.of(dict(self.region.municipalities.values_list("slug", "name")))
         stamps = {key: row.stamp for key, row in self.rows.items()}  # type: ignore[attr-defined]  # each is Stamped
-        return Book(str(self.region.slug), entries, towns, stamps)
+        return Book(str(self.region.slug), entries, Towns.of(self.names), stamps)
 
     def row_of(self, target: str, change: Change) -> Any:
         """The row that a target names; a new number for one that isn't there yet."""
@@ -162,17 +169,26 @@ class _Reading:
         owner = self._keep(f"dienst:{service.slug}", service)
         key = self._keep(f"nummer:{service.slug}/{phone.pk}", phone) if phone else owner
         said = phone or Phone()
-        texts = texts_of(NUMBERS, key, {SERVICE: service, PHONE: said})
-        texts |= cells_of(phone.hours) if phone else dict.fromkeys(HOURS, "")
-        return Entry(key, texts, service=owner, hours=said.hours)
+        found = self._entry(NUMBERS, key, {SERVICE: service, PHONE: said}, owner)
+        # Of a number that isn't there yet nothing is said, also not that it is unknown.
+        empty = {} if phone else dict.fromkeys(ANSWERED, "")
+        return replace(found, texts={**found.texts, **empty})
 
     def _service(self, row: Service) -> Entry:
         key = self._keep(f"dienst:{row.slug}", row)
-        return Entry(key, texts_of(SERVICES, key, {SERVICE: row}), service=key)
+        return self._entry(SERVICES, key, {SERVICE: row}, key)
 
     def _organization(self, row: Organization) -> Entry:
         key = self._keep(f"organisatie:{row.slug}", row)
-        return Entry(key, texts_of(ORGANIZATIONS, key, {ORGANIZATION: row}))
+        return self._entry(ORGANIZATIONS, key, {ORGANIZATION: row})
+
+    def _entry(self, table: Table, key: str, rows: dict[str, Any], owner: str = "") -> Entry:
+        texts = texts_of(table, key, rows, self.names)
+        levels = {column.field: column.level for column in table.columns if column.hours}
+        hours = {field: stored_value(rows[level], field) for field, level in levels.items()}
+        for field, document in hours.items():
+            texts |= cells_of(document, table.hours[field])
+        return Entry(key, texts, owner, hours)
 
     def _keep(self, key: str, row: Model) -> str:
         self.rows[key] = row
@@ -183,11 +199,24 @@ def _set(row: Any, changes: Sequence[Change]) -> None:
     for change in changes:
         if change.field == "areas":
             row.everywhere = change.value is None
+        elif change.field.startswith(PARTED):
+            _set_part(row, change.field, change.value)
         elif change.field == "number":
             row.own = change.value == OWN
             row.number = "" if row.own else change.value
         else:
             setattr(row, change.field, change.value)
+
+
+def _set_part(row: Any, field: str, value: Any) -> None:
+    """One part of what is kept as a document; the others stay as they are."""
+    whole, _, part = field.partition(".")
+    known = getattr(row, whole) or {}
+    given = {**known, part: value.isoformat() if isinstance(value, date) else value}
+    if whole == "comes":
+        row.comes = comes_document(comes_of(given))
+    else:
+        row.visit = visit_document(visit_of(given))
 
 
 def _faults_of(row: Any, changes: Sequence[Change]) -> list[Fault]:
@@ -199,10 +228,18 @@ def _faults_of(row: Any, changes: Sequence[Change]) -> list[Fault]:
         faults = found.message_dict
     if isinstance(row, Service) and _backwards(row):
         faults = {**faults, "ages_to": [_BACKWARDS]}
-    areas = next((change.value for change in changes if change.field == "areas"), None)
-    if areas is not None and row.comes and (said := strays(row.comes, areas)):
-        faults = {**faults, "areas": said}
+    places = {change.field: change.value for change in changes if change.field in _PLACES}
+    if places and row.comes and (said := strays(row.comes, _works_in(row, places))):
+        faults = {**faults, next(iter(places)): said}
     return [_placed(changes, name, text) for name, texts in faults.items() for text in texts]
+
+
+def _works_in(service: Service, places: Mapping[str, Any]) -> Sequence[str]:
+    """The municipalities of a service, as a file changes them or as they are."""
+    if changed := places.get("areas"):
+        return list(changed)
+    named = service.region.municipalities if service.everywhere else service.municipalities
+    return [town.slug for town in named.all()]
 
 
 def _twice(loaded: Loaded, twice: Sequence[Phone]) -> list[Fault]:
@@ -220,7 +257,8 @@ def _backwards(row: Service) -> bool:
 
 
 def _placed(changes: Sequence[Change], name: str, text: str) -> Fault:
-    where = next((change for change in changes if change.field == name), changes[0])
+    own = (change for change in changes if name in (change.field, change.field.partition(".")[0]))
+    where = next(own, changes[0])
     return Fault(text, where.row, where.heading, where.sheet)
 
 

@@ -27,8 +27,7 @@ _RULES = (
     "Haal je een rij of een kolom weg, dan blijft in beheer alles zoals het was. Een nummer stopt "
     "met Werkt tot en met, een dienst met Gestopt op.",
     "Typ nummers als tekst: de cellen staan daarvoor klaar. Formules worden geweigerd.",
-    "Uren waarin iemand kan komen, activiteiten en vaste lijnen staan niet in dit bestand: die "
-    "wijzig je in beheer.",
+    "Activiteiten en vaste lijnen staan niet in dit bestand: die wijzig je in beheer.",
 )
 
 

@@ -1,6 +1,7 @@
 """Anna's numbers in Excel: out, edited in a hurry, and in again. Bas sees none of it."""
 
 import csv
+from dataclasses import replace
 from datetime import date, time
 from io import BytesIO, StringIO
 from typing import Any
@@ -13,7 +14,9 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 from openpyxl import load_workbook
 
+from contacts.hours.engine import Hours
 from contacts.models import Organization, Phone, Service
+from contacts.presence import Comes, comes_document, comes_of, visit_of
 from desk.exchange import upload
 from municipalities.models import Membership
 from tests import factories
@@ -124,6 +127,7 @@ class TestInAgain:
             "Omschrijving": "Overdag",
             "Voor wie": "alleen professionals",
             "Wat je zegt": "Kies 2.\nZeg wie je bent.",
+            "Voor wie niet kan bellen": "Chat op de site.",
             "Feestdagen": "gebruikelijke: gesloten",
             "Afwijkingen": "24-12-2026: 10:00-14:00 (Kerstavond)",
             "Werkt vanaf": "02-04-2027",
@@ -136,7 +140,7 @@ class TestInAgain:
         services, organizations = (workbook.book[name] for name in ("Diensten", "Organisaties"))
         for row in range(2, 6):
             if services.cell(row, 3).value == "Lokaal team":
-                cells: list[Any] = ["Wijkteam", "Voor iedereen", 18, "65", "Plein 1"]
+                cells: list[Any] = ["Wijkteam", "Voor iedereen", 18, "65"]
                 for column, value in enumerate(cells, 3):
                     services.cell(row, column).value = value
             if organizations.cell(row, 2).value == "Veilig Thuis Flevoland":
@@ -152,11 +156,12 @@ class TestInAgain:
             False,
         )
         assert list(service.municipalities.all()) == [town.municipality]
-        assert (service.ages_from, service.ages_to, service.visit_address) == (18, 65, "Plein 1")
+        assert (service.ages_from, service.ages_to) == (18, 65)
         assert (phone.assured_by, service.ended_on) == ("coördinatiepunt", date(2028, 1, 1))
         assert (phone.audience, phone.instruction) == ("professional", "Kies 2.\nZeg wie je bent.")
         assert (phone.valid_from, phone.valid_to) == (date(2027, 4, 2), date(2027, 12, 31))
         assert phone.hours["exceptions"][0]["note"] == "Kerstavond"
+        assert phone.without_phoning == "Chat op de site."
         assert Organization.objects.get(slug="veilig-thuis").email == "crisis@example.org"
         # And back: the whole region again.
         back = Workbook(town.region)
@@ -255,10 +260,10 @@ class TestInAgain:
         factories.phone(service=town.day, number="036-765 43 21", position=1)
         rows = csv_rows(town.region)
         mine = [row for row in rows if row[2] == "Lokaal team"]
-        mine[0][17] = mine[1][17] = "1-12-2026"
+        mine[0][18] = mine[1][18] = "1-12-2026"
         page = uploaded(anna, town.region, as_csv(rows), "n.csv")
         assert len(changes(page)) == 1
-        mine[1][17] = "2-12-2026"
+        mine[1][18] = "2-12-2026"
         page = uploaded(anna, town.region, as_csv(rows), "n.csv")
         assert "maak ze gelijk" in faults(page)[0]
 
@@ -267,6 +272,104 @@ class TestInAgain:
         rows[1:] = reversed(rows[1:])
         page = uploaded(anna, town.region, as_csv(rows, delimiter="\t"), "n.csv")
         assert (faults(page), changes(page)) == ([], [])
+
+
+class TestWhoComesAndWhereToGo:
+    """On the sheet of services: who comes, within which time, and when one can go there."""
+
+    def typed(self, client, region, **cells: str) -> Any:
+        workbook = Workbook(region, "Diensten")
+        for heading, value in cells.items():
+            workbook.put("Lokaal team", heading.replace("_", " "), value)
+        return uploaded(client, region, workbook.saved())
+
+    def test_anna_types_them_and_they_come_back_as_no_difference(self, anna, town):
+        page = self.typed(
+            anna,
+            town.region,
+            Wanneer_iemand_komt="ma-vr 9-17",
+            Komt_binnen="2 uur",
+            Komt_alleen_in="Almere",
+            Adres="Plein 1",
+            Wanneer_je_er_terechtkunt="dag en nacht",
+            Adres_gecontroleerd_op="1-12-2026",
+            Adres_gecontroleerd_door="balie",
+        )
+        assert faults(page) == []
+        confirmed(anna, town.region, page)
+        service = Service.objects.get(pk=town.day.pk)
+        comes, visit = comes_of(service.comes), visit_of(service.visit)
+        assert (comes.arrives_within, comes.area) == ("2 uur", frozenset({town.municipality.slug}))
+        assert comes.hours.document()["week"][0]["from"] == "09:00"
+        assert (visit.address, visit.assured_on, visit.assured_by) == (
+            "Plein 1",
+            date(2026, 12, 1),
+            "balie",
+        )
+        assert visit.hours.document()["week"][0]["to"] == "24:00"
+        again = uploaded(anna, town.region, download(anna, town.region).content)
+        assert (faults(again), changes(again)) == ([], [])
+
+    def test_one_cell_leaves_the_rest_of_what_it_is_a_part_of(self, anna, town):
+        kept = Comes(hours=Hours.parse(factories.OFFICE), arrives_within="1 uur")
+        Service.objects.filter(pk=town.day.pk).update(comes=comes_document(kept))
+        confirmed(anna, town.region, self.typed(anna, town.region, Komt_binnen="30 minuten"))
+        comes = comes_of(Service.objects.get(pk=town.day.pk).comes)
+        assert comes == replace(kept, arrives_within="30 minuten")
+
+    def test_all_cells_emptied_says_nothing_any_more(self, anna, town):
+        Service.objects.filter(pk=town.day.pk).update(
+            comes=comes_document(Comes(hours=Hours.parse(factories.OFFICE)))
+        )
+        confirmed(anna, town.region, self.typed(anna, town.region, Wanneer_iemand_komt=""))
+        assert Service.objects.get(pk=town.day.pk).comes is None
+
+    @pytest.mark.parametrize(
+        ("heading", "value", "words"),
+        [
+            ("Wanneer iemand komt", "ooit", "niet te lezen"),
+            ("Feestdagen (komen)", "gebruikelijke: gesloten", "Vul Wanneer iemand komt in"),
+            ("Afwijkingen (terecht)", "24-12-2026: dicht", "Vul Wanneer je er terechtkunt in"),
+            ("Komt binnen", "snel", "is geen termijn"),
+            ("Komt alleen in", "Urk", "Urk hoort niet bij deze dienst."),
+            ("Komt alleen in", "hele regio", "laat deze cel leeg"),
+            ("Komt alleen in", "Parijs", "hoort niet bij deze regio"),
+            ("Adres gecontroleerd op", "gisteren", "is geen datum"),
+        ],
+    )
+    def test_a_fault_names_sheet_row_and_column(self, anna, town, heading, value, words):
+        factories.municipality(region=town.region, slug="urk", name="Urk")
+        Service.objects.filter(pk=town.day.pk).update(everywhere=False)
+        town.day.municipalities.set([town.municipality])
+        workbook = Workbook(town.region, "Diensten")
+        row = workbook.put("Lokaal team", heading, value)
+        (fault,) = faults(uploaded(anna, town.region, workbook.saved()))
+        assert fault.startswith(f"Blad Diensten, rij {row}, kolom {heading}: ")
+        assert words in fault
+
+    def test_a_question_about_each_of_them_has_an_answer_of_its_own(self, anna, town):
+        page = self.typed(
+            anna,
+            town.region,
+            Wanneer_iemand_komt="ma-zo 00:00-23:59",
+            Wanneer_je_er_terechtkunt="ma-zo 00:00-23:59",
+        )
+        where = [asked.partition(": ")[0] for asked in questions(page)]
+        assert [place.rpartition("kolom ")[2] for place in where] == [
+            "Wanneer iemand komt",
+            "Wanneer je er terechtkunt",
+        ]
+        answered_page = answered(anna, town.region, page)
+        assert [now for *_, now in changes(answered_page)] == ["dag en nacht", "dag en nacht"]
+
+    def test_where_somebody_comes_follows_where_the_service_works(self, anna, town):
+        factories.municipality(region=town.region, slug="urk", name="Urk")
+        comes = comes_document(Comes(area=frozenset({town.municipality.slug})))
+        Service.objects.filter(pk=town.day.pk).update(comes=comes)
+        workbook = Workbook(town.region)
+        row = workbook.put("Lokaal team", "Gemeenten", "Urk")
+        (fault,) = faults(uploaded(anna, town.region, workbook.saved()))
+        assert fault == f"Rij {row}, kolom Gemeenten: Almere hoort niet bij deze dienst."
 
 
 class TestQuestions:

@@ -21,9 +21,9 @@ def book(region):
 class Workbook:
     """A download of a region, open in a spreadsheet."""
 
-    def __init__(self, region):
+    def __init__(self, region, sheet="Nummers"):
         self.book = load_workbook(BytesIO(xlsx_bytes(book(region))))
-        self.sheet = self.book["Nummers"]
+        self.sheet = self.book[sheet]
 
     def column(self, heading):
         row = [cell.value for cell in self.sheet[1]]
@@ -32,7 +32,7 @@ class Workbook:
     def cell(self, row, heading):
         return self.sheet.cell(row=row, column=self.column(heading))
 
-    def row_of(self, service, sheet=None):
+    def row_of(self, service):
         """The first row of a service, by its name."""
         column = self.column("Dienst")
         return next(row for row in range(2, 200) if self.sheet.cell(row, column).value == service)

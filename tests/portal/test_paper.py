@@ -459,7 +459,7 @@ class TestThePage:
         assert set(numbers_of(page)) == {"112", "0900-8844", "036-123 45 67", "0800-2000"}
 
     def test_an_outcome_says_whom_to_call_in_the_agreed_order(self, client, almere):
-        almere.night.visit_address = "Randstad 20, Almere"
+        almere.night.visit = {"address": "Randstad 20, Almere"}
         almere.night.save()
         live.forget()
         page = read(client.get(PAPER))

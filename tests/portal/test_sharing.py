@@ -282,7 +282,7 @@ class TestTheCard:
         assert telephones(client, "alarmnummer") == ["112"]
 
     def test_an_address_goes_along(self, client, almere):
-        almere.day.visit_address = "Stadhuisplein 1\r\n1315 HR Almere"
+        almere.day.visit = {"address": "Stadhuisplein 1\r\n1315 HR Almere"}
         almere.day.save()
         live.forget()
         assert "ADR;TYPE=WORK:;;Stadhuisplein 1\\n1315 HR Almere;;;;" in card(client, "lokaal-team")
