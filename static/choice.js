@@ -15,7 +15,7 @@
     if (!row) return caches.delete("crisiswijzer-laatst");
     const link = again.querySelector("a");
     link.href = row.href;
-    for (const name of link.querySelectorAll("span span")) name.textContent = row.querySelector(".answer").textContent;
+    for (const name of link.querySelectorAll(".answer span, .why span")) name.textContent = row.querySelector(".answer").textContent;
     again.hidden = false;
   };
   if (again && globalThis.caches) goOn().catch(() => {}); // without it there is the list
@@ -35,7 +35,7 @@
     return words.join("");
   };
   const tell = ({ row }, text) => {
-    const why = row.querySelector(".why") ?? row.appendChild(Object.assign(document.createElement("span"), { className: "why" }));
+    const why = row.querySelector(".why") ?? row.firstElementChild.appendChild(Object.assign(document.createElement("span"), { className: "why" }));
     if (why.textContent !== text) why.textContent = text;
     why.hidden = !text;
   };
