@@ -155,7 +155,9 @@
   // A network may come back without a word; in the first minute it is looked for now and then.
   const lookAgain = () => {
     clearTimeout(again);
-    if (looks < 15) again = setTimeout(() => document.hidden || keep(), 3000 + 1000 * Math.random(), looks += 1);
+    if (looks >= 20) return;
+    again = setTimeout(() => document.hidden || keep(), (looks ? 2500 : 500) + 1000 * Math.random());
+    looks += 1;
   };
 
   // The worker tells when it has seen the server, and whether this page is another one now.
@@ -190,8 +192,8 @@
     if (saves && !mark && !matchMedia("(display-mode: standalone)").matches) return;
     keep();
     if (worker.controller) worker.addEventListener("controllerchange", keep); // a newer one took over
-    addEventListener("online", () => keep({ isBack: true }));
-    addEventListener("visibilitychange", () => document.hidden || keep(looks = 0));
+    addEventListener("online", () => { looks = 0; keep({ isBack: true }); });
+    addEventListener("visibilitychange", () => { looks = 0; if (!document.hidden) keep(); });
     // Somebody may have this page before him for long; the worker asks the server once a minute at most.
     setInterval(() => document.hidden || keep(), 3e4);
   };
