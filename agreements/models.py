@@ -140,7 +140,7 @@ class AgreementVersion(Stamped):
         Agreement, on_delete=models.CASCADE, related_name="versions", verbose_name="werkafspraak"
     )
     number = models.PositiveIntegerField("versie")
-    status = models.CharField("stand", max_length=10, choices=Status.choices, default=Status.DRAFT)
+    status = models.CharField("status", max_length=10, choices=Status.choices, default=Status.DRAFT)
     in_force_from = models.DateField("geldig vanaf", null=True, blank=True)
     in_force_until = models.DateField("geldig tot en met", null=True, blank=True)
     binding = models.BooleanField("bindend", default=False)

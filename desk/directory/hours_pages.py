@@ -8,14 +8,11 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from contacts import pasted
-from contacts.hours.fortnight import NOBODY
 from contacts.numbers import Number, number_or_objection
+from desk.directory.hours_subject import SUBJECTS
 from desk.directory.hours_widget import LOOK, coming, sheet_from
 from municipalities.scoping import scope_of
 
-NOBODY_COMES = "kan niemand komen"
-NOBODY_GOES = "kun je er niet terecht"
-FIELDS = {"hours": NOBODY, "comes_hours": NOBODY_COMES, "visit_hours": NOBODY_GOES}
 COSTS = "Dit nummer kost de beller geld; dat staat erbij."
 EXAMPLE = (
     "Dit lijkt een voorbeeldnummer. Controleer of je het echte nummer hebt; bel het zelf even."
@@ -60,9 +57,9 @@ def hours_preview(request: HttpRequest) -> HttpResponse:
     """What the hours that are being typed come to; nothing is saved."""
     _refuse_strangers(request)
     name = request.POST.get("veld", "")
-    if name not in FIELDS:
+    if name not in SUBJECTS:
         return HttpResponse("Dit veld is er niet. Open de pagina opnieuw.", status=400)
-    shown = coming(name, sheet_from(request.POST, name), timezone.now(), FIELDS[name])
+    shown = coming(name, sheet_from(request.POST, name), timezone.now(), SUBJECTS[name])
     return _fragment(request, "desk/directory/hours_fragment.html", shown)
 
 

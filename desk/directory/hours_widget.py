@@ -17,19 +17,15 @@ from django.utils.safestring import SafeString
 from contacts.hours.asking import Question
 from contacts.hours.calendar import DAYS, HOLIDAYS
 from contacts.hours.engine import Hours, to_local
-from contacts.hours.fortnight import NOBODY, fortnight
+from contacts.hours.fortnight import fortnight
 from contacts.hours.reading import Reading, canonical, place_words, read, stored_sheet
-from contacts.hours.sheet import DatesRow, DaysRow, Kind, RuleRow, Sheet
+from contacts.hours.sheet import DatesRow, DaysRow, RuleRow, Sheet
+from desk.directory.hours_subject import ANSWERED, HoursWords
 
 R = TypeVar("R", bound=DaysRow | RuleRow | DatesRow)
 
 EMPTY_ROWS = 3
 EMPTY_RULES = 1
-KINDS: tuple[tuple[Kind, str], ...] = (
-    ("week", "Op deze dagen en tijden"),
-    ("always", "Dag en nacht, elke dag"),
-    ("unknown", "Niet bekend (het nummer blijft zichtbaar)"),
-)
 OBSERVED = (
     ("", "Feestdagen zijn gewone dagen, of dat weten we niet"),
     ("none", "Op feestdagen gelden de gewone tijden"),
@@ -136,15 +132,15 @@ def _dates_row(number: int, row: Mapping[str, list[str]]) -> DatesRow:
     )
 
 
-def coming(name: str, sheet: Sheet, at: datetime, nobody: str) -> dict[str, Any]:
+def coming(name: str, sheet: Sheet, at: datetime, words: HoursWords) -> dict[str, Any]:
     """What a page shows below the rows and beside them."""
     reading = read(sheet, to_local(at).date())
     hours = Hours.parse(reading.document) if reading.document else None
     return {
         "name": name,
-        "nobody": nobody,
+        "words": words,
         "reading": reading,
-        "fortnight": fortnight(hours, to_local(at).date(), nobody) if hours else None,
+        "fortnight": fortnight(hours, to_local(at).date(), words.nobody) if hours else None,
         "slots": _slots(name, reading),
         "told": reading.told,
         "left": [
@@ -192,9 +188,9 @@ class HoursWidget(forms.Widget):
         css = {"all": ("beheer/hours.css",)}
         js = (Script("beheer/hours.js", defer=True),)
 
-    def __init__(self, attrs: dict[str, Any] | None = None, nobody: str = NOBODY) -> None:
+    def __init__(self, attrs: dict[str, Any] | None = None, words: HoursWords = ANSWERED) -> None:
         super().__init__(attrs)
-        self.nobody = nobody
+        self.words = words
 
     def render(
         self,
@@ -208,12 +204,12 @@ class HoursWidget(forms.Widget):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         sheet = value if isinstance(value, Sheet) else stored_sheet(value, timezone.localdate())
-        shown = coming(name, sheet, timezone.now(), self.nobody)
+        shown = coming(name, sheet, timezone.now(), self.words)
         return {
             **super().get_context(name, None, attrs),
             **shown,
             "sheet": sheet,
-            "kinds": KINDS,
+            "kinds": self.words.kinds,
             **{
                 named: [(row, shown["slots"].get(row.place)) for row in rows]
                 for named, rows in (
@@ -251,8 +247,8 @@ class HoursField(forms.Field):
 
     widget = HoursWidget
 
-    def __init__(self, *, nobody: str = NOBODY, **kwargs: Any) -> None:
-        super().__init__(required=False, widget=HoursWidget(nobody=nobody), **kwargs)
+    def __init__(self, *, words: HoursWords = ANSWERED, **kwargs: Any) -> None:
+        super().__init__(required=False, widget=HoursWidget(words=words), **kwargs)
 
     def prepare_value(self, value: Any) -> Sheet:
         if isinstance(value, Sheet):

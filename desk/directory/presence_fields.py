@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from contacts.durations import Duration, DurationFault
 from contacts.hours.engine import Hours
 from contacts.presence import Comes, Visit, comes_document, visit_document
-from desk.directory.hours_pages import NOBODY_COMES, NOBODY_GOES
+from desk.directory.hours_subject import COMES, VISIT
 from desk.directory.hours_widget import HoursField
 from municipalities.form_fields import Day, ProseField
 
@@ -129,10 +129,7 @@ class ComesField(PartsField):
     def __init__(self) -> None:
         super().__init__(
             {
-                "hours": HoursField(
-                    label="Wanneer kan er iemand komen?",
-                    nobody=NOBODY_COMES,
-                ),
+                "hours": HoursField(label="Tijden", words=COMES),
                 "arrives_within": TermField(
                     label="Binnen welke tijd",
                     required=False,
@@ -180,10 +177,7 @@ class VisitField(PartsField):
                     widget=forms.Textarea(attrs={"rows": 2, "cols": 40}),
                     help_text="Bijvoorbeeld: Stationsplein 1, Almere.",
                 ),
-                "hours": HoursField(
-                    label="Wanneer kun je er terecht?",
-                    nobody=NOBODY_GOES,
-                ),
+                "hours": HoursField(label="Tijden", words=VISIT),
                 "assured_on": forms.DateField(
                     label="Adres gecontroleerd op",
                     required=False,

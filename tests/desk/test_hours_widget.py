@@ -1,5 +1,7 @@
 """The rows of hours as a page shows them, and what a browser sends back of them."""
 
+import re
+
 import pytest
 from django.http import QueryDict
 from hypothesis import given, settings
@@ -112,6 +114,24 @@ class TestInTheAdmin:
             anna.post(PREVIEW, {**sent, "comes_hours_w0_from": "9", "comes_hours_w0_to": "12"})
         )
         assert "kan niemand komen" in page
+
+    @pytest.mark.parametrize(
+        ("field", "said"),
+        [
+            ("hours", "Het nummer staat wel op de pagina&#x27;s."),
+            ("comes_hours", "Wanneer er iemand kan komen, is niet bekend."),
+            ("visit_hours", "Wanneer je er terechtkunt, is niet bekend."),
+        ],
+    )
+    def test_unknown_hours_say_what_is_unknown(self, anna, field, said):
+        page = text(anna.post(PREVIEW, {"veld": field, f"{field}_kind": "unknown"}))
+        assert said in page
+
+    def test_each_set_of_hours_asks_its_own_question(self, anna, town):
+        page = text(anna.get(page_of(town.day)))
+        legends = re.findall(r"<legend>(Wanneer [^<]*)</legend>", page)
+        assert legends == ["Wanneer kan er iemand komen?", "Wanneer kun je er terecht?"]
+        assert "het nummer blijft zichtbaar" not in page
 
     def test_looking_ahead_saves_nothing_and_keeps_what_was_typed(self, anna, town):
         phone = town.day.phones.get()

@@ -68,7 +68,7 @@ class TestTheMunicipality:
         town.municipality.refresh_from_db()
         assert town.municipality.postcodes == ["1301", "1311-1318"]
         live.forget()
-        assert client.get("/", {"plaats": "1315 AB"}).url == f"/{town.slug}/"
+        assert client.get("/", {"plaats": "1315 AB"}).url == f"/{town.slug}/?van=1315"
 
     def test_what_is_no_postcode_is_refused(self, anna, town):
         page = change(anna, town.municipality, postcodes="13-14")
