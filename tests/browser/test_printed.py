@@ -42,6 +42,21 @@ def _day(moment):
     return f"{days[moment[8:10]]} 2026, {moment[11:]}"
 
 
+def test_who_chose_what_is_open_now_prints_what_is_closed_as_well(page, site, faults):
+    address = f"{site}/almere/nummers/?op={MOMENTS[0]}"
+    page.goto(f"{address}&nu=1")
+    assert "Lokaal team" not in page.locator("main").inner_text()
+    words = printed(page)
+    assert not NOW.search(words)
+    assert "Lokaal team" in words
+    assert "036-123 45 67" in words
+    page.emulate_media(media="screen")
+    page.goto(f"{address}&q=politie")
+    words = printed(page)
+    assert "0900-8844" in words
+    assert "Lokaal team" not in words
+
+
 @pytest.mark.parametrize(
     "address", [PAGES[kind] for kind in ("choice", "question", "agreements", "words", "about")]
 )
