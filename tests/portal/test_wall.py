@@ -243,8 +243,8 @@ class TestThePages:
     def test_anna_finds_all_there_is_to_print_below_every_page(self, client, posters):
         nav = read(client.get("/almere/")).one("footer").one("nav")
         assert {a.text: a.attributes["href"] for a in nav.all("a")}["Op papier"] == CHOICE
-        offered = read(client.get(CHOICE)).one("main").all("h2")
-        assert {one.one("a").attributes["href"]: one.text for one in offered} == {
+        offered = read(client.get(CHOICE)).one("ul", class_="answers").all("a")
+        assert {a.attributes["href"]: a.one(class_="answer").text for a in offered} == {
             A3: "In één oogopslag, A3",
             A4: "In één oogopslag, A4",
             CARD: "Kaartje",
