@@ -11,12 +11,12 @@ from contacts.hours.engine import to_local
 from contacts.hours.words import date_words
 from contacts.reading import read_directory
 from desk.frame import desk_page, region_for
+from desk.towns import ended_words, standing
 from municipalities.models import Region
 from trees.core.compare import compare_all, together
 from trees.core.first_calls import moments
 from trees.drawings.changes import laid_out
 from trees.models import Edition
-from trees.publishing.told_once import names_of
 from trees.publishing.versions import DRAFT, LIVE, Version, beside, missing_words, read_version
 
 CHOICES = ((LIVE, "Wat nu live is"), (DRAFT, "Het concept"))
@@ -35,6 +35,7 @@ def comparison_view(request: HttpRequest, region: str) -> HttpResponse:
         choices=[*CHOICES, *_editions(whose)],
         old=old,
         new=new,
+        ended=ended_words(whose, timezone.now()),
         moments=[one.name for one in moments(timezone.now())],
         **_compared(whose, old, new, timezone.now()),
     )
@@ -42,7 +43,7 @@ def comparison_view(request: HttpRequest, region: str) -> HttpResponse:
 
 def _compared(region: Region, old: str, new: str, at: datetime) -> dict[str, Any]:
     """The places of the page, with what must be known to read them; or a fault."""
-    directory, names = read_directory(region), names_of(region)
+    directory, names = read_directory(region), standing(region, at)
     try:
         versions = {word: _version(region, word, directory, at) for word in (old, new)}
     except ValueError as fault:

@@ -12,6 +12,7 @@ from contacts.hours.engine import to_local
 from contacts.hours.words import date_words
 from desk.frame import desk_page, first_or_404, region_for
 from desk.home.places import Places
+from desk.towns import ended_words, standing
 from municipalities.models import Municipality, Region
 from trees.core.concerns import about, by_place, mark_of, pages_of
 from trees.core.drafts import flow_of
@@ -41,6 +42,7 @@ def coverage_view(
     town = first_or_404(whose.municipalities.filter(slug=municipality), NO_TOWN)
     row = first_or_404(whose.outcomes.filter(slug=outcome), NO_OUTCOME)
     now = timezone.now()
+    names = standing(whose, now)
     monday, fault = asked_week(request.GET.get("week", ""), to_local(now).date())
     return desk_page(
         request,
@@ -48,12 +50,14 @@ def coverage_view(
         region=whose,
         title=f"Bereikbaarheid: {row.title}, {town}",
         town=town,
-        towns=whose.municipalities.all(),
+        towns=whose.municipalities.filter(slug__in=names),
+        standing=names,
+        ended=ended_words(whose, now),
         outcome=row,
         fault=fault,
         levels=LEVELS,
         **_around(monday, to_local(now).date()),
-        **_week_of(whose, town, row, monday, now),
+        **(_week_of(whose, town, row, monday, now) if town.slug in names else {}),
     )
 
 

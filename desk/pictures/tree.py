@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from contacts.reading import read_directory
 from desk.frame import asked_without, desk_page, first_or_404, region_for
+from desk.towns import ended_words, standing
 from municipalities.models import Region
 from trees.core.concerns import LETTERS, WORDS, mark_of
 from trees.core.drafts import Draft
@@ -26,7 +28,6 @@ from trees.drawings.paths import PathRow, Wanted, path_rows
 from trees.drawings.tree_drawing import TreeDrawing, folding_of
 from trees.models import Node, Tree
 from trees.publishing.freeze import Frozen, freeze
-from trees.publishing.told_once import names_of
 
 NO_TREE = "Deze beslisboom is er niet. Kies er een in het beheer."
 NO_QUESTION = "Deze beslisboom heeft nog geen eerste vraag. Voeg die eerst toe."
@@ -41,10 +42,15 @@ class CheckedTree:
 
     region: Region
     frozen: Sequence[Frozen]
+    at: datetime
 
     @cached_property
     def names(self) -> dict[str, str]:
-        return names_of(self.region)
+        return standing(self.region, self.at)
+
+    @cached_property
+    def ended(self) -> list[str]:
+        return ended_words(self.region, self.at)
 
     @cached_property
     def flows(self) -> dict[str, Flow]:
@@ -56,7 +62,8 @@ class CheckedTree:
 
 
 def checked(region: Region) -> CheckedTree:
-    return CheckedTree(region, freeze(region, timezone.now()))
+    now = timezone.now()
+    return CheckedTree(region, freeze(region, now), now)
 
 
 def overview_view(request: HttpRequest, region: str) -> HttpResponse:
@@ -71,6 +78,7 @@ def overview_view(request: HttpRequest, region: str) -> HttpResponse:
         region=whose,
         title=f"Overzicht: {whose}",
         names=made.names,
+        ended=made.ended,
         rows=overview.rows,
         others=overview.others,
         left=[(name, problems) for name, problems in left if problems],
@@ -150,6 +158,7 @@ def paths_view(request: HttpRequest, region: str) -> HttpResponse:
         region=whose,
         title=f"Alle wegen: {whose}",
         names=made.names,
+        ended=made.ended,
         outcomes=sorted({(row.title, row.outcome) for row in rows if row.outcome}),
         wanted=wanted,
         total=len(rows),

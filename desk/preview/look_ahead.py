@@ -14,6 +14,7 @@ from django.utils import timezone
 from contacts.hours.engine import parse_moment, to_local
 from desk.frame import desk_page
 from desk.preview.visit import DRAFT, LIVE, moment_in_full, preview_of, refuse_unknown
+from desk.towns import why_not
 from municipalities.form_fields import Day
 from municipalities.models import Region
 from municipalities.scoping import scope_of
@@ -133,7 +134,8 @@ class PreviewForm(forms.Form):
             for region, here in by_region(places)
         ]
         # Under the names of the regions only where there is more than one.
-        self.fields["gemeente"].choices = towns if len(towns) > 1 else [*towns[0][1]]  # type: ignore[attr-defined]  # a ChoiceField
+        flat = towns[0][1] if len(towns) == 1 else towns
+        self.fields["gemeente"].choices = flat  # type: ignore[attr-defined]  # a ChoiceField
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -183,7 +185,8 @@ def choose(request: HttpRequest) -> HttpResponse:
         return read_only()
     scope = scope_of(request.user)
     places = [place for place in now_live().places.values() if scope.may_see(place.region)]
-    form = _form(request, places) if places else None
+    now = timezone.now()
+    form = _form(request, [one for one in places if not one.has_ended(now)]) if places else None
     if form and form.is_bound and form.is_valid():
         return HttpResponseRedirect(form.address())
     return desk_page(
@@ -192,6 +195,7 @@ def choose(request: HttpRequest) -> HttpResponse:
         title="Bekijk als",
         form=form,
         fault="" if form and form.is_bound else _fault(request, places),
+        ended=why_not(places, now),
         histories=_histories(scope.visible(Region.objects.order_by("name"))),
     )
 

@@ -4,6 +4,8 @@ from difflib import get_close_matches
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import Q
+from django.utils import timezone
 
 from contacts.models import Service
 from desk.draft.draft_admin import DraftAdmin
@@ -22,6 +24,13 @@ class ScenarioForm(RegionForm):
         most=200,
         help_text="De korte namen van de antwoorden op de weg, één per regel, zoals wat-speelt-er.",
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # A municipality that has ended has no new cases; one that stands there stays.
+        if field := self.fields.get("municipality"):
+            ended = Q(ends_on__lt=timezone.localdate()) & ~Q(pk=self.instance.municipality_id)
+            field.queryset = field.queryset.exclude(ended)  # type: ignore[attr-defined]  # a ModelChoiceField
 
     class Meta:
         model = Scenario

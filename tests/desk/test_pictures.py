@@ -1,11 +1,12 @@
 """Anna looks at pictures: who answers in a week, the region at a glance, and what changes."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.urls import reverse
 
+from municipalities.models import Municipality
 from tests import factories
 from tests.admin_cast import looker, signed_in
 from trees.lock import tree_lock
@@ -23,6 +24,41 @@ def text(response) -> str:
 
 def coverage(outcome="bel-veilig-thuis", region="flevoland", municipality="almere"):
     return reverse("admin:pictures_coverage", args=[region, municipality, outcome])
+
+
+class TestAMunicipalityThatEnded:
+    """Almere went on in Zeewolde: it is in no picture any more, and Anna reads why."""
+
+    WHY = "Almere hoort sinds 1 november 2025 bij Zeewolde."
+
+    @pytest.fixture(autouse=True)
+    def _ended(self, town):
+        Municipality.objects.filter(pk=town.municipality.pk).update(
+            merged_into=town.zeewolde, ends_on=date(2025, 10, 31)
+        )
+
+    @pytest.mark.parametrize("picture", ["overview", "paths", "comparison"])
+    def test_it_is_left_out_and_told(self, anna, picture):
+        page = anna.get(reverse(f"admin:pictures_{picture}", args=["flevoland"]))
+        assert self.WHY in text(page)
+        assert "almere" not in page.context.get("names", {})
+
+    def test_its_week_is_not_drawn_and_leads_to_the_others(self, anna):
+        page = text(anna.get(coverage()))
+        assert self.WHY in page
+        assert "leidt geen enkele weg" not in page
+        assert "Wat de controle zegt" not in page
+        assert coverage(municipality="zeewolde") in page
+
+    def test_it_can_not_be_chosen_to_look_at(self, anna):
+        page = anna.get(reverse("admin:preview_choose"))
+        assert self.WHY in text(page)
+        assert "almere" not in str(page.context["form"].fields["gemeente"].choices)
+
+    def test_it_gets_no_new_case(self, anna):
+        page = anna.get(reverse("admin:trees_scenario_add"))
+        towns = page.context["adminform"].form.fields["municipality"].queryset
+        assert "almere" not in {town.slug for town in towns}
 
 
 class TestCoverageOfAWeek:
