@@ -23,8 +23,8 @@ from django.conf import settings
 log = logging.getLogger(__name__)
 
 Standing = Literal["making", "busy", "failed"]
-# How long somebody waits for a page that says that it takes longer.
-PATIENCE = 2.0
+# How long a making may take before somebody hears so: with what goes before it two seconds.
+PATIENCE = 1.5
 # Some 100 to 250 kB each. What is older is of another week, and is never asked for again.
 MOST, OLDEST = 200, 8 * 24 * 3600
 # A making that failed so often is left alone for a while; it may have been stopped from outside.
