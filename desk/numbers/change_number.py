@@ -27,7 +27,7 @@ from desk.numbers.change import (
     planned_after,
     same_digits,
 )
-from desk.numbers.form import NumberChangeForm
+from desk.numbers.form import OWN, NumberChangeForm
 from desk.numbers.uses import Use, uses_of
 from municipalities.scoping import scope_of
 from trees.publishing.told_once import names_of
@@ -132,6 +132,7 @@ def _page(
         now=_shown(phone.number),
         hours=hours_in_words(phone.hours),
         form=form,
+        own=OWN if phone.own else "",
         planned=planned,
         planned_seen=marks_of([phone, planned] if planned else [phone]),
         back=request.GET.get("terug", ""),

@@ -15,6 +15,10 @@ FURTHEST = 2200
 PAST = "Deze dag is al voorbij. Kies een dag die nog komt, of laat het leeg: dan geldt het nu."
 SAME = "Dit is al het nummer. Typ het nieuwe nummer."
 NEEDED = "Typ het nieuwe nummer. Weet je het nog niet? Maak het dan leeg bij het nummer zelf."
+OWN = (
+    "Dit is een eigen nummer: iedere beller heeft een ander. Wil je er één vast nummer van maken? "
+    "Zet dan bij het nummer zelf “eigen nummer” uit, en vul het daar in."
+)
 BOTH = "Vul in op welke dag én door wie het is gecontroleerd, of laat ze allebei leeg."
 TO_COME = "Deze dag moet nog komen. Vul de dag in waarop het is gecontroleerd."
 
@@ -109,6 +113,8 @@ class NumberChangeForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        if self.phone.own:
+            self.add_error(None, OWN)
         on, by = cleaned.get("assured_on"), cleaned.get("assured_by")
         if bool(on) != bool(by) and not {"assured_on", "assured_by"} & set(self.errors):
             self.add_error("assured_by" if on else "assured_on", BOTH)

@@ -529,3 +529,16 @@ class TestWhoMay:
     def test_only_a_post_writes(self, anna, phone):
         assert anna.get(address(phone, "back")).status_code == 405
         assert anna.get(address(phone, "cancel")).status_code == 405
+
+
+def test_an_own_number_says_where_it_becomes_an_ordinary_one(anna, phone):
+    Phone.objects.filter(pk=phone.pk).update(number="", own=True, where="In het dossier.")
+    page = anna.get(address(phone))
+    assert "Zet dan bij het nummer zelf “eigen nummer” uit" in text(page)
+    assert f'href="{reverse("admin:contacts_phone_change", args=[phone.pk])}">Naar het' in text(
+        page
+    )
+    refused = anna.post(address(phone), {"number": NEW, "wijzig": "ja"})
+    assert "Zet dan bij het nummer zelf" in faults(refused)
+    kept = Phone.objects.get(pk=phone.pk)
+    assert (kept.own, kept.number) == (True, "")

@@ -204,6 +204,7 @@ def test_no_number_under_a_service_of_another_organization(anna, piet):
     add = reverse("admin:contacts_phone_add")
     page = piet.get(add)
     assert "anders" not in text(page).casefold()
+    assert "vraag die aan de coördinator" in text(page)
     refused = piet.post(add, fields_of(page, service=other.pk, number=NUMBER))
     assert refused.context["adminform"].form.errors["service"]
     assert not Proposal.objects.exists()
