@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.contrib.staticfiles import finders
 
+from portal.offline.views import ASSETS
 from tests import factories
 from tests.away import database_away
 from tests.reading import read, visible
@@ -133,8 +134,7 @@ def test_a_page_needs_nothing_of_its_own_inside_but_the_one_stylesheet(client, a
     assert not [name for one in everything for name in one.attributes if name.startswith("on")]
     scripts = [script.attributes["src"] for script in page.all("script")]
     assert scripts[0] == "/static/here.js"
-    own = {f"/static/{name}.js" for name in ("site", "keys", "share", "choice")}
-    assert set(scripts[1:]) <= own
+    assert set(scripts) <= {f"/static/{name}" for name in ASSETS}
 
 
 @pytest.mark.parametrize("address", PAGES)
