@@ -87,3 +87,15 @@ def test_it_goes_without_a_script(browser, site, town, phone, let_in, browser_co
     page.click("input[name=_save]")
     assert begins(phone) == ["10:00"]
     context.close()
+
+
+def test_every_stop_within_a_day_shows_where_the_keyboard_is(anna, site, phone):
+    """Day, month, year and the button for the calendar: four stops in one field."""
+    anna.goto(f"{site}/beheer/contacts/phone/{phone.pk}/change/")
+    day = anna.get_by_label("Werkt tot en met")
+    day.focus()
+    for _ in range(4):
+        assert day.evaluate("field => field.matches(':focus-within')")
+        assert day.evaluate("field => getComputedStyle(field).outlineStyle") != "none"
+        anna.keyboard.press("Tab")
+    assert not day.evaluate("field => field.matches(':focus-within')")
