@@ -75,7 +75,7 @@ def _made(name: str, page: str) -> bytes | Standing:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            return "making" if os.pread(lock, 64, 0).decode() == name else "busy"
+            return _of_another(lock, name)
         # Somebody may have finished it since we looked.
         if found := _found(name):
             return found
@@ -94,6 +94,15 @@ def _made(name: str, page: str) -> bytes | Standing:
     # Somebody has to hear that it ended, or the system keeps its name.
     threading.Thread(target=making.wait, daemon=True).start()
     return "making"
+
+
+def _of_another(lock: int, name: str) -> Standing:
+    """Whether what is being made is this one; who has just begun has yet to write its name."""
+    for pause in (0.0, 0.05):
+        time.sleep(pause)
+        if os.pread(lock, 64, 0).decode() == name:
+            return "making"
+    return "busy"
 
 
 def _begin(name: str, page: str, lock: int) -> "subprocess.Popen[bytes]":
