@@ -5,7 +5,9 @@ from datetime import date
 
 import pytest
 
+from agreements.accepted import Accepted
 from contacts.hours.engine import Hours
+from contacts.presence import Comes, Visit
 from tests.trees.found import always, codes, found_in
 from tests.trees.terms import terms
 from tests.values import (
@@ -192,3 +194,22 @@ class TestTexts:
         hours = Hours.parse({"week": [night], "holidays": "none"})
         found = found_in(yes_no(), service(phones=[line(hours=hours)]))
         assert ("warning", "number-in-text", "dienst wijkteam") in codes(found)
+
+    @pytest.mark.parametrize("present", ["comes", "visit"])
+    def test_a_number_in_a_band_of_who_comes_or_where_to_go_is_one_too(self, present):
+        night = {"days": ["ma"], "from": "22:00", "to": "23:00", "say": "Of bel 0900-8844."}
+        hours = Hours.parse({"week": [night], "holidays": "none"})
+        told = {"comes": Comes(hours=hours), "visit": Visit(hours=hours)}
+        team = service(phones=[line(hours=DAY_AND_NIGHT)], **{present: told[present]})
+        found = found_in(yes_no(), team)
+        assert ("warning", "number-in-text", "dienst wijkteam") in codes(found)
+
+    def test_a_number_in_why_something_was_accepted_is_one_too(self):
+        call = replace(
+            draft_outcome("bel", "wijkteam"),
+            accepted=(Accepted("nobody-answers", because="Bel zolang 0900-8844."),),
+        )
+        found = found_in(
+            yes_no(), service(phones=[line(hours=DAY_AND_NIGHT)]), outcomes={"bel": call}
+        )
+        assert ("warning", "number-in-text", "uitkomst bel") in codes(found)

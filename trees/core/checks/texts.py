@@ -29,6 +29,7 @@ def _texts_of(page: Page) -> Iterator[str]:
         yield page.explanation
         yield page.poster
         yield from (step.say for step in (*page.steps, *page.also))
+        yield from (one.because for one in page.accepted)
         return
     yield page.hint
     for answer in page.answers:
@@ -36,11 +37,13 @@ def _texts_of(page: Page) -> Iterator[str]:
 
 
 def service_texts(service: Service) -> Iterator[Problem]:
-    """Numbers in what is said about a service and about each of its lines."""
+    """Numbers in what is said about a service, its lines, who comes and where one can go."""
     texts = [service.name, service.summary]
     for line in service.phones:
         texts += [line.label, line.instruction, line.where, line.without_phoning]
         texts += line.hours.texts() if line.hours else ()
+    for present in (service.comes, service.visit):
+        texts += present.hours.texts() if present and present.hours else ()
     return _warning(texts, f"dienst {service.slug}")
 
 
@@ -62,6 +65,7 @@ def agreement_texts(terms: Terms) -> Iterator[Problem]:
         terms.handover,
         terms.feedback,
         terms.tell_the_family,
+        *(one.because for one in terms.accepted),
     )
     return _warning(texts, f"werkafspraak {terms.slug}")
 
