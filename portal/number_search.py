@@ -14,7 +14,7 @@ LONGEST = 200
 SHORT = 3
 # For none, one, and more; the script says the same.
 FOUND = (
-    "Geen nummer gevonden. Probeer een ander woord.",
+    "Geen nummer gevonden. Probeer een ander woord. Bel bij gevaar 112.",
     "1 nummer gevonden.",
     "{} nummers gevonden.",
 )
@@ -118,8 +118,8 @@ class FoundNumbers:
 
     @property
     def words(self) -> str:
-        """What the search came to: "2 nummers gevonden."; "" where nobody searched."""
-        if not self._search.text:
+        """What the search came to: "2 nummers gevonden."; "" where no word was typed."""
+        if not terms_of(self._search.text):
             return ""
         count = sum(group.count for group in self.groups if group.is_asked)
         return FOUND[min(count, 2)].format(count)

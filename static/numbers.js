@@ -50,8 +50,8 @@
       if (unfold && group.open !== undefined) group.open = found > 0 && terms.length > 0;
     }
     if (all) all.hidden = !field.value.trim(); // a file has no other page
-    const words = count > 1 ? `${count} nummers gevonden.` : count ? "1 nummer gevonden." : "Geen nummer gevonden. Probeer een ander woord.";
-    const text = field.value.trim() ? words : "";
+    const words = count > 1 ? `${count} nummers gevonden.` : count ? "1 nummer gevonden." : "Geen nummer gevonden. Probeer een ander woord. Bel bij gevaar 112.";
+    const text = terms.length ? words : "";
     if (said.textContent !== text) said.textContent = text;
   };
 

@@ -40,7 +40,7 @@ def preview_urls() -> list[URLPattern]:
     return [
         page("", choose, "choose"),
         shown("", lambda request, visit: pages.first(visit), "first"),
-        shown("nummers/", lambda request, visit: pages.numbers(visit), "numbers"),
+        shown("nummers/", pages.all_numbers, "numbers"),
         shown("werkafspraken/", lambda request, visit: pages.agreements(visit), "agreements"),
         shown("begrippen/", lambda request, visit: pages.words(visit), "words"),
         shown("over/", lambda request, visit: pages.about(visit), "about"),

@@ -70,6 +70,19 @@ class TestTheDraft:
         page = read(anna.get(f"{HOME}almere/nu-acuut/?wat=concept&op={NIGHT}"))
         assert tels(page) == ["tel:08001234"]
 
+    def test_a_search_for_a_number_stays_in_the_draft_and_finds_it(self, anna):
+        page = read(anna.get(f"{HOME}almere/nummers/?wat=concept&op={LATER}"))
+        form = page.one("form", class_="search")
+        assert form.attributes["action"].partition("?")[0] == f"{HOME}almere/nummers/"
+        hidden = {
+            field.attributes["name"]: field.attributes["value"]
+            for field in form.all("input", type="hidden")
+        }
+        assert hidden == {"wat": "concept", "op": LATER}
+        page = read(anna.get(f"{HOME}almere/nummers/", {**hidden, "q": "veilig"}))
+        assert page.one("p", role="status").text == "1 nummer gevonden."
+        assert mark(page).startswith("Voorbeeld voor de coördinator: het concept")
+
     def test_a_draft_with_faults_is_shown_and_says_so(self, anna, almere):
         nodes = almere.region.trees.get().nodes
         nodes.filter(slug="weet-niet").update(continue_at=nodes.get(slug="weet-niet"))

@@ -94,11 +94,19 @@ def test_a_number_that_is_not_for_everybody_is_found_by_name_and_not_by_its_digi
 
 def test_what_a_search_came_to_is_told_with_a_way_out(client, more):
     page = read(client.get(NUMBERS, {"q": "zebra <b>"}))
-    assert page.one("p", role="status").text == "Geen nummer gevonden. Probeer een ander woord."
+    assert page.one("p", role="status").text == (
+        "Geen nummer gevonden. Probeer een ander woord. Bel bij gevaar 112."
+    )
     assert page.one("input", id="q").attributes["value"] == "zebra <b>"
     assert page.one("p", class_="all").one("a").attributes["href"] == NUMBERS
     (one,) = [read(client.get(NUMBERS, {"q": "vt"})).one("p", role="status")]
     assert one.text == "1 nummer gevonden."
+
+
+def test_signs_alone_are_no_search(client, almere):
+    page = read(client.get(NUMBERS, {"q": "?!"}))
+    assert page.one("p", role="status").text == ""
+    assert shown(client, "q=%3F%21") == shown(client)
 
 
 def test_only_what_is_open_now_can_be_asked_for_at_another_moment_too(client, almere):
