@@ -46,3 +46,10 @@ def utc(*fields: int) -> datetime:
 def length(spans: list[Span]) -> timedelta:
     """How long spans last together."""
     return sum((span.end - span.start for span in spans), timedelta())
+
+
+OFFICE = line(row(WORKDAYS, "08:30", "17:00"))
+NIGHT = line(row(EVERY_DAY, "22:00", "08:00"))
+MONDAY_NIGHT = line(row("ma", "17:00", "08:30"))
+ALWAYS = line(DAY_AND_NIGHT)
+NEVER = line()
