@@ -11,17 +11,16 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from agreements.accepted import Accepted
 from agreements.models import Agreement, AgreementArea, AgreementVersion, Party, Signature
 from contacts.models import Organization, Phone, RegionLine, Service, ServiceArea, Via
 from exchange.package import contents
+from exchange.package.clashes import clashes
 from exchange.package.columns import values_of
 from exchange.package.contents import Package
 from exchange.package.faults import Fault
-from exchange.package.fields import OWN
+from exchange.package.kept import accepted_of, ages_of, comes_kept, number_of, visit_kept
 from municipalities.models import Municipality, Region
 from trees import live
-from trees.core.branch import Ages
 from trees.core.scenarios import NOBODY
 from trees.drafting.edits import draft_edited
 from trees.drafting.node_writer import NodeWriter, OtherStart
@@ -72,7 +71,8 @@ def load(
     a municipality belongs to another region.
     """
     with tree_lock(by=by):
-        _refuse_clashes(package)
+        if faults := list(clashes(package)):
+            raise LoadRefused(faults)
         loaded = Loaded(prune=prune)
         _Loading(package, loaded, today, tell).run()
         if by is not None and loaded.wrote:
@@ -80,36 +80,6 @@ def load(
             draft_edited(region=loaded.region, by=by, at=timezone.now(), changes=changes)
         transaction.on_commit(live.forget)
     return loaded
-
-
-def _refuse_clashes(package: Package) -> None:
-    slugs = {one.slug: n for n, one in enumerate(package.municipalities)}
-    codes = {one.code: n for n, one in enumerate(package.municipalities) if one.code}
-    faults = [*_clashes(package, "slug", slugs), *_clashes(package, "code", codes)]
-    if faults:
-        raise LoadRefused(faults)
-
-
-def _clashes(package: Package, field: str, places: Mapping[str, int]) -> Iterable[Fault]:
-    """A fault for each municipality whose slug or code another one in the database has."""
-    named = {municipality.slug for municipality in package.municipalities}
-    others = Municipality.objects.filter(**{f"{field}__in": places}).select_related("region")
-    for other in others:
-        word = getattr(other, field)
-        place = f"municipalities[{places[word]}].{field}"
-        if other.region.slug != package.region.slug:
-            whose = f"de regio {quoted(other.region.name)} ({other.region.slug})"
-            yield Fault(
-                place, f"{quoted(word)} hoort al bij {whose}. Kies een andere {_NOUN[field]}."
-            )
-        elif other.slug not in named:
-            said = (
-                f"{quoted(word)} hoort nog bij {quoted(other.name)}, die niet in dit bestand staat."
-            )
-            yield Fault(place, f"{said} Neem die ook op, of haal daar de {_NOUN[field]} weg.")
-
-
-_NOUN = {"slug": "slug", "code": "CBS-code"}
 
 
 @dataclass
@@ -168,7 +138,7 @@ class _Loading:
         terms = {f"term_{name}": days for name, days in asdict(region.terms).items()}
         fields = {
             **values_of(region, Region),
-            **_ages(region.ages),
+            **ages_of(region.ages),
             **terms,
             "glossary": glossary,
         }
@@ -215,9 +185,9 @@ class _Loading:
     def _service(self, service: contents.Service) -> Fields:
         return {
             **values_of(service, Service),
-            **_ages(service.ages),
-            "comes": _comes(service.comes),
-            "visit": _visit(service.visit),
+            **ages_of(service.ages),
+            "comes": comes_kept(service.comes),
+            "visit": visit_kept(service.visit),
             "organization_id": self.organizations[service.organization].pk,
             "everywhere": service.municipalities is None,
             # A service that is in the file hasn't ended.
@@ -273,7 +243,7 @@ class _Loading:
         self.tell(f"{sum(len(one.phones) for one in self.package.services)} × nummer")
         wanted = {
             (self.services[one.slug].pk,): [
-                {**values_of(phone, Phone), **_number(phone)} for phone in one.phones
+                {**values_of(phone, Phone), **number_of(phone)} for phone in one.phones
             ]
             for one in self.package.services
         }
@@ -339,7 +309,7 @@ class _Loading:
             key: {
                 **values_of(version, AgreementVersion),
                 "agreement_id": key[0],
-                "accepted": _accepted(version),
+                "accepted": accepted_of(version),
             }
             for key, version in wanted.items()
         }
@@ -373,7 +343,7 @@ class _Loading:
         return {
             **values_of(outcome, Outcome),
             "agreement_id": self.agreements[outcome.agreement].pk if outcome.agreement else None,
-            "accepted": _accepted(outcome),
+            "accepted": accepted_of(outcome),
         }
 
     def _step(self, step: contents.Step) -> Fields:
@@ -433,37 +403,5 @@ def _numbered(found: dict[tuple[object, ...], Any], key: tuple[object, ...], val
     found[(*key, n)] = value
 
 
-def _number(phone: contents.Phone) -> Fields:
-    own = phone.number == OWN
-    return {"own": own, "number": "" if own else phone.number or ""}
-
-
-def _ages(ages: Ages) -> Fields:
-    """No limit at all is nothing in both columns."""
-    start = None if ages == Ages() else ages.start
-    return {"ages_from": start, "ages_to": ages.to}
-
-
-def _comes(comes: contents.Comes | None) -> dict[str, Any] | None:
-    """As the column keeps it: see `contacts.presence`."""
-    if comes is None or comes == contents.Comes():
-        return None
-    area = None if comes.area is None else list(comes.area)
-    return {**asdict(comes), "arrives_within": comes.arrives_within or "", "area": area}
-
-
-def _visit(visit: contents.Visit | None) -> dict[str, Any] | None:
-    if visit is None or visit == contents.Visit():
-        return None
-    day = visit.assured_on
-    return {**asdict(visit), "assured_on": day.isoformat() if day else None}
-
-
 def _version_name(row: AgreementVersion) -> str:
     return f"versie {row.number} van werkafspraak {quoted(row.agreement.slug)}"
-
-
-def _accepted(thing: contents.Outcome | contents.Version) -> list[dict[str, str | None]]:
-    return [
-        Accepted(one.problem, one.because, one.by, one.until).document() for one in thing.accepted
-    ]
