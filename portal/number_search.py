@@ -18,6 +18,8 @@ FOUND = (
     "1 nummer gevonden.",
     "{} nummers gevonden.",
 )
+# Among those that are closed there may be one: who is in haste shouldn't think that it isn't there.
+NONE_OPEN = "Geen nummer gevonden dat nu open is. Kijk bij Open eerst. Bel bij gevaar 112."
 # What people say for a word that stands in full in the name of a service.
 _SAID_FOR = {"huisartsenpost": "hap", "spoedeisende": "seh", "jeugdgezondheidszorg": "jgz"}
 _ABROAD = re.compile(r"(?:\+|\b00)31\s*(?:\(0\))?")
@@ -122,4 +124,6 @@ class FoundNumbers:
         if not terms_of(self._search.text):
             return ""
         count = sum(group.count for group in self.groups if group.is_asked)
+        if self._search.only_open and not count:
+            return NONE_OPEN
         return FOUND[min(count, 2)].format(count)

@@ -50,7 +50,9 @@
       if (unfold && group.open !== undefined) group.open = found > 0 && terms.length > 0;
     }
     if (all) all.hidden = !field.value.trim(); // a file has no other page
-    const words = count > 1 ? `${count} nummers gevonden.` : count ? "1 nummer gevonden." : "Geen nummer gevonden. Probeer een ander woord. Bel bij gevaar 112.";
+    const none = asked.has("nu") ? "Geen nummer gevonden dat nu open is. Kijk bij Open eerst. Bel bij gevaar 112."
+      : "Geen nummer gevonden. Probeer een ander woord. Bel bij gevaar 112.";
+    const words = count > 1 ? `${count} nummers gevonden.` : count ? "1 nummer gevonden." : none;
     const text = terms.length ? words : "";
     if (said.textContent !== text) said.textContent = text;
   };

@@ -34,6 +34,11 @@ def test_what_one_types_finds_what_the_server_would_find(page, browser, site, fa
         assert found(page) == found(plain)
         told = [one.locator(".shown").text_content() for one in (page, plain)]
         assert told[0] == told[1]
+    for one in (page, plain):
+        one.goto(f"{site}/almere/nummers/?{MOMENT}&nu=1&q=zebra")
+    none = [one.locator(".shown").text_content() for one in (page, plain)]
+    assert none[0] == none[1]
+    assert "dat nu open is" in none[1]
     context.close()
 
 

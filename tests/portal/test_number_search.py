@@ -121,6 +121,15 @@ def test_only_what_is_open_now_can_be_asked_for_at_another_moment_too(client, al
     assert hidden == {"nu", "op"}
 
 
+def test_who_looks_among_what_is_open_hears_that_others_may_be_closed(client, almere):
+    night = {"q": "team", "op": "2026-11-24T03:00"}
+    assert read(client.get(NUMBERS, night)).one("p", role="status").text == "1 nummer gevonden."
+    page = read(client.get(NUMBERS, {**night, "nu": "1"}))
+    assert page.one("p", role="status").text == (
+        "Geen nummer gevonden dat nu open is. Kijk bij Open eerst. Bel bij gevaar 112."
+    )
+
+
 def test_each_organization_is_a_tap_away(client, almere):
     names = read(client.get(NUMBERS)).one("ul", class_="names")
     assert [one.text for one in names.all("a")] == [
