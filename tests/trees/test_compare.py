@@ -22,7 +22,8 @@ from tests.values import (
     service,
 )
 from trees.core.compare import HEADINGS, Together, compare_all, together
-from trees.core.first_calls import FirstCalls, first_call, moments
+from trees.core.decision import LONGEST_WAIT
+from trees.core.first_calls import Called, FirstCalls, first_call, moments
 from trees.core.flow import Answer, Flow, Outcome, Question, Step
 
 NOW = moment("2026-11-23T12:00")
@@ -613,9 +614,28 @@ def test_with_its_clock_stopped_a_directory_names_the_same_first_call(seed):
     grower = Grower(seed)
     known = grower.known()
     calls = FirstCalls(known, NOW)
-    for one in grower.outcomes():
+    every = (replace(one, urgency=urgency) for one in grower.outcomes() for urgency in LONGEST_WAIT)
+    for one in every:
         slow = tuple(first_call(advise(one, known, moment.at)) for moment in calls.moments)
         assert calls.of(one) == slow == calls.of(one)
+
+
+def test_what_can_wait_is_another_call_than_what_cannot():
+    team = service("team", hours=OFFICE)
+    police = service("politie", hours=DAY_AND_NIGHT, number="0900-8844")
+    known = directory(team, police, fallback=())
+
+    def flow(urgency):
+        page = outcome("x", "team", "politie", urgency=urgency)
+        return grown(("a", "A", "x"), ("b", "B", "x"), outcomes=[page])
+
+    changes = " ".join(told(flow("nu"), flow("zorgen"), before=known, after=known))
+    assert "wachten op Team, en bij onveiligheid Politie (0900-8844)" in changes
+    assert "in plaats van Politie (0900-8844)" in changes
+    alone = outcome("x", "team", urgency="zorgen")
+    found = first_call(advise(alone, directory(team, fallback=()), moment("2026-11-24T23:40")))
+    assert found == Called("", None, "", wait="team")
+    assert found.words == "wachten op Team, en bij onveiligheid 112"
 
 
 def test_of_an_own_number_it_is_told_what_can_be_dialled_beside_it():

@@ -142,7 +142,8 @@ class _Ends:
         return was.outcome.name != now.outcome.name or self._calls_differ(was.outcome, now.outcome)
 
     def _calls_differ(self, was: Outcome, now: Outcome) -> bool:
-        if self.before is self.after and was.steps == now.steps:
+        same = was.steps == now.steps and was.urgency == now.urgency
+        if self.before is self.after and same:
             return False
         return self.before.of(was) != self.after.of(now)
 

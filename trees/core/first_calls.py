@@ -13,8 +13,9 @@ from contacts.hours.engine import DAYS, Hours, State, to_instant, to_local
 from contacts.hours.fortnight import day_name
 from contacts.hours.words import WEEKDAYS, date_words
 from contacts.lines import Line
-from trees.core.advice import Advice, advise
+from trees.core.advice import Advice, advise, calls
 from trees.core.call import Call
+from trees.core.decision import LONGEST_WAIT, decide
 from trees.core.flow import Outcome
 
 NOBODY = "niemand (er is dan geen nummer dat opneemt)"
@@ -32,7 +33,8 @@ class Moment:
 class Called:
     """Who is called first. Another service or another number is another call, a new name isn't.
 
-    `dialled` is the service and the number for who hasn't got the own number that comes first.
+    `dialled` is the service and the number for who hasn't got the own number that comes first;
+    `wait` is the service that this can wait for, and the call is then for when it becomes unsafe.
     """
 
     service: str
@@ -40,6 +42,7 @@ class Called:
     words: str = field(compare=False)
     own: bool = False
     dialled: tuple[str, str] | None = None
+    wait: str = ""
 
 
 FirstCall = Called | None
@@ -82,7 +85,10 @@ def moment_in_full(at: datetime) -> str:
 
 def first_call(advice: Advice) -> FirstCall:
     """The call that an advice puts first, as something that can be compared."""
-    call, dial = advice.call, advice.dial
+    return _waiting(_called(advice.call, advice.dial), advice.wait)
+
+
+def _called(call: Call | None, dial: Call | None) -> FirstCall:
     if call is None:
         return None
     line = call.line
@@ -106,20 +112,39 @@ def call_words(called: FirstCall) -> str:
     return called.words if called else NOBODY
 
 
+def _waiting(called: FirstCall, wait: Call | None) -> FirstCall:
+    """The same call, for when it can't wait until this line opens."""
+    if wait is None:
+        return called
+    words = f"wachten op {wait.line.name}, en bij onveiligheid {called.words if called else '112'}"
+    return replace(called or Called("", None, ""), words=words, wait=wait.line.service)
+
+
 class FirstCallAt:
-    """Whom outcomes say to call first at one moment, remembered per series of steps."""
+    """Whom outcomes say to call first at one moment, remembered per series of steps and haste."""
 
     def __init__(self, directory: Directory, at: datetime) -> None:
-        self.directory, self.at = stopped(directory, at), at
+        self.directory, self.at = directory, at
+        self._stopped = stopped(directory, at)
         self._known: dict[tuple[str, ...], FirstCall] = {}
 
     def of(self, outcome: Outcome) -> FirstCall:
-        steps = tuple(step.service for step in outcome.steps)
-        if steps not in self._known:
-            # Whom one calls first is the same in every municipality.
-            advice = advise(replace(outcome, also=()), self.directory, self.at, municipality="")
-            self._known[steps] = first_call(advice)
-        return self._known[steps]
+        key = (outcome.urgency, *(step.service for step in outcome.steps))
+        if key not in self._known:
+            self._known[key] = self._decided(outcome)
+        return self._known[key]
+
+    def _decided(self, outcome: Outcome) -> FirstCall:
+        # Whom one calls first is the same in every municipality.
+        alone = replace(outcome, also=())
+        advice = advise(alone, self._stopped, self.at, municipality="")
+        called = first_call(advice)
+        if not LONGEST_WAIT[outcome.urgency] or advice.standing == "answered":
+            return called
+        # When a line opens is only known with the clock running.
+        steps = calls(outcome.steps, self.directory, self.at, municipality="")
+        demo = self.directory.demo
+        return _waiting(called, decide(alone, steps, advice.fallback, self.at, demo=demo).wait)
 
 
 class FirstCalls:

@@ -115,7 +115,7 @@ def test_an_old_copy_and_a_clock_that_jumped_say_so_on_every_page(page, line, mo
     knows = "twee weken" in says
     state = page.locator('[data-service="alarmnummer"]').get_attribute("data-state")
     assert state == ("open" if knows else "unknown")
-    assert page.locator(".number").count() == 4
+    assert page.locator(".tel").count() == 4
     expect(page.locator('[data-service="lokaal-team"] .hours')).to_contain_text("ma t/m vr 08:30")
 
 
