@@ -39,7 +39,7 @@ def arrival(hit: Hit) -> dict[str, str]:
 
 def why_here(code: str, live: Snapshot, here: Place, at: datetime) -> str:
     """Why somebody came here: a place in it, or a postcode. "" for what isn't one of it."""
-    hit = called_so(code, here.slug, _names(live, at))
+    hit = called_so(code, here.slug, _names(live, at)) if code else None
     return hit.why if hit else ""
 
 
