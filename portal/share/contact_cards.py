@@ -105,6 +105,7 @@ def _number_words(line: ShownLine) -> list[str]:
     return [
         f"{line.call.shown}{label}: {_hours(line)}",
         line.line.instruction,
+        f"Kun je niet bellen? {line.without_phoning}" if line.without_phoning else "",
         "Dit nummer kost geld." if number and number.costs else "",
         (number.warning or "") if number else "",
     ]

@@ -86,8 +86,8 @@ class ShownLine:
 
     @property
     def without_phoning(self) -> str:
-        """How somebody who can't phone reaches this line; not where the line itself is withheld."""
-        return "" if self.call.withheld else self.line.without_phoning
+        """How somebody who can't phone reaches this line."""
+        return self.call.without_phoning
 
     @property
     def state_words(self) -> str:

@@ -133,6 +133,8 @@ def test_a_line_says_for_whom_it_is_and_how_one_reaches_it_without_phoning(clien
         page = visible(read(client.get(path)))
         assert f"Kun je niet bellen? {NIGHT_LINE}" in page
         assert "Voor 12 tot en met 17 jaar. Melding en triage." in page
+    card = client.get("/almere/nummers/vt-nacht.vcf").content.decode()
+    assert "Kun je niet bellen? Chat op" in card.replace("\r\n ", "")
 
 
 def test_how_to_reach_a_withheld_line_is_for_who_has_it(client, almere):

@@ -50,6 +50,11 @@ class Call:
         """The whole link, such as tel:112; None where nothing may be dialled."""
         return self.line.number.tel if self.line.number and not self.withheld else None
 
+    @property
+    def without_phoning(self) -> str:
+        """How somebody who can't phone reaches this line; "" where the line itself is withheld."""
+        return "" if self.withheld else self.line.without_phoning
+
     def may_be_called(self, *, demo: bool) -> bool:
         """Whether there is a number to call, here or with the caller.
 
