@@ -160,9 +160,16 @@ def form_of(town) -> str:
     return f"contacts/service/{town.day.pk}/change/"
 
 
+def open_form(page, site, town) -> None:
+    """Anna at the form, once the script that watches her session runs too."""
+    sign_in(page, site, where=form_of(town))
+    expect(page.get_by_label("Naam", exact=False).first).to_be_visible()
+    page.wait_for_load_state()
+
+
 def test_before_a_session_ends_anna_is_warned_and_stays(page, site, town, anna, faults):
     page.clock.install(time=time.time())
-    sign_in(page, site, where=form_of(town))
+    open_form(page, site, town)
     page.get_by_label("Naam", exact=False).first.fill("Wijkteam Nieuw")
     passed(page.context, minutes=26)
     page.clock.fast_forward(26 * MINUTE * 1000)
@@ -179,8 +186,7 @@ def test_before_a_session_ends_anna_is_warned_and_stays(page, site, town, anna, 
 
 def test_a_second_tab_that_is_busy_keeps_the_first_quiet(page, site, town, anna, faults):
     page.clock.install(time=time.time())
-    sign_in(page, site, where=form_of(town))
-    expect(page.get_by_label("Naam", exact=False).first).to_be_visible()
+    open_form(page, site, town)
     with page.expect_response("**/beheer/sessie/"):
         page.clock.fast_forward(27 * MINUTE * 1000)
     expect(page.get_by_role("dialog")).to_be_hidden()
@@ -188,7 +194,7 @@ def test_a_second_tab_that_is_busy_keeps_the_first_quiet(page, site, town, anna,
 
 def test_after_it_ended_the_page_stays_and_is_sent_from_there(page, site, town, anna, faults):
     page.clock.install(time=time.time())
-    sign_in(page, site, where=form_of(town))
+    open_form(page, site, town)
     page.get_by_label("Naam", exact=False).first.fill("Wijkteam Nieuw")
     passed(page.context, minutes=31)
     page.clock.fast_forward(31 * MINUTE * 1000)
