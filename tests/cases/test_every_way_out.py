@@ -1,4 +1,4 @@
-"""One advice: the page, an open page, a copy, the files and `ask` hold against each other."""
+"""One advice: every way out, from the page to the desk and paper, holds against each other."""
 
 from datetime import timedelta
 
@@ -9,9 +9,14 @@ from django.test import Client
 from contacts.hours.calendar import AMSTERDAM
 from contacts.hours.engine import parse_moment
 from portal.offline.bundle import bundle_pages
+from tests import factories
+from tests.admin_cast import signed_in
 from tests.cases.harness import ask, base, given
 from tests.reading import read
-from trees.live import now_live
+from trees.core.first_calls import FirstCallAt
+from trees.core.flow import Outcome
+from trees.core.scenarios import NOBODY, Case, run
+from trees.live import flow, now_live
 
 pytestmark = pytest.mark.django_db
 
@@ -147,3 +152,47 @@ def test_every_way_out_says_the_same(slug, start):
         headlines.add(said["headline"])
     # It changes within these days, or nothing was held against anything.
     assert len(headlines) > 1
+
+
+@pytest.mark.parametrize("start", STARTS)
+@pytest.mark.parametrize("slug", SLUGS)
+def test_the_desk_says_what_the_page_says(slug, start):
+    given(base(CHANGES))
+    carla = signed_in(factories.user(name="carla", superuser=True))
+    place = now_live().places["aastad"]
+    edition = place.edition(parse_moment(start))
+    assert edition
+    questions, known = flow(edition), now_live().of(place.region).directory
+    outcome = questions.pages[slug]
+    assert isinstance(outcome, Outcome)
+    for at in [*moments(start)][::3]:
+        said = asked(slug, f"{at:%Y-%m-%dT%H:%M%z}")
+        looked = carla.get(f"/beheer/bekijk-als/aastad/{slug}/", {"op": f"{at:%Y-%m-%dT%H:%M%z}"})
+        ahead = shown(read(looked))
+        assert ahead == said | {"next": ahead["next"]}, at
+        case = Case("geval", "aastad", at, (slug,), outcome.name)
+        came = run(case, questions, known)
+        assert came.said.headline == said["headline"]
+        assert (came.said.wait != NOBODY) == said["waits"]
+        first = FirstCallAt(known, at).of(outcome)
+        assert first
+        assert (first.wait or first.service) == said["card"][0]
+        assert bool(first.wait) == said["waits"]
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_paper_and_a_contact_give_the_number_that_the_page_dials(slug):
+    given(base(CHANGES))
+    page = opened(slug, parse_moment(STARTS[0]))
+    shown_once = {
+        one.attributes["data-service"]: [link.attributes["href"] for link in one.all("a")][:1]
+        for one in page.one("div", class_="lines").all("li", class_="line")
+    }
+    printed = [one.text for one in page.one("ol", class_="contacts").all("li")]
+    assert len(printed) == len(shown_once)
+    for service, links in shown_once.items():
+        card = Client().get(f"/aastad/nummers/{service}.vcf")
+        # A placeholder and an own number are no contact.
+        assert (card.status_code == 200) == bool(links), service
+        for link in links:
+            assert f":{link.removeprefix('tel:')}" in card.content.decode()
