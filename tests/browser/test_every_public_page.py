@@ -61,7 +61,9 @@ def test_everybody_can_use_it(shown):
     for scheme, rules in (("light", ()), ("dark", OF_THE_LOOK)):
         shown.emulate_media(color_scheme=scheme)
         assert found_by_axe(shown, rules=rules) == [], scheme
-    shown.emulate_media(reduced_motion="reduce")
+    shown.emulate_media(forced_colors="active")
+    assert found_by_axe(shown, rules=OF_THE_LOOK) == [], "forced colours"
+    shown.emulate_media(forced_colors="none", reduced_motion="reduce")
     assert shown.evaluate(MOVING) == []
     _every_target_is_large_enough_for_a_thumb(shown)
     shown.set_viewport_size(ENLARGED)
