@@ -8,7 +8,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .PHONY: run test coverage lint format pin clean
 
 run: .venv/run.done
-	@$(BIN)/python manage.py start --port $(PORT)
+	@$(BIN)/python manage.py start --port "$(PORT)"
 
 test: .venv/test.done
 	$(BIN)/python -m pytest -n auto $(TESTS)

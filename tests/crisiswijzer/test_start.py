@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from crisiswijzer.demonstration import USERNAME, demonstration_coordinator, load_missing_regions
-from crisiswijzer.port import why_not
+from crisiswijzer.port import read_port, why_not
 from municipalities.models import Membership, Region
 
 
@@ -29,7 +29,7 @@ def file(tmp_path):
 # No mark for the database: whatever touches it fails.
 def test_a_busy_port_is_told_before_anything_is_touched(busy):
     with pytest.raises(CommandError) as refused:
-        call_command("start", port=busy)
+        call_command("start", f"--port={busy}")
     told = str(refused.value)
     assert told.startswith(f"Poort {busy} is niet vrij; kies een andere, bijvoorbeeld: make run ")
     named = int(told.rpartition("PORT=")[2])
@@ -48,10 +48,20 @@ def test_a_port_that_cannot_be_is_told(port):
     assert why_not(port).startswith(f"Poort {port} bestaat niet; ")
 
 
+@pytest.mark.parametrize("typed", ["abc", "", "80 81", "8000.5"])
+def test_what_is_no_port_is_told_in_a_sentence(typed):
+    with pytest.raises(CommandError) as refused:
+        call_command("start", f"--port={typed}")
+    assert refused.value.returncode == 2
+    told = str(refused.value)
+    assert told.startswith(f"“{typed}” is geen poort. ")
+    assert read_port(told.rpartition("PORT=")[2]) == 8001
+
+
 def test_on_a_real_address_the_demonstration_does_not_start(settings, busy):
     settings.HTTPS = True
     with pytest.raises(CommandError, match="voorbeeld op je eigen computer"):
-        call_command("start", port=busy)
+        call_command("start", f"--port={busy}")
 
 
 @pytest.mark.django_db
