@@ -2,6 +2,7 @@
 
 import shutil
 import socket
+import subprocess
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -110,3 +111,27 @@ def test_a_region_that_cannot_be_loaded_says_why(tmp_path):
         list(load_missing_regions(tmp_path))
     assert "region.name" in str(refused.value)
     assert "Er is niets geladen" in str(refused.value)
+
+
+MADE_AGAIN = {".venv", "staticfiles"}
+WRITTEN = {"db.sqlite3", "var"}
+
+
+def made(folder, *goals):
+    """What is left in the folder of a newcomer after these goals of the Makefile."""
+    shutil.copy(settings.BASE_DIR / "Makefile", folder)
+    for name in (".venv", "staticfiles", "var"):
+        (folder / name).mkdir()
+        (folder / name / "file").touch()
+    (folder / "db.sqlite3").touch()
+    subprocess.run(["make", "-C", folder, *goals], check=True, capture_output=True)  # noqa: S603, S607 - our own
+    return {path.name for path in folder.iterdir()} - {"Makefile"}
+
+
+@pytest.mark.skipif(not shutil.which("make"), reason="make is not here")
+@pytest.mark.parametrize(
+    ("goals", "left"),
+    [(["clean"], WRITTEN), (["forget"], MADE_AGAIN), (["clean", "forget"], set())],
+)
+def test_cleaning_up_keeps_what_somebody_wrote_until_they_say_otherwise(tmp_path, goals, left):
+    assert made(tmp_path, *goals) == left
