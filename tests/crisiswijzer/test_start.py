@@ -1,5 +1,6 @@
 """The first five minutes: `manage.py start` on a machine where other things run as well."""
 
+import re
 import shutil
 import socket
 import subprocess
@@ -135,3 +136,14 @@ def made(folder, *goals):
 )
 def test_cleaning_up_keeps_what_somebody_wrote_until_they_say_otherwise(tmp_path, goals, left):
     assert made(tmp_path, *goals) == left
+
+
+@pytest.mark.django_db
+def test_the_readme_shows_what_the_command_says(tmp_path, capsys):
+    readme = (settings.BASE_DIR / "README.md").read_text(encoding="utf-8")
+    [(words, shown)] = re.findall(r"^\$ \S+ manage\.py (.+)\n((?:.+\n)+?)```", readme, re.MULTILINE)
+    shutil.copy(settings.BASE_DIR / "fixtures" / "groningen.yaml", tmp_path)
+    assert len(list(load_missing_regions(tmp_path))) == 1
+    capsys.readouterr()
+    call_command(*words.split())
+    assert capsys.readouterr().out == shown
