@@ -5,10 +5,10 @@ TESTS ?=
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test coverage lint format pin clean
+.PHONY: run test coverage lint format pin clean forget
 
 run: .venv/run.done
-	@$(BIN)/python manage.py start --port $(PORT)
+	@$(BIN)/python manage.py start --port "$(PORT)"
 
 test: .venv/test.done
 	$(BIN)/python -m pytest -n auto $(TESTS)
@@ -43,5 +43,10 @@ pin:
 	uv pip compile pyproject.toml --no-strip-extras --generate-hashes --universal --python-version 3.11 --no-header --quiet -o requirements.txt
 	uv pip compile pyproject.toml --no-strip-extras --group dev --extra postgres --extra pdf --generate-hashes --universal --python-version 3.11 --no-header --quiet -c requirements.txt -o requirements-dev.txt
 
+# What can be made again goes; what somebody wrote stays, with the key and the password of this machine.
 clean:
-	rm -rf .venv var staticfiles db.sqlite3 db.sqlite3-wal db.sqlite3-shm
+	rm -rf .venv staticfiles var/pdf
+	@echo "De database en het wachtwoord van het beheer blijven. Die gooi je weg met: make forget"
+
+forget:
+	rm -rf var db.sqlite3 db.sqlite3-wal db.sqlite3-shm

@@ -7,6 +7,16 @@ from http.client import HTTPConnection, HTTPException
 PATIENCE = 2  # seconds
 
 
+def read_port(written: str) -> int:
+    """The number that somebody typed; ValueError, with the way out in a sentence, if it is none."""
+    try:
+        return int(written)
+    except ValueError:
+        raise ValueError(
+            f"“{written}” is geen poort. Een poort is een getal, bijvoorbeeld: make run PORT=8001"
+        ) from None
+
+
 def why_not(port: int) -> str | None:
     """Why the portal can't start there, with the way out, in one sentence; None where it can."""
     if not 1 <= port <= 65535:

@@ -1,7 +1,9 @@
 """The first five minutes: `manage.py start` on a machine where other things run as well."""
 
+import re
 import shutil
 import socket
+import subprocess
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -10,7 +12,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from crisiswijzer.demonstration import USERNAME, demonstration_coordinator, load_missing_regions
-from crisiswijzer.port import why_not
+from crisiswijzer.port import read_port, why_not
 from municipalities.models import Membership, Region
 
 
@@ -29,7 +31,7 @@ def file(tmp_path):
 # No mark for the database: whatever touches it fails.
 def test_a_busy_port_is_told_before_anything_is_touched(busy):
     with pytest.raises(CommandError) as refused:
-        call_command("start", port=busy)
+        call_command("start", f"--port={busy}")
     told = str(refused.value)
     assert told.startswith(f"Poort {busy} is niet vrij; kies een andere, bijvoorbeeld: make run ")
     named = int(told.rpartition("PORT=")[2])
@@ -48,10 +50,20 @@ def test_a_port_that_cannot_be_is_told(port):
     assert why_not(port).startswith(f"Poort {port} bestaat niet; ")
 
 
+@pytest.mark.parametrize("typed", ["abc", "", "80 81", "8000.5"])
+def test_what_is_no_port_is_told_in_a_sentence(typed):
+    with pytest.raises(CommandError) as refused:
+        call_command("start", f"--port={typed}")
+    assert refused.value.returncode == 2
+    told = str(refused.value)
+    assert told.startswith(f"“{typed}” is geen poort. ")
+    assert read_port(told.rpartition("PORT=")[2]) == 8001
+
+
 def test_on_a_real_address_the_demonstration_does_not_start(settings, busy):
     settings.HTTPS = True
     with pytest.raises(CommandError, match="voorbeeld op je eigen computer"):
-        call_command("start", port=busy)
+        call_command("start", f"--port={busy}")
 
 
 @pytest.mark.django_db
@@ -100,3 +112,38 @@ def test_a_region_that_cannot_be_loaded_says_why(tmp_path):
         list(load_missing_regions(tmp_path))
     assert "region.name" in str(refused.value)
     assert "Er is niets geladen" in str(refused.value)
+
+
+MADE_AGAIN = {".venv", "staticfiles"}
+WRITTEN = {"db.sqlite3", "var"}
+
+
+def made(folder, *goals):
+    """What is left in the folder of a newcomer after these goals of the Makefile."""
+    shutil.copy(settings.BASE_DIR / "Makefile", folder)
+    for name in (".venv", "staticfiles", "var"):
+        (folder / name).mkdir()
+        (folder / name / "file").touch()
+    (folder / "db.sqlite3").touch()
+    subprocess.run(["make", "-C", folder, *goals], check=True, capture_output=True)  # noqa: S603, S607 - our own
+    return {path.name for path in folder.iterdir()} - {"Makefile"}
+
+
+@pytest.mark.skipif(not shutil.which("make"), reason="make is not here")
+@pytest.mark.parametrize(
+    ("goals", "left"),
+    [(["clean"], WRITTEN), (["forget"], MADE_AGAIN), (["clean", "forget"], set())],
+)
+def test_cleaning_up_keeps_what_somebody_wrote_until_they_say_otherwise(tmp_path, goals, left):
+    assert made(tmp_path, *goals) == left
+
+
+@pytest.mark.django_db
+def test_the_readme_shows_what_the_command_says(tmp_path, capsys):
+    readme = (settings.BASE_DIR / "README.md").read_text(encoding="utf-8")
+    [(words, shown)] = re.findall(r"^\$ \S+ manage\.py (.+)\n((?:.+\n)+?)```", readme, re.MULTILINE)
+    shutil.copy(settings.BASE_DIR / "fixtures" / "groningen.yaml", tmp_path)
+    assert len(list(load_missing_regions(tmp_path))) == 1
+    capsys.readouterr()
+    call_command(*words.split())
+    assert capsys.readouterr().out == shown

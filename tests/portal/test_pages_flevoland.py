@@ -1,10 +1,6 @@
 """Every page of the demonstration region, rendered once and compared with what was decided."""
 
-import re
-
 import pytest
-from django.conf import settings
-from django.core.management import call_command
 
 from contacts.hours.engine import parse_moment
 from tests.reading import lines, read
@@ -53,11 +49,3 @@ def test_every_page_says_what_was_decided(client, places, slug):
 @pytest.mark.parametrize("name", ["nummers", "werkafspraken", "begrippen", "over"])
 def test_every_other_page_is_there(client, places, slug, name):
     assert client.get(f"/{slug}/{name}/?op={AT}").status_code == 200
-
-
-def test_the_readme_shows_what_the_command_says(flevoland, capsys):
-    readme = (settings.BASE_DIR / "README.md").read_text(encoding="utf-8")
-    [(words, shown)] = re.findall(r"^\$ \S+ manage\.py (.+)\n((?:.+\n)+?)```", readme, re.MULTILINE)
-    capsys.readouterr()
-    call_command(*words.split())
-    assert capsys.readouterr().out == shown

@@ -12,26 +12,30 @@ from crisiswijzer.demonstration import (
     demonstration_coordinator,
     load_missing_regions,
 )
-from crisiswijzer.port import why_not
-from trees.commands import PortalCommand, Refused
+from crisiswijzer.port import read_port, why_not
+from trees.commands import PortalCommand, Refused, WrongUse
 
 
 class Command(PortalCommand):
     help = "Maakt de database, laadt de voorbeeldregio's en start het portaal op deze computer."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--port", type=int, default=8000, help="poort (8000)")
+        parser.add_argument("--port", default="8000", help="poort (8000)")
         parser.add_argument(
             "--prepare-only", action="store_true", help="maak alles klaar, maar start niet"
         )
 
-    def handle(self, *, port: int, prepare_only: bool, **options: object) -> None:
+    def handle(self, *, port: str, prepare_only: bool, **options: object) -> None:
         if settings.HTTPS:
             raise Refused(
                 "`start` is voor een voorbeeld op je eigen computer. Staat ALLOWED_HOSTS op een "
                 "echt adres, start dan gunicorn; docs/tasks/in-gebruik-nemen.md zegt hoe."
             )
-        if not prepare_only and (reason := why_not(port)):
+        try:
+            number = read_port(port)
+        except ValueError as fault:
+            raise WrongUse(str(fault)) from fault
+        if not prepare_only and (reason := why_not(number)):
             raise Refused(reason)
         self.prepare()
         self.stdout.write(without_second_factor())
@@ -41,14 +45,14 @@ class Command(PortalCommand):
             "dat je zelf koos; kwijt? manage.py changepassword " + USERNAME
         )
         self.stdout.write(
-            f"\nHet portaal:  http://localhost:{port}/\n"
-            f"Het beheer:   http://localhost:{port}/beheer/\n"
+            f"\nHet portaal:  http://localhost:{number}/\n"
+            f"Het beheer:   http://localhost:{number}/beheer/\n"
             f"Naam:         {USERNAME}\n"
             f"Wachtwoord:   {password}"
         )
         self.stdout.flush()
         if not prepare_only:
-            serve(port)
+            serve(number)
 
     def prepare(self) -> None:
         """The database, the regions that aren't in it yet, and the static files."""

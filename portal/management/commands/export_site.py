@@ -18,7 +18,7 @@ class Command(PortalCommand):
     help = "Schrijft de openbare pagina's als bestanden in een map, voor als de site er niet is."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("folder", metavar="MAP", help="de map, bijvoorbeeld /srv/noodsite")
+        parser.add_argument("folder", metavar="FOLDER", help="de map, bijvoorbeeld /srv/noodsite")
         parser.add_argument("--region", metavar="SLUG", help="alleen deze regio")
         parser.add_argument(
             "--shrink",
