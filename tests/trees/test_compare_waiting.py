@@ -120,12 +120,12 @@ class TestWhoWaits:
         ]
 
     def test_where_nobody_answered_one_can_wait_and_the_other_way_round(self):
-        alone = flow("team", urgency="nu"), worry("team")
-        assert at(NIGHT, told(*alone, known())) == [
+        soon, late = flow("team", urgency="nu"), worry("team")
+        assert at(NIGHT, told(soon, late, known())) == [
             f"Bij “X” kun je op {NIGHT} wachten op {TEAM}, tot {WEDNESDAY} 08:30, met daaronder "
             "“Wordt het onveilig? Bel 112”, in plaats van dat er geen nummer is dat opneemt: “A”."
         ]
-        assert at(NIGHT, told(*reversed(alone), known())) == [
+        assert at(NIGHT, told(late, soon, known())) == [
             f"Bij “X” is er op {NIGHT} geen nummer dat opneemt in plaats van dat je kunt wachten "
             f"op {TEAM}, tot {WEDNESDAY} 08:30: “A”."
         ]
