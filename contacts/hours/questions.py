@@ -27,6 +27,24 @@ Mend = Callable[[Hours], Hours]
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """What isn't so outside the hours: its words around a time, and the answer that it isn't."""
+
+    verb: str
+    rest: str
+    then: str
+
+    def at(self, times: str) -> str:
+        """ "neemt van 00:00 tot 08:00 niemand op"."""
+        return f"{self.verb} {times} {self.rest}"
+
+
+ANSWERING = About("neemt", "niemand op", "dan neemt er niemand op")
+COMING = About("kan", "niemand komen", "dan kan er niemand komen")
+VISITING = About("kun je er", "niet terecht", "dan kun je er niet terecht")
+
+
+@dataclass(frozen=True, slots=True)
 class Doubt:
     """A question at a place ("week[0]"), and what the hours become when MEND is the answer."""
 
@@ -53,11 +71,11 @@ def said_before(hours: Hours, today: date) -> dict[str, str]:
 
 
 def _all(hours: Hours, today: date) -> list[Question]:
-    doubts = (doubt for find in FINDERS for doubt in find(hours, today))
+    doubts = (doubt for find in FINDERS for doubt in find(hours, today, ANSWERING))
     return _keyed(hours, [doubt.question for doubt in doubts])
 
 
-def settle(hours: Hours, today: date, answers: Answers) -> Settled:
+def settle(hours: Hours, today: date, answers: Answers, about: About = ANSWERING) -> Settled:
     """The hours as the answers make them: other rows, or a code in `sure`.
 
     What was in `sure` counts for nothing here: it was said of other rows.
@@ -66,7 +84,7 @@ def settle(hours: Hours, today: date, answers: Answers) -> Settled:
     sure: set[str] = set()
     mended = hours
     for find in FINDERS:
-        for doubt in list(find(mended, today)):
+        for doubt in list(find(mended, today, about)):
             (question,) = _keyed(hours, [doubt.question])
             asked.append(question)
             chosen = question.answer(answers)
@@ -127,17 +145,17 @@ def _with(group: G, change: Callable[[Times], Times]) -> G:
 # One minute that is left out
 
 
-def _minutes(hours: Hours, today: date) -> Iterator[Doubt]:
+def _minutes(hours: Hours, today: date, about: About) -> Iterator[Doubt]:
     placed = list(placed_times(hours))
     for place, _ in [one for one in placed if one[1].to == LAST_MINUTE][:1]:
         said = "Tot 23:59 laat één minuut open. Bedoel je 24:00?"
-        keep = "Nee, van 23:59 tot 24:00 neemt niemand op"
+        keep = f"Nee, van 23:59 tot 24:00 {about.verb} {about.rest}"
         yield _doubt(
             "minute", place, said, keep, "Ja, 24:00", lambda one: _with_times(one, _to_midnight)
         )
     for place, _ in [one for one in placed if one[1].start == FIRST_MINUTE][:1]:
         said = "Vanaf 00:01 laat één minuut open. Bedoel je 00:00?"
-        keep = "Nee, van 00:00 tot 00:01 neemt niemand op"
+        keep = f"Nee, van 00:00 tot 00:01 {about.verb} {about.rest}"
         yield _doubt(
             "minute", place, said, keep, "Ja, 00:00", lambda one: _with_times(one, _from_midnight)
         )
@@ -154,7 +172,7 @@ def _from_midnight(times: Times) -> Times:
 # An end before its begin, by which a day becomes very long
 
 
-def _long(hours: Hours, today: date) -> Iterator[Doubt]:
+def _long(hours: Hours, today: date, about: About) -> Iterator[Doubt]:
     told = set()
     for place, times in placed_times(hours):
         length = times.to + DAY - times.start
@@ -180,7 +198,7 @@ def _length(minutes: int) -> str:
 # A row within another: in place of it, or beside it?
 
 
-def _contained(hours: Hours, today: date) -> Iterator[Doubt]:
+def _contained(hours: Hours, today: date, about: About) -> Iterator[Doubt]:
     for number, inner in enumerate(hours.week):
         for other, outer in enumerate(hours.week):
             days = [day for day in range(7) if day in inner.days and day in outer.days]
@@ -258,18 +276,18 @@ def _group_words(group: Group) -> str:
 # A night that stops at midnight, where others go on
 
 
-def _night_cut(hours: Hours, today: date) -> Iterator[Doubt]:
+def _night_cut(hours: Hours, today: date, about: About) -> Iterator[Doubt]:
     through = [row.times.end - DAY for row in hours.week if row.times.end > DAY]
     cut = _cut_days(hours, today) if through else []
     if not cut:
         return
     end = max(through)
     said = (
-        f"{_nights(hours, cut, today)} neemt van 00:00 tot {clock(end)} niemand op, "
+        f"{_nights(hours, cut, today)} {about.at(f'van 00:00 tot {clock(end)}')}, "
         "terwijl andere nachten doorlopen. Klopt dat?"
     )
     place = next(iter(_places(hours, cut)), "")
-    yes, no = f"Ja, het loopt door tot {clock(end)}", "Nee, dan neemt er niemand op"
+    yes, no = f"Ja, het loopt door tot {clock(end)}", f"Nee, {about.then}"
     yield _doubt("night-cut", place, said, no, yes, lambda one: _run_on(one, cut, end))
 
 

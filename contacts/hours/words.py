@@ -35,6 +35,13 @@ def relative_moment(instant: datetime, at: datetime) -> str:
     return f"{_day_words(there.date(), here.date())} {_clock(there)}{_which_of_two(there)}"
 
 
+def day_and_time(instant: datetime) -> str:
+    """When `instant` is, for whoever reads it whenever: "woensdag 25 november 08:30"."""
+    there = to_local(instant)
+    day = f"{WEEKDAYS[there.weekday()]} {date_words(there.date(), year=False)}"
+    return f"{day} {_clock(there)}{_which_of_two(there)}"
+
+
 def opening_words(opens: datetime, at: datetime) -> str:
     """From when somebody answers, for who reads it at `at`: "morgen vanaf 08:30"."""
     there, here = to_local(opens), to_local(at)

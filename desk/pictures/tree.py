@@ -18,7 +18,7 @@ from municipalities.models import Region
 from trees.core.concerns import LETTERS, WORDS, mark_of
 from trees.core.drafts import Draft
 from trees.core.findings import Problem
-from trees.core.first_calls import FirstCallAt, call_words
+from trees.core.first_calls import FirstCallAt, first_words
 from trees.core.flow import Flow
 from trees.drafting.reading import read_drafts
 from trees.drawings.changes import who_words
@@ -148,7 +148,7 @@ def paths_view(request: HttpRequest, region: str) -> HttpResponse:
     now = timezone.now()
     made = checked(whose)
     first = FirstCallAt(read_directory(whose), now)
-    rows = path_rows(made.flows, made.problems, lambda end: call_words(first.of(end)))
+    rows = path_rows(made.flows, made.problems, lambda end: first_words(first.of(end)))
     wanted = _wanted(request)
     chosen = [row for row in rows if wanted.has(row)]
     page = Paginator(chosen, ROWS).get_page(request.GET.get("pagina"))

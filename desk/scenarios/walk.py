@@ -7,19 +7,23 @@ from urllib.parse import urlencode
 
 from contacts.directory import Directory
 from trees.core.advice import advise
-from trees.core.first_calls import FirstCall, call_words, first_call
+from trees.core.first_calls import Called, FirstCall, call_words, first_call, whom_to_call
 from trees.core.flow import Answer, Flow, Outcome, Page, Question
 from trees.core.scenarios import NOTHING_SAID, Said, said_by
 
 
 @dataclass(frozen=True)
 class Walk:
-    """`answers` lead to `page`; `lost` is the answer that led nowhere, "" where all were there."""
+    """`answers` lead to `page`; `lost` is the answer that led nowhere, "" where all were there.
+
+    `called` is the one to call, also where this can wait; `first` is what the page puts first.
+    """
 
     pages: tuple[Page, ...]
     answers: tuple[str, ...]
     lost: str
-    first: FirstCall = None
+    called: Called | None = None
+    first: FirstCall | None = None
     said: Said = NOTHING_SAID
 
     @property
@@ -37,11 +41,11 @@ class Walk:
     @property
     def call(self) -> str:
         """The slug of the service to call first; "" where nobody answers."""
-        return self.first.service if self.first else ""
+        return self.called.service if self.called else ""
 
     @property
     def call_words(self) -> str:
-        return call_words(self.first)
+        return call_words(self.called)
 
     @property
     def given(self) -> list[tuple[str, str]]:
@@ -79,7 +83,8 @@ def walked(
     if not isinstance(last, Outcome):
         return Walk(pages, answers, "")
     advice = advise(last, directory, at, municipality=municipality)
-    return Walk(pages, answers, "", first_call(advice), said_by(advice))
+    called, first = whom_to_call(advice), first_call(advice)
+    return Walk(pages, answers, "", called, first, said_by(advice))
 
 
 def _answer(page: Page, slug: str) -> Answer:

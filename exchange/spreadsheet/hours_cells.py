@@ -18,7 +18,7 @@ from typing import Any
 from contacts.hours.asking import Answers, Question
 from contacts.hours.calendar import DAYS
 from contacts.hours.engine import Hours, HoursFault
-from contacts.hours.questions import settle
+from contacts.hours.questions import ANSWERING, COMING, VISITING, About, settle
 from contacts.hours.reading import canonical
 from contacts.hours.sheet import escape, unescape
 from contacts.hours.written import plain, read_spans, read_week
@@ -40,12 +40,16 @@ UNKNOWN, CLOSED, ALWAYS = "niet bekend", "gesloten", "dag en nacht"
 
 @dataclass(frozen=True, slots=True)
 class Headings:
-    """What the three columns are called, and what the first says where nothing is known."""
+    """What the three columns are called, and what the first says where nothing is known.
+
+    `about` has the words of what is asked about these hours.
+    """
 
     week: str
     holidays: str
     exceptions: str
     unknown: str = ""
+    about: About = ANSWERING
 
     def __iter__(self) -> Iterator[str]:
         return iter((self.week, self.holidays, self.exceptions))
@@ -58,8 +62,10 @@ class Headings:
 
 
 ANSWERED = Headings("Openingstijden", "Feestdagen", "Afwijkingen", UNKNOWN)
-COMES = Headings("Wanneer iemand komt", "Feestdagen (komen)", "Afwijkingen (komen)")
-VISIT = Headings("Wanneer je er terechtkunt", "Feestdagen (terecht)", "Afwijkingen (terecht)")
+COMES = Headings("Wanneer iemand komt", "Feestdagen (komen)", "Afwijkingen (komen)", about=COMING)
+VISIT = Headings(
+    "Wanneer je er terechtkunt", "Feestdagen (terecht)", "Afwijkingen (terecht)", about=VISITING
+)
 WEEK, HOLIDAY, EXCEPTION = ANSWERED
 
 NIGHT_BEFORE = "; de nacht ervoor stopt om 00:00"
@@ -123,7 +129,7 @@ def read_cells(
         document |= typed.week(now[headings.week], has_holidays=has_holidays)
     if headings.exceptions in changed:
         document["exceptions"] = typed.exceptions(now[headings.exceptions])
-    settled = settle(_checked(document, headings), today, answers)
+    settled = settle(_checked(document, headings), today, answers, headings.about)
     asked = [replace(one, place=headings.at(one.place)) for one in settled.asked]
     kept = _checked(settled.hours.document(), headings).document()
     return Read(kept, [*typed.asked, *asked])

@@ -20,7 +20,7 @@ from portal.timeline import (
 from portal.words import ShownDefinition, definitions_of
 from trees.core.advice import Advice, advise
 from trees.core.call import Call
-from trees.core.decision import LONGEST_WAIT, URGENCY
+from trees.core.decision import LONGEST_WAIT, UNSAFE, URGENCY
 from trees.core.flow import Outcome
 
 
@@ -82,7 +82,7 @@ class ShownOutcome:
 
     # What stands between the two; where it isn't so, it isn't there to be read or found.
     no_number: ClassVar[str] = "Heb je het nummer niet, of geen gehoor?"
-    unsafe: ClassVar[str] = "Wordt het onveilig? Bel"
+    unsafe: ClassVar[str] = f"{UNSAFE} Bel"
     remind: ClassVar[str] = "Zet een herinnering"
 
     @property

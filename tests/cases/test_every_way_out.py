@@ -175,8 +175,9 @@ def test_the_desk_says_what_the_page_says(slug, start):
         assert came.said.headline == said["headline"]
         assert (came.said.wait != NOBODY) == said["waits"]
         first = FirstCallAt(known, at).of(outcome)
-        assert first
-        assert (first.wait or first.service) == said["card"][0]
+        whom = first.wait.whom if first.wait else first.call
+        assert whom
+        assert whom.service == said["card"][0]
         assert bool(first.wait) == said["waits"]
 
 

@@ -408,6 +408,16 @@ class TestCases:
         assert (case.name, case.at, case.answers) == ("Ilse, 17", "2026-11-25T22:49", list(NIGHT))
         assert (case.expected_outcome, case.expected_call) == ("bel-veilig-thuis", "vt-nacht")
 
+    def test_a_case_that_can_wait_says_for_whom_and_until_when(self, anna, town):
+        Outcome.objects.filter(slug="bel-lokaal-team").update(urgency="zorgen")
+        ends = Outcome.objects.get(slug="bel-lokaal-team")
+        Node.objects.filter(slug="nu-acuut").update(outcome=ends)
+        page = text(anna.get(self.walk(*NIGHT)))
+        assert "Kan wachten op" in page
+        assert "tot donderdag 26 november 08:30" in page
+        assert "Wordt het onveilig? Bel" in page
+        assert "Eerst bellen" not in page
+
     def test_what_changed_on_the_way_is_not_kept_unseen(self, anna, town):
         sent = fields_of(anna.get(self.walk(*NIGHT)), name="Ilse")
         ends = Outcome.objects.get(slug="bel-112")

@@ -9,8 +9,10 @@ from hypothesis import given
 from contacts.hours.engine import Hours
 from contacts.hours.questions import KEEP
 from exchange.spreadsheet.hours_cells import (
+    COMES,
     EXCEPTION,
     HOLIDAY,
+    VISIT,
     WEEK,
     CellFault,
     cells_of,
@@ -237,6 +239,36 @@ class TestQuestions:
         assert one.startswith("Afwijkingen: Van 09:00 tot 05:00")
         (one,) = asked({HOLIDAY: "alle feestdagen: gesloten"}, OFFICE)
         assert one.startswith("Feestdagen: Welke feestdagen")
+
+    @pytest.mark.parametrize(
+        ("headings", "night", "answers"),
+        [
+            (
+                COMES,
+                "Elke maandag kan van 00:00 tot 08:00 niemand komen, terwijl andere nachten",
+                {"Nee, dan kan er niemand komen", "Nee, van 23:59 tot 24:00 kan niemand komen"},
+            ),
+            (
+                VISIT,
+                "Elke maandag kun je er van 00:00 tot 08:00 niet terecht, terwijl andere nachten",
+                {
+                    "Nee, dan kun je er niet terecht",
+                    "Nee, van 23:59 tot 24:00 kun je er niet terecht",
+                },
+            ),
+        ],
+    )
+    def test_of_who_comes_and_where_one_can_go_nobody_asks_who_answers(
+        self, headings, night, answers
+    ):
+        found = [
+            one
+            for text in ("ma-vr 17-8; za-zo dag en nacht", "ma-zo 00:00-23:59")
+            for one in read_cells({headings.week: text}, None, TODAY, {}, headings).asked
+        ]
+        assert any(one.text.startswith(night) for one in found)
+        assert answers <= {words for one in found for _, words in one.choices}
+        assert not any("niemand op" in f"{one.text} {one.choices}" for one in found)
 
     def test_yes_runs_on_and_no_is_kept_as_said(self):
         post = {

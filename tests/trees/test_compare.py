@@ -23,7 +23,7 @@ from tests.values import (
 )
 from trees.core.compare import HEADINGS, Together, compare_all, together
 from trees.core.decision import LONGEST_WAIT
-from trees.core.first_calls import Called, FirstCalls, first_call, moments
+from trees.core.first_calls import FirstCalls, first_call, moments, whom_to_call
 from trees.core.flow import Answer, Flow, Outcome, Question, Step
 
 NOW = moment("2026-11-23T12:00")
@@ -118,13 +118,19 @@ def test_a_changed_order_of_steps_is_told_once_for_all_its_paths():
         outcomes = (outcome("bel-team", *steps), *OUTCOMES[2:])
         return grown(("a", "A", "bel-team"), ("b", "B", "bel-team"), outcomes=outcomes)
 
-    call, steps = compare(calling("vt", "team"), calling("team", "vt"), KNOWN, KNOWN, NOW)
+    found = compare(calling("vt", "team"), calling("team", "vt"), KNOWN, KNOWN, NOW)
+    call, headline, steps = found
     assert call.kind == "call"
     assert call.sentence == (
         "Bij “BEL-TEAM” bel je op dinsdag 24 november 10:00 nu eerst Team "
         "(036-123 45 67) in plaats van Vt (0800-2000) (2 wegen)."
     )
     assert [(path.page, path.words) for path in call.paths] == [("a", "A"), ("b", "B")]
+    assert headline.sentence == (
+        "Bij “BEL-TEAM” staat op dinsdag 24 november 23:40, zondag 29 november 02:15 en Tweede "
+        "kerstdag (zaterdag 26 december) 02:15 bovenaan de pagina “Bel nu Vt” in plaats van "
+        "“BEL-TEAM” (2 wegen)."
+    )
     assert steps.sentence == "“BEL-TEAM”: bellen in de volgorde Team → Vt in plaats van Vt → Team."
     assert steps.place == "uitkomst bel-team"
 
@@ -578,7 +584,7 @@ def test_every_difference_in_ends_is_told_and_nothing_else(seed, edits):
     after = grown(*tree, outcomes=grower.random.choice([outcomes, grower.outcomes()]))
     found = compare(before, after, known, later, NOW)
     old, new = slow_table(before, known), slow_table(after, later)
-    elsewhere = {path.words for path in pages_of(found, "elsewhere", "call")}
+    elsewhere = {path.words for path in pages_of(found, "elsewhere", "call", "wait", "headline")}
     assert changed_words(old, new) <= elsewhere
     readdressed = [path.words for path in pages_of(found, "address")]
     appeared = {path.page for path in pages_of(found, "new")}
@@ -620,24 +626,6 @@ def test_with_its_clock_stopped_a_directory_names_the_same_first_call(seed):
         assert calls.of(one) == slow == calls.of(one)
 
 
-def test_what_can_wait_is_another_call_than_what_cannot():
-    team = service("team", hours=OFFICE)
-    police = service("politie", hours=DAY_AND_NIGHT, number="0900-8844")
-    known = directory(team, police, fallback=())
-
-    def flow(urgency):
-        page = outcome("x", "team", "politie", urgency=urgency)
-        return grown(("a", "A", "x"), ("b", "B", "x"), outcomes=[page])
-
-    changes = " ".join(told(flow("nu"), flow("zorgen"), before=known, after=known))
-    assert "wachten op Team, en bij onveiligheid Politie (0900-8844)" in changes
-    assert "in plaats van Politie (0900-8844)" in changes
-    alone = outcome("x", "team", urgency="zorgen")
-    found = first_call(advise(alone, directory(team, fallback=()), moment("2026-11-24T23:40")))
-    assert found == Called("", None, "", wait="team")
-    assert found.words == "wachten op Team, en bij onveiligheid 112"
-
-
 def test_of_an_own_number_it_is_told_what_can_be_dialled_beside_it():
     gp = service("huisarts", hours=DAY_AND_NIGHT, number=None, own=True, where="In het dossier.")
     vt = service("vt", hours=DAY_AND_NIGHT)
@@ -645,7 +633,7 @@ def test_of_an_own_number_it_is_told_what_can_be_dialled_beside_it():
     page = outcome("bel", "huisarts", "vt")
 
     def first(*services, **more):
-        return first_call(advise(page, directory(*services, **more), NOW))
+        return whom_to_call(advise(page, directory(*services, **more), NOW))
 
     assert first(gp, vt).words == "Huisarts (eigen nummer, of Vt, 036-123 45 67)"
     assert first(gp, vt) != first(gp, other)

@@ -13,9 +13,11 @@ from functools import cached_property
 
 from contacts.directory import Directory
 from contacts.hours.words import in_a_row
+from trees.core.call_changes import CallChanges, SaidFirst
 from trees.core.differences import (
     HEADINGS,
     Difference,
+    Kind,
     Path,
     apart,
     gravest_first,
@@ -23,7 +25,7 @@ from trees.core.differences import (
     of_path,
     quoted,
 )
-from trees.core.first_calls import FirstCall, FirstCalls, call_words
+from trees.core.first_calls import FirstCalls
 from trees.core.flow import Flow, Outcome
 from trees.core.matching import Matching, Pair, Stop, Stops, by_words, stops
 from trees.core.page_changes import moves, new_addresses, outcomes, texts
@@ -98,7 +100,8 @@ class _Ends:
 
     def differences(self) -> Iterator[Difference]:
         for was, now in (*self.changed, *self.taken_over):
-            yield self._elsewhere(was, now)
+            for kind, said in self._elsewhere(was, now):
+                yield of_path(kind, said, now.slug, now.path)
         told_before = {was.slug for was, _ in self.taken_over}
         told_after = {now.slug for _, now in self.taken_over}
         yield from (self._gone(stop) for stop in self.gone if stop.slug not in told_before)
@@ -139,33 +142,35 @@ class _Ends:
     def _differ(self, was: Stop, now: Stop) -> bool:
         if was.outcome is None or now.outcome is None:
             return was.outcome is not now.outcome
-        return was.outcome.name != now.outcome.name or self._calls_differ(was.outcome, now.outcome)
+        return was.outcome.name != now.outcome.name or self._says_else(was.outcome, now.outcome)
 
-    def _calls_differ(self, was: Outcome, now: Outcome) -> bool:
+    def _says_else(self, was: Outcome, now: Outcome) -> bool:
         same = was.steps == now.steps and was.urgency == now.urgency
         if self.before is self.after and same:
             return False
-        return self.before.of(was) != self.after.of(now)
+        return self._changes(was, now).are_there()
 
-    def _elsewhere(self, was: Stop, now: Stop) -> Difference:
-        if was.outcome and now.outcome and was.outcome.name == now.outcome.name:
-            calls = in_a_row(self._calls_words(was.outcome, now.outcome))
-            said = f"Bij {quoted(now.outcome.title)} bel je {calls}"
-            return of_path("call", said, now.slug, now.path)
-        before, after = apart(_end_words(was), _end_words(now))
-        said = f"Eindigt nu bij {after} in plaats van bij {before}"
-        if was.outcome and now.outcome and self._calls_differ(was.outcome, now.outcome):
-            said += f"; je belt {in_a_row(self._calls_words(was.outcome, now.outcome))}"
-        return of_path("elsewhere", said, now.slug, now.path)
+    def _changes(self, was: Outcome, now: Outcome) -> CallChanges:
+        moments = [moment.name for moment in self.after.moments]
+        before = SaidFirst(was.title, self.before.of(was))
+        return CallChanges(moments, before, SaidFirst(now.title, self.after.of(now)))
 
-    def _calls_words(self, was: Outcome, now: Outcome) -> list[str]:
-        """The first calls that changed, each with the moments at which it did."""
-        changes: dict[tuple[FirstCall, FirstCall], list[str]] = defaultdict(list)
-        calls = zip(self.before.of(was), self.after.of(now), strict=True)
-        for moment, (old, new) in zip(self.after.moments, calls, strict=True):
-            if old != new:
-                changes[old, new].append(moment.name)
-        return [_call_change(old, new, names) for (old, new), names in changes.items()]
+    def _elsewhere(self, was: Stop, now: Stop) -> Iterator[tuple[Kind, str]]:
+        """What is told of an end, each time as a kind and a sentence without its end."""
+        if was.outcome is None or now.outcome is None:
+            yield "elsewhere", _ends_elsewhere(was, now)
+            return
+        changes = self._changes(was.outcome, now.outcome)
+        calls = in_a_row(found) if (found := changes.calls()) else ""
+        if was.outcome.name != now.outcome.name:
+            ends = _ends_elsewhere(was, now)
+            yield "elsewhere", f"{ends}; je belt {calls}" if calls else ends
+        elif calls:
+            yield "call", f"Bij {quoted(now.outcome.title)} bel je {calls}"
+        yield from changes.waits()
+        # Another outcome says other words anyhow.
+        if was.outcome.name == now.outcome.name:
+            yield from changes.headlines()
 
     def _gone(self, was: Stop) -> Difference:
         title, _ = _end_words(was)
@@ -210,14 +215,10 @@ def _end_words(stop: Stop) -> tuple[str, str]:
     return quoted(stop.outcome.title), stop.outcome.name
 
 
+def _ends_elsewhere(was: Stop, now: Stop) -> str:
+    before, after = apart(_end_words(was), _end_words(now))
+    return f"Eindigt nu bij {after} in plaats van bij {before}"
+
+
 def _asked(stop: Stop) -> str:
     return quoted(stop.page.title) if stop.page else quoted(stop.slug)
-
-
-def _call_change(old: FirstCall, new: FirstCall, moments: list[str]) -> str:
-    before, after = apart(_called(old), _called(new))
-    return f"op {in_a_row(moments)} nu eerst {after} in plaats van {before}"
-
-
-def _called(call: FirstCall) -> tuple[str, str]:
-    return call_words(call), call.service if call else ""

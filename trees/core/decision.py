@@ -13,6 +13,10 @@ from trees.core.flow import Outcome
 # wait for the longest ordinary closure, such as Christmas on a Thursday and a Friday (111.5 hours).
 LONGEST_WAIT = {"nu": timedelta(0), "vandaag": timedelta(hours=4), "zorgen": timedelta(hours=120)}
 
+# What is asked before a call that is only for when the answer is yes.
+UNSAFE = "Wordt het onveilig?"
+CANNOT_WAIT = "Kan het niet wachten?"
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:
@@ -20,13 +24,15 @@ class Decision:
 
     `dial` is the one to call whose number stands here: `call` itself, unless that is an own number
     or a placeholder of a demonstration; None where nothing can be dialled. `wait` is the outcome's
-    own line that this can wait for; `call` and `dial` are then for when it can't.
+    own line that this can wait for; `call` and `dial` are then for when it can't. `asks` is the
+    question that the call answers, "" where it is simply the one to call.
     """
 
     call: Call | None
     dial: Call | None = None
     wait: Call | None = None
     headline: str = ""
+    asks: str = ""
 
 
 def decide(
@@ -44,6 +50,7 @@ def decide(
         dial=_first(steps, fallback, lambda one: one.tel is not None),
         wait=wait,
         headline=_headline(outcome, call, wait, at),
+        asks=_asks(outcome, call, wait),
     )
 
 
@@ -121,8 +128,19 @@ def _headline(outcome: Outcome, call: Call | None, wait: Call | None, at: dateti
         return f"Dit kan wachten: bel {whom}" if outcome.urgency == "zorgen" else f"Bel {whom}"
     if call is None:
         return "Nu neemt niemand op. Is het onveilig, bel 112"
-    if outcome.steps and call.line.service == outcome.steps[0].service:
+    if _is_as_agreed(outcome, call):
         return outcome.title
-    if call.fallback and outcome.urgency != "nu":
-        return f"Kan het niet wachten? Bel {call.line.name}"
-    return f"Bel nu {call.line.name}"
+    asks = _asks(outcome, call, wait)
+    return f"{asks} Bel {call.line.name}" if asks else f"Bel nu {call.line.name}"
+
+
+def _asks(outcome: Outcome, call: Call | None, wait: Call | None) -> str:
+    if wait:
+        return UNSAFE
+    if call is None or _is_as_agreed(outcome, call):
+        return ""
+    return CANNOT_WAIT if call.fallback and outcome.urgency != "nu" else ""
+
+
+def _is_as_agreed(outcome: Outcome, call: Call) -> bool:
+    return bool(outcome.steps) and call.line.service == outcome.steps[0].service

@@ -5,14 +5,17 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 Kind = Literal[
-    "elsewhere", "call", "gone", "new", "moved", "address", "outcome", "question", "answer", "order"
-]
+    "elsewhere", "call", "wait", "gone", "new", "headline",
+    "moved", "address", "outcome", "question", "answer", "order",
+]  # fmt: skip
 # The gravest first.
 HEADINGS: Mapping[Kind, str] = {
     "elsewhere": "Eindigt nu ergens anders",
     "call": "Eerst iemand anders bellen",
+    "wait": "Wachten gewijzigd",
     "gone": "Weg verdwenen",
     "new": "Nieuwe weg",
+    "headline": "Andere kop op de pagina",
     "moved": "Verplaatst",
     "address": "Ander adres",
     "outcome": "Uitkomst gewijzigd",
@@ -20,7 +23,7 @@ HEADINGS: Mapping[Kind, str] = {
     "answer": "Antwoord gewijzigd",
     "order": "Andere volgorde",
 }
-ENDS = frozenset(["elsewhere", "call", "gone", "new"])
+ENDS = frozenset(["elsewhere", "call", "wait", "gone", "new", "headline"])
 
 
 @dataclass(frozen=True, slots=True)

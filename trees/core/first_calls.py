@@ -11,13 +11,14 @@ from contacts.directory import Directory, Service
 from contacts.hours.calendar import ONE_DAY, clock
 from contacts.hours.engine import DAYS, Hours, State, to_instant, to_local
 from contacts.hours.fortnight import day_name
-from contacts.hours.words import WEEKDAYS, date_words
+from contacts.hours.words import WEEKDAYS, date_words, day_and_time
 from contacts.lines import Line
 from trees.core.advice import Advice, advise, calls
 from trees.core.call import Call
-from trees.core.decision import LONGEST_WAIT, decide
+from trees.core.decision import LONGEST_WAIT, Decision, decide
 from trees.core.flow import Outcome
 
+ALARM = "112"
 NOBODY = "niemand (er is dan geen nummer dat opneemt)"
 
 
@@ -31,10 +32,9 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """Who is called first. Another service or another number is another call, a new name isn't.
+    """Who is called. Another service or another number is another call, a new name isn't.
 
-    `dialled` is the service and the number for who hasn't got the own number that comes first;
-    `wait` is the service that this can wait for, and the call is then for when it becomes unsafe.
+    `dialled` is the service and the number for who hasn't got the own number that comes first.
     """
 
     service: str
@@ -42,10 +42,44 @@ class Called:
     words: str = field(compare=False)
     own: bool = False
     dialled: tuple[str, str] | None = None
-    wait: str = ""
 
 
-FirstCall = Called | None
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """The line that one can wait for, and when it opens."""
+
+    whom: Called
+    opens: datetime
+
+    @property
+    def until(self) -> str:
+        """Until when one waits: "woensdag 25 november 08:30"."""
+        return day_and_time(self.opens)
+
+    @property
+    def words(self) -> str:
+        """Whom to wait for, and until when: "Team (036-123 45 67), tot woensdag 25 …"."""
+        return f"{self.whom.words}, tot {self.until}"
+
+
+@dataclass(frozen=True, slots=True)
+class FirstCall:
+    """What a page says first at a moment: whom to call, or whom to wait for.
+
+    `call` is None where nobody answers. With `wait` it is the one to dial when it becomes unsafe,
+    None where that is 112 without a line. `asks` is the question before that call, see `Decision`.
+    `headline` is "" where the page says its title.
+    """
+
+    call: Called | None
+    wait: Awaited | None = None
+    asks: str = ""
+    headline: str = ""
+
+    @property
+    def asked(self) -> str:
+        """The call with the question before it: "Wordt het onveilig? Bel Politie (0900-8844)"."""
+        return f"{self.asks} Bel {self.call.words if self.call else ALARM}"
 
 
 def moments(at: datetime) -> tuple[Moment, ...]:
@@ -84,13 +118,31 @@ def moment_in_full(at: datetime) -> str:
 
 
 def first_call(advice: Advice) -> FirstCall:
-    """The call that an advice puts first, as something that can be compared."""
-    return _waiting(_called(advice.call, advice.dial), advice.wait)
+    """What an advice puts first, as something that can be compared."""
+    return _first_of(advice.decision, advice.outcome.title)
 
 
-def _called(call: Call | None, dial: Call | None) -> FirstCall:
-    if call is None:
-        return None
+def whom_to_call(advice: Advice) -> Called | None:
+    """The one to call, also where this can wait; None where nobody answers."""
+    return _called(advice.call, advice.dial)
+
+
+def _first_of(decision: Decision, title: str) -> FirstCall:
+    headline = "" if decision.headline == title else decision.headline
+    wait = decision.wait
+    if wait is None or wait.opens is None:
+        call = _called(decision.call, decision.dial)
+        return FirstCall(call, None, decision.asks, headline)
+    # The page names the one that can be dialled, though a caller may have another number.
+    awaited = Awaited(_of_line(wait, None), wait.opens)
+    return FirstCall(_called(decision.dial, None), awaited, decision.asks, headline)
+
+
+def _called(call: Call | None, dial: Call | None) -> Called | None:
+    return _of_line(call, dial) if call else None
+
+
+def _of_line(call: Call, dial: Call | None) -> Called:
     line = call.line
     if line.own:
         return Called(line.service, None, _own_words(line, dial), True, _dialled(dial))
@@ -108,16 +160,15 @@ def _dialled(dial: Call | None) -> tuple[str, str] | None:
     return (dial.line.service, number.digits) if dial and number else None
 
 
-def call_words(called: FirstCall) -> str:
+def call_words(called: Called | None) -> str:
     return called.words if called else NOBODY
 
 
-def _waiting(called: FirstCall, wait: Call | None) -> FirstCall:
-    """The same call, for when it can't wait until this line opens."""
-    if wait is None:
-        return called
-    words = f"wachten op {wait.line.name}, en bij onveiligheid {called.words if called else '112'}"
-    return replace(called or Called("", None, ""), words=words, wait=wait.line.service)
+def first_words(first: FirstCall) -> str:
+    """Whom to call first in a few words, and with a wait whom when it becomes unsafe."""
+    if first.wait is None:
+        return call_words(first.call)
+    return f"{first.wait.whom.words}, vanaf {first.wait.until}. {first.asked}"
 
 
 class FirstCallAt:
@@ -135,16 +186,16 @@ class FirstCallAt:
         return self._known[key]
 
     def _decided(self, outcome: Outcome) -> FirstCall:
-        # Whom one calls first is the same in every municipality.
-        alone = replace(outcome, also=())
+        # Whom one calls first is the same in every municipality; and an outcome of the same steps
+        # may have another title.
+        alone = replace(outcome, also=(), title="")
         advice = advise(alone, self._stopped, self.at, municipality="")
-        called = first_call(advice)
         if not LONGEST_WAIT[outcome.urgency] or advice.standing == "answered":
-            return called
+            return first_call(advice)
         # When a line opens is only known with the clock running.
         steps = calls(outcome.steps, self.directory, self.at, municipality="")
         demo = self.directory.demo
-        return _waiting(called, decide(alone, steps, advice.fallback, self.at, demo=demo).wait)
+        return _first_of(decide(alone, steps, advice.fallback, self.at, demo=demo), alone.title)
 
 
 class FirstCalls:

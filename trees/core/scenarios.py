@@ -15,7 +15,7 @@ from typing import Literal
 from contacts.directory import Directory
 from trees.core.advice import Advice, advise
 from trees.core.findings import Problem, error
-from trees.core.first_calls import FirstCall, call_words, first_call, moment_in_full
+from trees.core.first_calls import Called, call_words, moment_in_full, whom_to_call
 from trees.core.flow import Flow, Outcome, Page
 from trees.core.matching import stops
 
@@ -114,7 +114,7 @@ def _arrived(
     case: Case, flow: Flow, directory: Directory, outcome: Outcome, at: datetime
 ) -> Verdict:
     advice = advise(outcome, directory, at, municipality=case.municipality)
-    call, said = first_call(advice), said_by(advice)
+    call, said = whom_to_call(advice), said_by(advice)
     found = outcome.name, call.service if call else "", said
     if outcome.name != case.outcome:
         expected = _title(case.outcome, flow)
@@ -164,7 +164,7 @@ def _title(name: str, flow: Flow) -> str:
 
 
 def _other_call(
-    case: Case, directory: Directory, outcome: Outcome, call: FirstCall, at: datetime
+    case: Case, directory: Directory, outcome: Outcome, call: Called | None, at: datetime
 ) -> str:
     known = directory.services.get(case.call)
     expected = known.name if known else case.call
