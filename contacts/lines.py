@@ -127,8 +127,13 @@ class Line:
         return until if until and (ends is None or until < ends) else None
 
     def next_turn(self, at: datetime) -> datetime | None:
-        """The first instant after `at` at which the line says something else of itself."""
-        return earliest(self.next_change(at), self.band_until(at))
+        """The first instant after `at` at which the line says something else of itself, or at
+        which its number begins or ends: that isn't shown before and after, also while it's closed.
+        """
+        return earliest(self.next_change(at), self.band_until(at), self._next_edge(at))
+
+    def _next_edge(self, at: datetime) -> datetime | None:
+        return earliest(within(self.begins(), at), within(self.ends(), at))
 
     def _valid_within(self, start: datetime, end: datetime) -> tuple[datetime, datetime]:
         """What there is of a window on the days on which the number exists."""
@@ -181,6 +186,7 @@ class SharedLine(Line):
         then = shown_row(self.rows, turn)
         words = ("label", "instruction", "without_phoning")
         same = all(getattr(said, word) == getattr(then, word) for word in words)
+        same = same and self.is_valid(turn) == self.is_valid(at)
         return same and self.state(turn) == self.state(at) and _text(self, turn) == _text(self, at)
 
     def spans(self, start: datetime, end: datetime) -> list[Span]:

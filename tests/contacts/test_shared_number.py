@@ -1,5 +1,6 @@
 """One number that a service has in more than one row is one line: who calls hears one telephone."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from contacts.hours.engine import Hours
@@ -143,6 +144,20 @@ def test_a_shared_number_says_the_same_as_a_look_at_every_quarter():
         later = [q for q, state in zip(quarters[n:], opened[n:], strict=True) if state != opened[n]]
         change = told.until(at) if opened[n] else told.opens(at)
         assert not later or change == later[0]
+
+
+def test_the_last_day_of_a_number_counts_also_where_its_rows_are_closed_by_then():
+    evening = moment("2026-12-08T18:00")
+    stays = service(
+        "veilig-thuis",
+        phones=[row("Vroeg", every_day("08:00", "09:00")), row("Dag", every_day("09:00", "17:00"))],
+    )
+    ends = service(
+        "veilig-thuis",
+        phones=[replace(one, valid_to=date(2026, 12, 8)) for one in stays.phones],
+    )
+    assert stays.next_change(evening, "almere") == moment("2026-12-09T08:00")
+    assert ends.next_change(evening, "almere") == moment("2026-12-09T00:00")
 
 
 def test_day_and_night_twice_never_ends():

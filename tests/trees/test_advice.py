@@ -121,6 +121,22 @@ def test_the_advice_holds_until_a_number_starts_that_is_not_shown_yet():
     assert advise(outcome("team"), known, advice.until).call.shown == "036-222 22 22"
 
 
+def test_the_advice_holds_until_another_number_stands_there_also_where_both_are_closed():
+    tuesday = date(2026, 11, 24)
+    old = line("team", number="036-5111111", valid_to=date(2026, 11, 23))
+    new = line("team", number="036-5222222", valid_from=tuesday)
+    known = directory(service("team", phones=[old, new]))
+    midnight = moment("2026-11-24T00:00")
+    tonight, tomorrow = (advise(outcome("team"), known, at) for at in (MONDAY_NIGHT, midnight))
+    assert [call.state for call in (*tonight.steps, *tomorrow.steps)] == ["closed", "closed"]
+    assert [call.shown for call in (*tonight.steps, *tomorrow.steps)] == [
+        "036-511 11 11",
+        "036-522 22 22",
+    ]
+    assert tonight.until == midnight
+    assert tomorrow.until == moment("2026-11-24T08:30")
+
+
 def test_nothing_ever_changes_where_all_lines_answer_day_and_night():
     known = directory(service("vt", hours=DAY_AND_NIGHT))
     assert advise(outcome("vt"), known, MONDAY_NIGHT).until is None
