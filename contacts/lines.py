@@ -176,14 +176,14 @@ class SharedLine(Line):
 
     def next_turn(self, at: datetime) -> datetime | None:
         """Another row may hold from then on, with other words, while the number is the same."""
-        said = shown_row(self.rows, at)
+        said = self.row(at)
         turn = earliest(*(row.next_turn(at) for row in self.rows))
         while turn and turn <= at + HORIZON and self._says_as(said, turn, at):
             turn = earliest(*(row.next_turn(turn) for row in self.rows))
         return within(turn, at)
 
     def _says_as(self, said: Line, turn: datetime, at: datetime) -> bool:
-        then = shown_row(self.rows, turn)
+        then = self.row(turn)
         words = ("label", "instruction", "without_phoning")
         same = all(getattr(said, word) == getattr(then, word) for word in words)
         same = same and self.is_valid(turn) == self.is_valid(at)

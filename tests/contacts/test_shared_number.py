@@ -160,6 +160,15 @@ def test_the_last_day_of_a_number_counts_also_where_its_rows_are_closed_by_then(
     assert ends.next_change(evening, "almere") == moment("2026-12-09T00:00")
 
 
+def test_a_row_that_starts_tomorrow_says_something_only_from_then():
+    day = row("Dag", every_day("09:00", "17:00"))
+    early = row("Vroeg", every_day("06:00", "09:00"), valid_from=date(2026, 12, 9))
+    known = service("veilig-thuis", phones=[day, early])
+    evening, midnight = moment("2026-12-08T18:00"), moment("2026-12-09T00:00")
+    assert [only(known.lines(at)).label for at in (evening, midnight)] == ["Dag", "Vroeg"]
+    assert known.next_change(evening, "almere") == midnight
+
+
 def test_day_and_night_twice_never_ends():
     known = service("team", phones=[row("", DAY_AND_NIGHT), row("", DAY_AND_NIGHT)])
     at = moment("2026-12-07T12:00")
