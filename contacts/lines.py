@@ -4,10 +4,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from itertools import pairwise
 from typing import Any, Literal, Protocol
 
-from contacts.hours.engine import BandSpan, Hours, Span, State, to_instant, to_local, union
+from contacts.hours.engine import (
+    BandSpan,
+    Hours,
+    Span,
+    State,
+    layered,
+    same_joined,
+    to_instant,
+    to_local,
+    union,
+)
 from contacts.numbers import Number
 
 # Each next one sees the numbers of those before it as well.
@@ -113,6 +122,21 @@ class Line:
         start, end = self._valid_within(start, end)
         return self.hours.bands(start, end) if self.hours and start < end else []
 
+    def shifts(self, start: datetime, end: datetime) -> list[BandSpan]:
+        """The rows of its hours that touch a window, from their own beginning to their end, as far
+        as the number exists then.
+        """
+        first, last = self._valid_within(start, end)
+        begins, ends = self.begins(), self.ends()
+        return [
+            replace(
+                one,
+                start=max(one.start, begins) if begins else one.start,
+                end=min(one.end, ends) if ends else one.end,
+            )
+            for one in (self.hours.shifts(first, last) if self.hours and first < last else ())
+        ]
+
     def band(self, at: datetime) -> BandSpan | None:
         """The band that holds at `at`, from then on; None where the line isn't open."""
         if self.hours is None or not self.is_valid(at):
@@ -194,20 +218,13 @@ class SharedLine(Line):
 
     def bands(self, start: datetime, end: datetime) -> list[BandSpan]:
         """Where two rows hold at once, the one that began last."""
-        found = [band for row in self.rows for band in row.bands(start, end)]
-        found.sort(key=lambda band: band.start)
-        edges = sorted({edge for band in found for edge in (band.start, band.end)})
-        made: list[BandSpan] = []
-        for start_, end_ in pairwise(edges):
-            holding = [band for band in found if band.start <= start_ < band.end]
-            if not holding:
-                continue
-            text, last = (holding[-1].band, holding[-1].say), made[-1] if made else None
-            if last and last.end == start_ and (last.band, last.say) == text:
-                made[-1] = replace(last, end=end_)
-            else:
-                made.append(BandSpan(start_, end_, *text))
-        return made
+        shifts = [shift for row in self.rows for shift in row.shifts(start, end)]
+        shifts.sort(key=lambda shift: shift.start)
+        return [
+            replace(one, start=max(one.start, start), end=min(one.end, end))
+            for one in same_joined(layered(shifts))
+            if one.start < end and start < one.end
+        ]
 
     def band(self, at: datetime) -> BandSpan | None:
         return next(iter(self.bands(at, at + A_WEEK)), None) if self.state(at) == "open" else None

@@ -122,6 +122,20 @@ def test_the_bands_of_all_rows_are_told_and_the_one_that_began_last_holds():
     assert only(known.lines(night)).band_until(night) is None
 
 
+def test_the_row_that_began_last_holds_at_each_minute_whatever_the_order_of_the_rows():
+    early = row("Avond", every_day("17:00", "23:00", band="avond"))
+    late = row("Nacht", every_day("22:00", "08:30", band="achterwacht"))
+    for phones in ([early, late], [late, early]):
+        known = service("team", phones=phones)
+        for clock, band in (("21:59", "avond"), ("22:00", "achterwacht"), ("22:30", "achterwacht")):
+            at = moment(f"2026-12-07T{clock}")
+            told = only(known.lines(at))
+            assert (told.band(at).band, at) == (band, at)
+            # Whoever looks from now on sees the same as who looked ahead from noon.
+            ahead = told.bands(moment("2026-12-07T12:00"), moment("2026-12-08T12:00"))
+            assert [one.band for one in ahead if one.start <= at < one.end] == [band]
+
+
 def test_a_row_that_only_works_from_spring_counts_from_then():
     known = service(
         "team", phones=[row("Kantoor", OFFICE), row("Nacht", NIGHTS, valid_from=date(2027, 3, 1))]
