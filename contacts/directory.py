@@ -71,6 +71,16 @@ class Service:
             *(one.hours.next_change(at) for one in present if one and one.hours),
         )
 
+    def next_way_change(self, at: datetime) -> datetime | None:
+        """The first instant after `at` at which a public number of it opens or closes: all that
+        it is as the way to another.
+        """
+        if self.has_ended(at):
+            return None
+        ended = to_instant(self.ended_on, 0) if self.ended_on else None
+        ways = (line for line in self._every_line(at) if line.is_way)
+        return earliest(within(ended, at), *(line.next_change(at) for line in ways))
+
     def lines(self, at: datetime) -> tuple[Line, ...]:
         """The numbers that exist at `at`; at least one line, if need be without a number.
 
@@ -163,7 +173,7 @@ class Directory:
             for via in line.via
             for service in self.led_to(via, municipality, at)
             for way in service.lines(at)
-            if way.audience == "public" and way.number
+            if way.is_way
         )
         return tuple(dict.fromkeys(found))
 

@@ -69,6 +69,11 @@ class Line:
         kept_away = self.own or self.audience == "referrers"
         return not (self.number or self.refused or kept_away)
 
+    @property
+    def is_way(self) -> bool:
+        """Whether it can be how everybody else gets to another line: with a number, for all."""
+        return self.audience == "public" and self.number is not None
+
     def begins(self) -> datetime | None:
         return to_instant(self.valid_from, 0) if self.valid_from else None
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 from contacts.lines import Via
+from contacts.presence import Comes, Visit
 from tests.values import (
     DAY_AND_NIGHT,
     MONDAY_NIGHT,
@@ -231,6 +232,22 @@ def test_everybody_else_gets_to_a_number_for_referrers_by_the_lines_that_are_ope
     assert [way.service for way in night.steps[0].via] == ["post"]
     urk = advise(page, known, MONDAY_NOON, municipality="urk")
     assert [way.service for way in urk.steps[0].via] == ["team-urk", "elders"]
+
+
+def test_what_else_a_way_says_doesn_t_end_the_advice():
+    post = service(
+        "post",
+        phones=[
+            line("post", hours=DAY_AND_NIGHT),
+            line("post", number="036-5111111", audience="professional"),
+        ],
+        comes=Comes(hours=OFFICE),
+        visit=Visit(address="Dorp 1", hours=OFFICE),
+    )
+    known = directory(referrers(Via(service="post")), post)
+    advice = advise(outcome("crisisdienst"), known, MONDAY_NOON)
+    assert [way.service for way in advice.steps[0].via] == ["post"]
+    assert advice.until is None
 
 
 def test_nobody_is_sent_to_a_number_for_referrers_by_a_line_without_a_number():

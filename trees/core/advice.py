@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from contacts.directory import Directory
+from contacts.directory import Directory, Service
 from contacts.lines import Audience, Line
 from trees.core.call import Call
 from trees.core.decision import URGENCY, Decision, decide, next_turn, urgency_words
@@ -209,17 +209,20 @@ def _next_change(
 ) -> datetime | None:
     # Of the services, not of the lines shown: a number that starts tomorrow isn't shown yet.
     services = dict.fromkeys(step.service for step in steps)
-    services |= dict.fromkeys(_led_to(services, directory, at, municipality))
-    changes = (directory.next_change(service, at, municipality) for service in services)
+    ways = _led_to(services, directory, at, municipality)
+    changes = (
+        *(directory.next_change(service, at, municipality) for service in services),
+        *(way.next_way_change(at) for way in ways),
+    )
     return min((change for change in changes if change), default=None)
 
 
 def _led_to(
     services: Iterable[str], directory: Directory, at: datetime, municipality: str
-) -> list[str]:
+) -> list[Service]:
     """The services by which everybody else gets to lines of these services."""
     return [
-        way.slug
+        way
         for service in services
         for line in directory.lines(service, at)
         for via in line.via
