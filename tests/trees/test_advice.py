@@ -274,6 +274,16 @@ def test_where_nobody_takes_the_phone_the_next_open_line_with_a_number_is_called
     assert after(team, night, police, steps=("wijkteam",), fallback=("politie",)) == "politie"
 
 
+def test_nobody_who_rang_in_vain_is_told_to_ring_the_same_number():
+    same = service("meldpunt", number="036-5111111")
+    known = directory(
+        service("wijkteam", number="036-5111111"), same, service("post", number="036-5222222")
+    )
+    advice = advise(outcome("wijkteam", "meldpunt", "post"), known, MONDAY_NOON)
+    assert advice.next.line.service == "post"
+    assert advise(outcome("wijkteam", "meldpunt"), known, MONDAY_NOON).next is None
+
+
 def test_nobody_is_sent_to_112_because_the_phone_was_not_taken():
     alarm = service("alarm", number="112", hours=DAY_AND_NIGHT)
     assert after(service("wijkteam"), alarm, steps=("wijkteam", "alarm")) is None

@@ -71,7 +71,9 @@ class Advice:
         """
         if len(self.card) != 1 or self.wait or _is_alarm(self.card[0]):
             return None
-        others = (one for one in self.lines() if one is not self.card[0] and not _is_alarm(one))
+        # Another service may have the very number that wasn't answered.
+        tried = self.card[0].tel
+        others = (one for one in self.lines() if one.tel != tried and not _is_alarm(one))
         return next((one for one in others if one.tel and one.state == "open"), None)
 
     @property
