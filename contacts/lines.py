@@ -305,8 +305,21 @@ class Numbered(Protocol):
 
 
 def same_number(line: Line, lines: Iterable[Line]) -> tuple[Line, ...]:
-    """The rows, this one among them, in which its number stands for the same people and days."""
-    return tuple(other for other in lines if other is line or is_same_number(line, other))
+    """The rows, this one among them, in which its number stands for the same people.
+
+    Rows that never work on one day are one number too where a third works beside each of them.
+    """
+    others = list(lines)
+    found = [line]
+    # It grows while it is read.
+    for row in found:
+        new = [one for one in others if not _is_among(one, found) and is_same_number(row, one)]
+        found.extend(new)
+    return tuple(one for one in others if _is_among(one, found))
+
+
+def _is_among(line: Line, lines: Iterable[Line]) -> bool:
+    return any(one is line for one in lines)
 
 
 def is_same_number(one: Numbered, other: Numbered) -> bool:

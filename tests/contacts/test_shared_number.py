@@ -160,6 +160,23 @@ def test_a_shared_number_says_the_same_as_a_look_at_every_quarter():
         assert not later or change == later[0]
 
 
+def test_rows_of_a_number_that_take_over_one_by_one_are_one_line():
+    known = service(
+        "veilig-thuis",
+        phones=[
+            row("Winter", every_day("08:00", "12:00"), valid_to=date(2027, 3, 31)),
+            row("Altijd", every_day("12:00", "17:00")),
+            row("Lente", every_day("17:00", "22:00"), valid_from=date(2027, 4, 1)),
+        ],
+    )
+    said = {"2027-03-31T10:00": "open", "2027-03-31T23:59": "closed", "2027-04-01T18:00": "open"}
+    for clock, state in said.items():
+        at = moment(clock)
+        assert (only(known.lines(at)).state(at), at) == (state, at)
+    winter = moment("2027-03-31T16:00")
+    assert only(known.lines(winter)).until(winter) == moment("2027-03-31T17:00")
+
+
 def test_the_last_day_of_a_number_counts_also_where_its_rows_are_closed_by_then():
     evening = moment("2026-12-08T18:00")
     stays = service(
