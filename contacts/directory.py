@@ -77,9 +77,13 @@ class Service:
         """
         if self.has_ended(at):
             return None
+        ways = [line for line in self._every_line(at) if line.is_way]
+        change = earliest(*(line.next_change(at) for line in ways))
         ended = to_instant(self.ended_on, 0) if self.ended_on else None
-        ways = (line for line in self._every_line(at) if line.is_way)
-        return earliest(within(ended, at), *(line.next_change(at) for line in ways))
+        if ended is None or (change and change < ended):
+            return change
+        # It ends before anything else; that closes what is open.
+        return within(ended, at) if any(line.state(at) == "open" for line in ways) else None
 
     def lines(self, at: datetime) -> tuple[Line, ...]:
         """The numbers that exist at `at`; at least one line, if need be without a number.

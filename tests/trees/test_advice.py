@@ -250,6 +250,15 @@ def test_what_else_a_way_says_doesn_t_end_the_advice():
     assert advice.until is None
 
 
+def test_a_way_that_ends_counts_where_it_was_open():
+    wednesday = moment("2026-11-25T00:00")
+    for hours, until in ((DAY_AND_NIGHT, wednesday), (None, None), (OFFICE, None)):
+        post = service("post", hours=hours, ended_on=date(2026, 11, 25))
+        known = directory(referrers(Via(service="post")), post)
+        evening = advise(outcome("crisisdienst"), known, moment("2026-11-24T20:00"))
+        assert evening.until == until
+
+
 def test_nobody_is_sent_to_a_number_for_referrers_by_a_line_without_a_number():
     secret = service("ook-geheim", number="036-7654321", audience="professional")
     known = directory(referrers(Via(service="huisarts"), Via(service="ook-geheim")), own(), secret)
