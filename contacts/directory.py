@@ -71,6 +71,20 @@ class Service:
             *(one.hours.next_change(at) for one in present if one and one.hours),
         )
 
+    def next_way_change(self, at: datetime) -> datetime | None:
+        """The first instant after `at` at which a public number of it opens or closes: all that
+        it is as the way to another.
+        """
+        if self.has_ended(at):
+            return None
+        ways = [line for line in self._every_line(at) if line.is_way]
+        change = earliest(*(line.next_change(at) for line in ways))
+        ended = to_instant(self.ended_on, 0) if self.ended_on else None
+        if ended is None or (change and change < ended):
+            return change
+        # It ends before anything else; that closes what is open.
+        return within(ended, at) if any(line.state(at) == "open" for line in ways) else None
+
     def lines(self, at: datetime) -> tuple[Line, ...]:
         """The numbers that exist at `at`; at least one line, if need be without a number.
 
@@ -163,7 +177,7 @@ class Directory:
             for via in line.via
             for service in self.led_to(via, municipality, at)
             for way in service.lines(at)
-            if way.audience == "public" and way.number
+            if way.is_way
         )
         return tuple(dict.fromkeys(found))
 

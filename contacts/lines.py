@@ -4,10 +4,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from itertools import pairwise
 from typing import Any, Literal, Protocol
 
-from contacts.hours.engine import BandSpan, Hours, Span, State, to_instant, to_local, union
+from contacts.hours.engine import (
+    BandSpan,
+    Hours,
+    Span,
+    State,
+    layered,
+    same_joined,
+    to_instant,
+    to_local,
+    union,
+)
 from contacts.numbers import Number
 
 # Each next one sees the numbers of those before it as well.
@@ -59,6 +68,11 @@ class Line:
         """Whether a number is still to be filled in here."""
         kept_away = self.own or self.audience == "referrers"
         return not (self.number or self.refused or kept_away)
+
+    @property
+    def is_way(self) -> bool:
+        """Whether it can be how everybody else gets to another line: with a number, for all."""
+        return self.audience == "public" and self.number is not None
 
     def begins(self) -> datetime | None:
         return to_instant(self.valid_from, 0) if self.valid_from else None
@@ -113,6 +127,21 @@ class Line:
         start, end = self._valid_within(start, end)
         return self.hours.bands(start, end) if self.hours and start < end else []
 
+    def shifts(self, start: datetime, end: datetime) -> list[BandSpan]:
+        """The rows of its hours that touch a window, from their own beginning to their end, as far
+        as the number exists then.
+        """
+        first, last = self._valid_within(start, end)
+        begins, ends = self.begins(), self.ends()
+        return [
+            replace(
+                one,
+                start=max(one.start, begins) if begins else one.start,
+                end=min(one.end, ends) if ends else one.end,
+            )
+            for one in (self.hours.shifts(first, last) if self.hours and first < last else ())
+        ]
+
     def band(self, at: datetime) -> BandSpan | None:
         """The band that holds at `at`, from then on; None where the line isn't open."""
         if self.hours is None or not self.is_valid(at):
@@ -127,8 +156,13 @@ class Line:
         return until if until and (ends is None or until < ends) else None
 
     def next_turn(self, at: datetime) -> datetime | None:
-        """The first instant after `at` at which the line says something else of itself."""
-        return earliest(self.next_change(at), self.band_until(at))
+        """The first instant after `at` at which the line says something else of itself, or at
+        which its number begins or ends: that isn't shown before and after, also while it's closed.
+        """
+        return earliest(self.next_change(at), self.band_until(at), self._next_edge(at))
+
+    def _next_edge(self, at: datetime) -> datetime | None:
+        return earliest(within(self.begins(), at), within(self.ends(), at))
 
     def _valid_within(self, start: datetime, end: datetime) -> tuple[datetime, datetime]:
         """What there is of a window on the days on which the number exists."""
@@ -171,16 +205,17 @@ class SharedLine(Line):
 
     def next_turn(self, at: datetime) -> datetime | None:
         """Another row may hold from then on, with other words, while the number is the same."""
-        said = shown_row(self.rows, at)
+        said = self.row(at)
         turn = earliest(*(row.next_turn(at) for row in self.rows))
         while turn and turn <= at + HORIZON and self._says_as(said, turn, at):
             turn = earliest(*(row.next_turn(turn) for row in self.rows))
         return within(turn, at)
 
     def _says_as(self, said: Line, turn: datetime, at: datetime) -> bool:
-        then = shown_row(self.rows, turn)
+        then = self.row(turn)
         words = ("label", "instruction", "without_phoning")
         same = all(getattr(said, word) == getattr(then, word) for word in words)
+        same = same and self.is_valid(turn) == self.is_valid(at)
         return same and self.state(turn) == self.state(at) and _text(self, turn) == _text(self, at)
 
     def spans(self, start: datetime, end: datetime) -> list[Span]:
@@ -188,20 +223,13 @@ class SharedLine(Line):
 
     def bands(self, start: datetime, end: datetime) -> list[BandSpan]:
         """Where two rows hold at once, the one that began last."""
-        found = [band for row in self.rows for band in row.bands(start, end)]
-        found.sort(key=lambda band: band.start)
-        edges = sorted({edge for band in found for edge in (band.start, band.end)})
-        made: list[BandSpan] = []
-        for start_, end_ in pairwise(edges):
-            holding = [band for band in found if band.start <= start_ < band.end]
-            if not holding:
-                continue
-            text, last = (holding[-1].band, holding[-1].say), made[-1] if made else None
-            if last and last.end == start_ and (last.band, last.say) == text:
-                made[-1] = replace(last, end=end_)
-            else:
-                made.append(BandSpan(start_, end_, *text))
-        return made
+        shifts = [shift for row in self.rows for shift in row.shifts(start, end)]
+        shifts.sort(key=lambda shift: shift.start)
+        return [
+            replace(one, start=max(one.start, start), end=min(one.end, end))
+            for one in same_joined(layered(shifts))
+            if one.start < end and start < one.end
+        ]
 
     def band(self, at: datetime) -> BandSpan | None:
         return next(iter(self.bands(at, at + A_WEEK)), None) if self.state(at) == "open" else None
@@ -277,8 +305,21 @@ class Numbered(Protocol):
 
 
 def same_number(line: Line, lines: Iterable[Line]) -> tuple[Line, ...]:
-    """The rows, this one among them, in which its number stands for the same people and days."""
-    return tuple(other for other in lines if other is line or is_same_number(line, other))
+    """The rows, this one among them, in which its number stands for the same people.
+
+    Rows that never work on one day are one number too where a third works beside each of them.
+    """
+    others = list(lines)
+    found = [line]
+    # It grows while it is read.
+    for row in found:
+        new = [one for one in others if not _is_among(one, found) and is_same_number(row, one)]
+        found.extend(new)
+    return tuple(one for one in others if _is_among(one, found))
+
+
+def _is_among(line: Line, lines: Iterable[Line]) -> bool:
+    return any(one is line for one in lines)
 
 
 def is_same_number(one: Numbered, other: Numbered) -> bool:

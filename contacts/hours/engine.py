@@ -72,9 +72,11 @@ __all__ = [
     "State",
     "complement",
     "gaps",
+    "layered",
     "line_words",
     "parse_moment",
     "relative_moment",
+    "same_joined",
     "state_of",
     "state_words",
     "to_instant",
@@ -181,6 +183,13 @@ class Hours:
             for one in (self._banded(first, last) if first < last else ())
             if one.start < last and first < one.end
         ]
+
+    def shifts(self, start: datetime, end: datetime) -> list[BandSpan]:
+        """The rows that touch a window, each whole, in the order in which they begin."""
+        first, last = clip(start), clip(end)
+        day = first.astimezone(AMSTERDAM).date() - ONE_DAY
+        started = self._rows_started(day, last) if first < last else ()
+        return [one for one in started if one.start < last and first < one.end]
 
     def band(self, at: datetime) -> BandSpan | None:
         """The band that holds at `at`, from then on and at most 400 days; None when closed."""

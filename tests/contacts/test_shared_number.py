@@ -1,5 +1,6 @@
 """One number that a service has in more than one row is one line: who calls hears one telephone."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from contacts.hours.engine import Hours
@@ -121,6 +122,20 @@ def test_the_bands_of_all_rows_are_told_and_the_one_that_began_last_holds():
     assert only(known.lines(night)).band_until(night) is None
 
 
+def test_the_row_that_began_last_holds_at_each_minute_whatever_the_order_of_the_rows():
+    early = row("Avond", every_day("17:00", "23:00", band="avond"))
+    late = row("Nacht", every_day("22:00", "08:30", band="achterwacht"))
+    for phones in ([early, late], [late, early]):
+        known = service("team", phones=phones)
+        for clock, band in (("21:59", "avond"), ("22:00", "achterwacht"), ("22:30", "achterwacht")):
+            at = moment(f"2026-12-07T{clock}")
+            told = only(known.lines(at))
+            assert (told.band(at).band, at) == (band, at)
+            # Whoever looks from now on sees the same as who looked ahead from noon.
+            ahead = told.bands(moment("2026-12-07T12:00"), moment("2026-12-08T12:00"))
+            assert [one.band for one in ahead if one.start <= at < one.end] == [band]
+
+
 def test_a_row_that_only_works_from_spring_counts_from_then():
     known = service(
         "team", phones=[row("Kantoor", OFFICE), row("Nacht", NIGHTS, valid_from=date(2027, 3, 1))]
@@ -143,6 +158,46 @@ def test_a_shared_number_says_the_same_as_a_look_at_every_quarter():
         later = [q for q, state in zip(quarters[n:], opened[n:], strict=True) if state != opened[n]]
         change = told.until(at) if opened[n] else told.opens(at)
         assert not later or change == later[0]
+
+
+def test_rows_of_a_number_that_take_over_one_by_one_are_one_line():
+    known = service(
+        "veilig-thuis",
+        phones=[
+            row("Winter", every_day("08:00", "12:00"), valid_to=date(2027, 3, 31)),
+            row("Altijd", every_day("12:00", "17:00")),
+            row("Lente", every_day("17:00", "22:00"), valid_from=date(2027, 4, 1)),
+        ],
+    )
+    said = {"2027-03-31T10:00": "open", "2027-03-31T23:59": "closed", "2027-04-01T18:00": "open"}
+    for clock, state in said.items():
+        at = moment(clock)
+        assert (only(known.lines(at)).state(at), at) == (state, at)
+    winter = moment("2027-03-31T16:00")
+    assert only(known.lines(winter)).until(winter) == moment("2027-03-31T17:00")
+
+
+def test_the_last_day_of_a_number_counts_also_where_its_rows_are_closed_by_then():
+    evening = moment("2026-12-08T18:00")
+    stays = service(
+        "veilig-thuis",
+        phones=[row("Vroeg", every_day("08:00", "09:00")), row("Dag", every_day("09:00", "17:00"))],
+    )
+    ends = service(
+        "veilig-thuis",
+        phones=[replace(one, valid_to=date(2026, 12, 8)) for one in stays.phones],
+    )
+    assert stays.next_change(evening, "almere") == moment("2026-12-09T08:00")
+    assert ends.next_change(evening, "almere") == moment("2026-12-09T00:00")
+
+
+def test_a_row_that_starts_tomorrow_says_something_only_from_then():
+    day = row("Dag", every_day("09:00", "17:00"))
+    early = row("Vroeg", every_day("06:00", "09:00"), valid_from=date(2026, 12, 9))
+    known = service("veilig-thuis", phones=[day, early])
+    evening, midnight = moment("2026-12-08T18:00"), moment("2026-12-09T00:00")
+    assert [only(known.lines(at)).label for at in (evening, midnight)] == ["Dag", "Vroeg"]
+    assert known.next_change(evening, "almere") == midnight
 
 
 def test_day_and_night_twice_never_ends():

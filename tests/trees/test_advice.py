@@ -3,6 +3,7 @@
 from datetime import date
 
 from contacts.lines import Via
+from contacts.presence import Comes, Visit
 from tests.values import (
     DAY_AND_NIGHT,
     MONDAY_NIGHT,
@@ -121,6 +122,22 @@ def test_the_advice_holds_until_a_number_starts_that_is_not_shown_yet():
     assert advise(outcome("team"), known, advice.until).call.shown == "036-222 22 22"
 
 
+def test_the_advice_holds_until_another_number_stands_there_also_where_both_are_closed():
+    tuesday = date(2026, 11, 24)
+    old = line("team", number="036-5111111", valid_to=date(2026, 11, 23))
+    new = line("team", number="036-5222222", valid_from=tuesday)
+    known = directory(service("team", phones=[old, new]))
+    midnight = moment("2026-11-24T00:00")
+    tonight, tomorrow = (advise(outcome("team"), known, at) for at in (MONDAY_NIGHT, midnight))
+    assert [call.state for call in (*tonight.steps, *tomorrow.steps)] == ["closed", "closed"]
+    assert [call.shown for call in (*tonight.steps, *tomorrow.steps)] == [
+        "036-511 11 11",
+        "036-522 22 22",
+    ]
+    assert tonight.until == midnight
+    assert tomorrow.until == moment("2026-11-24T08:30")
+
+
 def test_nothing_ever_changes_where_all_lines_answer_day_and_night():
     known = directory(service("vt", hours=DAY_AND_NIGHT))
     assert advise(outcome("vt"), known, MONDAY_NIGHT).until is None
@@ -217,6 +234,31 @@ def test_everybody_else_gets_to_a_number_for_referrers_by_the_lines_that_are_ope
     assert [way.service for way in urk.steps[0].via] == ["team-urk", "elders"]
 
 
+def test_what_else_a_way_says_doesn_t_end_the_advice():
+    post = service(
+        "post",
+        phones=[
+            line("post", hours=DAY_AND_NIGHT),
+            line("post", number="036-5111111", audience="professional"),
+        ],
+        comes=Comes(hours=OFFICE),
+        visit=Visit(address="Dorp 1", hours=OFFICE),
+    )
+    known = directory(referrers(Via(service="post")), post)
+    advice = advise(outcome("crisisdienst"), known, MONDAY_NOON)
+    assert [way.service for way in advice.steps[0].via] == ["post"]
+    assert advice.until is None
+
+
+def test_a_way_that_ends_counts_where_it_was_open():
+    wednesday = moment("2026-11-25T00:00")
+    for hours, until in ((DAY_AND_NIGHT, wednesday), (None, None), (OFFICE, None)):
+        post = service("post", hours=hours, ended_on=date(2026, 11, 25))
+        known = directory(referrers(Via(service="post")), post)
+        evening = advise(outcome("crisisdienst"), known, moment("2026-11-24T20:00"))
+        assert evening.until == until
+
+
 def test_nobody_is_sent_to_a_number_for_referrers_by_a_line_without_a_number():
     secret = service("ook-geheim", number="036-7654321", audience="professional")
     known = directory(referrers(Via(service="huisarts"), Via(service="ook-geheim")), own(), secret)
@@ -239,6 +281,16 @@ def test_where_nobody_takes_the_phone_the_next_open_line_with_a_number_is_called
     steps = ("wijkteam", "veilig-thuis", "ggz", "politie")
     assert after(team, night, ggz, police, steps=steps) == "politie"
     assert after(team, night, police, steps=("wijkteam",), fallback=("politie",)) == "politie"
+
+
+def test_nobody_who_rang_in_vain_is_told_to_ring_the_same_number():
+    same = service("meldpunt", number="036-5111111")
+    known = directory(
+        service("wijkteam", number="036-5111111"), same, service("post", number="036-5222222")
+    )
+    advice = advise(outcome("wijkteam", "meldpunt", "post"), known, MONDAY_NOON)
+    assert advice.next.line.service == "post"
+    assert advise(outcome("wijkteam", "meldpunt"), known, MONDAY_NOON).next is None
 
 
 def test_nobody_is_sent_to_112_because_the_phone_was_not_taken():

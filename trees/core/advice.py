@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from contacts.directory import Directory
+from contacts.directory import Directory, Service
 from contacts.lines import Audience, Line
 from trees.core.call import Call
 from trees.core.decision import URGENCY, Decision, decide, next_turn, urgency_words
@@ -71,7 +71,9 @@ class Advice:
         """
         if len(self.card) != 1 or self.wait or _is_alarm(self.card[0]):
             return None
-        others = (one for one in self.lines() if one is not self.card[0] and not _is_alarm(one))
+        # Another service may have the very number that wasn't answered.
+        tried = self.card[0].tel
+        others = (one for one in self.lines() if one.tel != tried and not _is_alarm(one))
         return next((one for one in others if one.tel and one.state == "open"), None)
 
     @property
@@ -209,17 +211,20 @@ def _next_change(
 ) -> datetime | None:
     # Of the services, not of the lines shown: a number that starts tomorrow isn't shown yet.
     services = dict.fromkeys(step.service for step in steps)
-    services |= dict.fromkeys(_led_to(services, directory, at, municipality))
-    changes = (directory.next_change(service, at, municipality) for service in services)
+    ways = _led_to(services, directory, at, municipality)
+    changes = (
+        *(directory.next_change(service, at, municipality) for service in services),
+        *(way.next_way_change(at) for way in ways),
+    )
     return min((change for change in changes if change), default=None)
 
 
 def _led_to(
     services: Iterable[str], directory: Directory, at: datetime, municipality: str
-) -> list[str]:
+) -> list[Service]:
     """The services by which everybody else gets to lines of these services."""
     return [
-        way.slug
+        way
         for service in services
         for line in directory.lines(service, at)
         for via in line.via
