@@ -1,10 +1,14 @@
 """The overview on the wall says what the page would say, at any minute of its columns."""
 
+import re
 from datetime import date, timedelta
+from itertools import product
 
 import pytest
 
-from contacts.hours.engine import Hours, to_local
+from contacts.hours.engine import Hours, to_instant, to_local
+from contacts.hours.words import date_words
+from contacts.lines import Via
 from tests.values import (
     DAY_AND_NIGHT,
     DAYS,
@@ -100,6 +104,18 @@ def test_a_night_is_told_through_midnight():
     evening = cells(known, situation("team", "vt", "dag"))[EVENING]
     assert (named(evening.first), evening.hours) == (["team"], "17:00 tot 22:00")
     assert named(evening.next) == ["vt"]
+
+
+def test_a_night_by_the_name_of_its_day_is_not_told_as_the_night_after_it():
+    """“wo 22:00 tot 08:30” would be read as up to Thursday; of Wednesday it holds before 08:30."""
+    nights = hours((["di", "wo"], "22:00", "08:30"))
+    known = directory(service("team", hours=nights), service("vt", hours=DAY_AND_NIGHT))
+    evening = cells(known, situation("team", "vt"))[EVENING]
+    assert (named(evening.first), named(evening.next)) == (["vt"], ["team"])
+    assert evening.hours == (
+        "ma en vr 00:00 tot 08:30 en 17:00 tot 24:00; di 00:00 tot 08:30 en 17:00 tot 22:00; "
+        "wo 17:00 tot 22:00; do 17:00 tot 24:00"
+    )
 
 
 def test_days_with_other_hours_are_told_apart():
@@ -240,12 +256,14 @@ def test_more_than_sixteen_rows_do_not_fit():
     assert len(Overview(known, TOWN, START).rows(many(18))) == 16
 
 
+# Those of 2026 and 2027 on which the weekend column holds.
+HOLIDAYS = {(12, 25), (12, 26), (1, 1), (3, 28), (3, 29), (4, 27), (5, 6), (5, 16), (5, 17)}
+
+
 def column_of(at):
     """By the words of the columns: an hour of a working day, another, or a free day."""
     local = to_local(at)
-    free = local.weekday() >= 5 or (local.month, local.day) in {
-        (12, 25), (12, 26), (1, 1), (3, 29), (4, 27), (5, 6), (5, 17)
-    }  # fmt: skip
+    free = local.weekday() >= 5 or (local.month, local.day) in HOLIDAYS
     minutes = local.hour * 60 + local.minute
     return WEEKEND if free else BY_DAY if 510 <= minutes < 1020 else EVENING
 
@@ -305,3 +323,123 @@ def test_a_cell_that_says_to_wait_says_what_the_page_says(urgency):
         told = (advice.wait or advice.call).line.service, advice.wait is not None
         assert told in said or cell.elsewhere, at
         assert cell.next or told == said[0], at
+
+
+class Printed:
+    """Hours as they stand in a cell, read as a person does who has no more than that."""
+
+    def __init__(self, words):
+        usual, _, but = re.fullmatch(r"(.*?)(, anders op |niet op |$)(.*)", words).groups()
+        self.parts = [self._part(part) for part in usual.split("; ") if part]
+        self.dates = set(re.findall(r"[0-9]+ [a-z]+ 20[0-9]{2}", but))
+        more = re.search(r"nog ([0-9]+) dag", but)
+        # On so many days more it is otherwise, and the cell doesn't say on which.
+        self.more = int(more[1]) if more else 0
+
+    @property
+    def minutes(self):
+        return {minute for _, stretches in self.parts for pair in stretches for minute in pair}
+
+    @staticmethod
+    def _part(part):
+        stretches = [
+            (int(one) * 60 + int(two), int(three) * 60 + int(four))
+            for one, two, three, four in re.findall(r"(..):(..) tot (..):(..)", part)
+        ]
+        days = part[: re.search("[0-9]", part).start()]
+        named = set(re.findall(r"feestdagen|ma|di|wo|do|vr|za|zo", days))
+        for first, last in re.findall(r"(..) t/m (..)", days):
+            named.update(DAYS[DAYS.index(first) : DAYS.index(last) + 1])
+        return named, stretches
+
+    def hold(self, at):
+        """True, False, or None on a day of which they say only that it is otherwise."""
+        local = to_local(at)
+        if date_words(local.date(), year=True) in self.dates:
+            return None
+        minute = local.hour * 60 + local.minute
+        today, before = self._on(local.date()), self._on(local.date() - timedelta(days=1))
+        now = any(start <= minute < (end if start < end else 1440) for start, end in today)
+        return not self.parts or now or any(minute < end <= start for start, end in before)
+
+    def _on(self, day):
+        kind = "feestdagen" if is_holiday(day) else DAYS[day.weekday()]
+        return [one for named, found in self.parts if not named or kind in named for one in found]
+
+
+def is_holiday(day):
+    return (day.month, day.day) in HOLIDAYS
+
+
+def printed_answer(cell, at):
+    """Who a cell names at a moment; None where it refers on, or says that this day is otherwise."""
+    first, then = Printed(cell.hours).hold(at), Printed(cell.next_hours).hold(at)
+    if not cell.next or first:
+        return None if first is None else cell.first
+    return cell.next if first is False and then else None
+
+
+def banded(*rows, **more):
+    week = [
+        {"days": days, "from": start, "to": end, "band": band} for days, start, end, band in rows
+    ]
+    return Hours.parse({"week": week, "holidays": [{"days": "default", "hours": []}], **more})
+
+
+def with_bands_and_referrers():
+    """A team with bands and a lunch; for referrers a line by day; a post in some nights."""
+    secret = line("ggz", hours=DAY_AND_NIGHT, audience="referrers", via=(Via(service="post"),))
+    team = banded(
+        (DAYS[:5], "08:30", "12:00", "dag"),
+        (DAYS[:5], "12:45", "17:00", "middag"),
+        (["di", "do"], "17:00", "21:00", "avond"),
+        (["zo"], "02:30", "03:00", "nacht"),
+    )
+    return directory(
+        service("team", hours=team, number="036-1234567"),
+        service("ggz", phones=[secret]),
+        service("post", hours=hours((["di", "wo", "za"], "22:00", "08:30")), number="036-7654321"),
+    )
+
+
+# Each day around a change of the clock, the holidays, and an ordinary week.
+LOOKED_AT = ("2026-12-04", "2026-12-24", "2027-03-26", "2027-04-26", "2027-10-29")
+
+
+@pytest.mark.parametrize(
+    ("steps", "urgency"),
+    [
+        (("team", "post"), "vandaag"),
+        (("ggz", "team"), "zorgen"),
+        (("ggz", "post", "team"), "nu"),
+        (("ggz", "post", "team"), "zorgen"),
+    ],
+)
+def test_around_each_minute_that_a_cell_prints_the_page_says_what_is_read_there(steps, urgency):
+    known, found = with_bands_and_referrers(), situation(*steps, urgency=urgency)
+    by_column = [cell for cell in cells(known, found) for _ in range(cell.width)]
+    printed = [Printed(words) for cell in by_column for words in (cell.hours, cell.next_hours)]
+    minutes = {0, 510, 1020}.union(*(one.minutes for one in printed))
+    otherwise, answers = set(), 0
+    for first in LOOKED_AT:
+        for number, minute in product(range(5), minutes):
+            day = date.fromisoformat(first) + timedelta(days=number)
+            for beside in (-1, 0, 1):
+                at = to_instant(day, minute) + timedelta(minutes=beside)
+                # Paper can't tell the hour that comes twice from itself.
+                told = None if to_local(at).fold else printed_answer(by_column[column_of(at)], at)
+                advice = advise(found, known, at)
+                now = advice.wait or advice.call, advice.dial, advice.wait is not None
+                if told and not any(is_said(one, *now) for one in told):
+                    otherwise.add(to_local(at).date())
+                answers += bool(told)
+    assert answers > 100
+    assert len(otherwise) <= max(one.more for one in printed), otherwise
+
+
+def is_said(told, whom, dial, waits):
+    dialled = None if dial is whom else dial
+    same = [one.line.service if one else None for one in (told.call, told.dial)] == [
+        one.line.service if one else None for one in (whom, dialled)
+    ]
+    return same and told.waits == waits

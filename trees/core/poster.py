@@ -329,7 +329,10 @@ class _Column:
                 groups[plan].append(kind)
         everywhere = len(groups) == 1 and all(usual.values())
         for plan, kinds in groups.items():
-            yield _plan_words(plan) if everywhere else f"{_kinds_words(kinds)} {_plan_words(plan)}"
+            if everywhere:
+                yield _plan_words(_through_the_night(plan))
+            else:
+                yield f"{_kinds_words(kinds)} {_plan_words(plan)}"
 
 
 def _minutes(at: datetime) -> int:
@@ -368,12 +371,18 @@ def _kinds_words(kinds: list[int]) -> str:
     return in_a_row([*named, *(["feestdagen"] if HOLIDAY in kinds else [])])
 
 
+def _through_the_night(plan: Plan) -> Plan:
+    """Of a day like all others: what holds up to midnight goes on in the night after it.
+
+    Beside a day by its name that would be read as the night of the next day.
+    """
+    if len(plan) > 1 and plan[0][0] == 0 and plan[-1][1] == MIDNIGHT:
+        return (*plan[1:-1], (plan[-1][0], plan[0][1]))
+    return plan
+
+
 def _plan_words(plan: Plan) -> str:
-    """The stretches of a day; one up to midnight goes on in the night that the day began with."""
-    told = list(plan)
-    if len(told) > 1 and told[0][0] == 0 and told[-1][1] == MIDNIGHT:
-        told = [*told[1:-1], (told[-1][0], told[0][1])]
-    return in_a_row([f"{clock(start)} tot {clock(end)}" for start, end in told])
+    return in_a_row([f"{clock(start)} tot {clock(end)}" for start, end in plan])
 
 
 def _dates(days: list[date]) -> str:
