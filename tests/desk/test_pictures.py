@@ -112,7 +112,7 @@ class TestCoverageOfAWeek:
 
     def test_a_gap_that_was_accepted_says_so(self, anna):
         page = text(anna.get(coverage("bel-lokaal-team")))
-        assert "Dit gat is aanvaard" in page
+        assert "Dit gat is geaccepteerd" in page
         assert 'class="bar accepted"' in page
 
     def test_the_lines_and_the_fallback_lines_have_rows_of_their_own(self, anna):
