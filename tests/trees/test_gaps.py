@@ -306,9 +306,9 @@ class TestAcceptedInWriting:
         assert shown.message == (
             "Bij “Bel” nemen soms alleen de vangnetlijnen op: "
             f"tot en met 30 juni 2027 {NIGHTLY}. {SAME} "
-            "Dit is geaccepteerd door het regionaal overleg tot en met 30 juni 2027: “De politie is "
-            "dan de afspraak”. Daarna is het gat er nog, en houdt het publicatie tegen: spreek dat "
-            "op tijd opnieuw af."
+            "Dit is geaccepteerd door het regionaal overleg tot en met 30 juni 2027: “De politie "
+            "is dan de afspraak”. Daarna is het gat er nog, en houdt het publicatie tegen: spreek "
+            "dat op tijd opnieuw af."
         )
         (stopped,) = found(OFFICE, accepted=self.BY, start=moment("2027-07-01T00:00"))
         assert (stopped.severity, stopped.code) == ("error", "nobody-answers")
