@@ -172,10 +172,10 @@ class AgreementVersionAdmin(ScopedAdmin):
                 ]
             },
         ),
-        ("Schriftelijk aanvaard", {"fields": names_of(*OF_VERSION)}),
+        ("Schriftelijk geaccepteerd", {"fields": names_of(*OF_VERSION)}),
     ]
 
-    @admin.display(description="schriftelijk aanvaard")
+    @admin.display(description="schriftelijk geaccepteerd")
     def accepted_words(self, version: AgreementVersion) -> str:
         return accepted_words(version)
 

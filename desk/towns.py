@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from municipalities.models import Region
+from municipalities.models import Municipality, Region
 from portal.places import merged_words
 from trees.live import Place, now_live
 from trees.publishing.told_once import names_of
@@ -18,6 +18,12 @@ def standing(region: Region, at: datetime) -> dict[str, str]:
 def ended_words(region: Region, at: datetime) -> list[str]:
     """In which other municipality each one went on that has ended."""
     return why_not(_of(region), at)
+
+
+def ended_among(towns: Iterable[Municipality], at: datetime) -> list[str]:
+    """As `ended_words`, of these municipalities, whatever their region."""
+    slugs = {town.slug for town in towns}
+    return why_not([place for place in now_live().places.values() if place.slug in slugs], at)
 
 
 def why_not(places: Iterable[Place], at: datetime) -> list[str]:

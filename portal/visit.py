@@ -166,7 +166,8 @@ def in_place(view: View) -> View:
             gone = "weg" in request.GET
             visit = Visit(live, place, moment, gone=gone, came_from=came_from, why=why)
             return view(request, visit, **rest)
-        if municipality.lower() in live.places:
+        # Beyond ASCII other signs have a letter of a name as their small one, and stay as they are.
+        if municipality.isascii() and municipality.lower() in live.places:
             path, mark, query = request.get_full_path().partition("?")
             return HttpResponseRedirect(path.lower() + mark + query)
         return nowhere(live, moment)

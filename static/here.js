@@ -82,6 +82,11 @@
     if (mark.textContent !== text) mark.textContent = text;
   };
 
+  // What is fresh says nothing of that on the screen; on paper it does.
+  addEventListener("beforeprint", () => {
+    if (mark?.hidden) mark.textContent = `Stand van ${words(seen())}.`;
+  });
+
   // A kept page carries what it will be later: from when on, and then what.
   const later = [...document.querySelectorAll("template[data-from]")];
   const due = (now) => later.filter((page) => page.dataset.from * 1000 <= now).length;

@@ -77,10 +77,10 @@ class OutcomeAdmin(DraftAdmin):
     fieldsets = [
         (None, {"fields": ["region", "title", "slug", "urgency", "explanation", "agreement"]}),
         ("Overzicht aan de muur", {"fields": ["poster"]}),
-        ("Schriftelijk aanvaard", {"fields": names_of(*OF_OUTCOME)}),
+        ("Schriftelijk geaccepteerd", {"fields": names_of(*OF_OUTCOME)}),
     ]
 
-    @admin.display(description="schriftelijk aanvaard")
+    @admin.display(description="schriftelijk geaccepteerd")
     def accepted_words(self, outcome: Outcome) -> str:
         return accepted_words(outcome)
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from contacts.reading import read_directory
 from desk.frame import asked_without, desk_page, first_or_404, region_for
-from desk.towns import ended_words, standing
+from desk.towns import ended_among, ended_words, standing
 from municipalities.models import Region
 from trees.core.concerns import LETTERS, WORDS, mark_of
 from trees.core.drafts import Draft
@@ -92,7 +92,12 @@ def tree_view(request: HttpRequest, region: str, tree: str) -> HttpResponse:
     whose = region_for(request, region)
     row = first_or_404(whose.trees.filter(slug=tree), NO_TREE)
     drafts = {town: one for town, one in read_drafts(whose).items() if one.tree == tree}
-    context = {"title": f"Tekening: {row}", "tree": row, "fault": NO_QUESTION}
+    context = {
+        "title": f"Tekening: {row}",
+        "tree": row,
+        "fault": NO_QUESTION,
+        "ended": ended_among(row.served(), timezone.now()),
+    }
     if drafts:
         context |= _drawn(request, checked(whose), row, drafts)
     return desk_page(request, "desk/pictures/tree.html", region=whose, **context)

@@ -19,7 +19,7 @@ def accepted_fields(about: str, example: str) -> tuple[forms.Field, forms.Field,
             label=f"{about}: waarom mag dat", required=False, max_length=300, help_text=example
         ),
         forms.CharField(
-            label=f"{about}: aanvaard door",
+            label=f"{about}: geaccepteerd door",
             required=False,
             max_length=200,
             help_text="Bijvoorbeeld: regionaal overleg.",

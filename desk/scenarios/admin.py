@@ -5,14 +5,16 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Q
+from django.http import HttpRequest
 from django.utils import timezone
 
 from contacts.models import Service
 from desk.draft.draft_admin import DraftAdmin
 from desk.regions.form import RegionForm
 from desk.scoped import OwnOnly, listed
+from desk.towns import ended_among
 from municipalities.form_fields import LinesField
-from municipalities.models import Region
+from municipalities.models import Municipality, Region
 from trees.core.scenarios import NOBODY
 from trees.models import Outcome, Scenario
 
@@ -95,3 +97,11 @@ class ScenarioAdmin(DraftAdmin):
             },
         ),
     ]
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> Any:
+        """Django's, with why a case may play in a municipality that is no longer there."""
+        towns = Municipality.objects.filter(scenarios__in=self.get_queryset(request)).distinct()
+        more = {"ended": ended_among(towns, timezone.now()), **(extra_context or {})}
+        return super().changelist_view(request, more)

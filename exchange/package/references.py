@@ -223,7 +223,7 @@ def _check_versions(agreement: Mapping[str, Any], place: str, faults: Faults) ->
 
 
 def _check_accepted(thing: Mapping[str, Any], place: str, faults: Faults) -> None:
-    _refuse_doubles(_texts(_things(thing, "accepted", place), "problem"), "aanvaarding", faults)
+    _refuse_doubles(_texts(_things(thing, "accepted", place), "problem"), "acceptatie", faults)
 
 
 def _check_nodes(tree: Tree, place: str, words: Collection[str], faults: Faults) -> None:

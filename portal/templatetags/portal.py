@@ -6,6 +6,7 @@ from django import template
 from django.template import Context
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from portal.moment import Moment
@@ -26,6 +27,13 @@ _GROUP = re.compile(r"\d{1,4}-?|\D+")
 def groups(word: str) -> list[str]:
     """What of a number doesn't break: "0900-203" as "0900-" and "203"."""
     return _GROUP.findall(word)
+
+
+@register.filter
+def spoken(words: str) -> str:
+    """What to say, with the word before it strong: "<strong>Zeg:</strong> spoed"."""
+    told, colon, said = words.partition(":")
+    return format_html("<strong>{}:</strong>{}", told, said) if colon and told == "Zeg" else words
 
 
 @register.simple_tag

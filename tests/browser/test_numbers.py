@@ -4,6 +4,9 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import expect
 
+from contacts.models import Organization
+from trees import live
+
 MOMENT = "op=2026-11-24T10:00"
 TYPED = [
     "veilig",
@@ -51,3 +54,13 @@ def test_at_a_desk_a_number_goes_into_another_program(page, site, faults):
     assert page.evaluate("navigator.clipboard.readText()") == "0800-2000"
     page.set_viewport_size({"width": 390, "height": 844})
     expect(page.get_by_role("button", name="Kopieer 0800-2000")).to_be_hidden()
+
+
+def test_the_longest_name_of_an_organization_stays_within_a_small_phone(page, site, faults, town):
+    Organization.objects.filter(services=town.night).update(name=f"{'Samenwerkingsverband' * 5}")
+    live.forget()
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(f"{site}/almere/nummers/")
+    page.get_by_text("Per organisatie").click()
+    page.get_by_role("link", name="Samenwerkingsverband").wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320

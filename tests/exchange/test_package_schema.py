@@ -305,7 +305,7 @@ def test_a_slug_is_required_everywhere(section):
         (
             ("outcomes", 0, "accepted"),
             [{"problem": "nobody-answers", "because": "Zo."}] * 2,
-            'outcomes[0].accepted[1].problem: Dubbele aanvaarding: "nobody-answers" staat ook bij',
+            'outcomes[0].accepted[1].problem: Dubbele acceptatie: "nobody-answers" staat ook bij',
         ),
         (
             ("outcomes", 0, "accepted_gap"),

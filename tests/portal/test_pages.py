@@ -206,6 +206,12 @@ def test_capitals_lead_to_the_same_page(client, almere, address, right):
     assert (response.status_code, response["Location"]) == (302, right)
 
 
+def test_a_letter_that_only_looks_like_one_of_a_name_leads_nowhere(client):
+    factories.municipality(region=factories.region(), slug="urk", name="Urk")
+    # The sign of a kelvin, of which the small letter is a k.
+    assert client.get("/ur\N{KELVIN SIGN}/").status_code == 404
+
+
 def test_an_address_without_its_last_slash_leads_on(client, almere):
     assert client.get("/almere")["Location"] == "/almere/"
 

@@ -88,6 +88,17 @@ def test_the_call_tells_who_it_is_and_what_to_say(client, almere):
     assert "Nummer gecontroleerd op 12 november 2026" in card.text
 
 
+@pytest.mark.parametrize(
+    ("say", "strong"),
+    [("Zeg: spoed, een kind is onveilig.", ["Zeg:"]), ("Zeg dat het haast heeft.", [])],
+)
+def test_what_to_say_begins_with_one_strong_word(outcome_page, region, say, strong):
+    page = outcome_page((factories.service(region=region, number="0800-2000"), say))
+    told = page.one("ol", class_="call").one("p", class_="say")
+    assert told.text == say
+    assert [one.text for one in told.all("strong")] == strong
+
+
 def test_somebody_answers_so_no_notice_is_seen(client, almere):
     words = visible(read(client.get(f"/almere/morgen/{DAY}")))
     assert "weer open" not in words

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import re
 
 import pytest
 from django.conf import settings
@@ -34,6 +35,13 @@ def test_the_stylesheet_has_every_rule_of_its_parts_and_none_of_their_comments()
     assert {part.name for part in PARTS[1:]} == {
         path.name for path in (settings.BASE_DIR / "static" / "portal").glob("*.css")
     }
+
+
+def test_a_phone_of_before_breaks_a_long_word_where_another_does():
+    # Safari knows it by its first name alone until version 17.
+    first = re.findall(r"-webkit-hyphens: *(\w+)", STYLE)
+    assert first == re.findall(r"(?<!-)hyphens: *(\w+)", STYLE)
+    assert set(first) == {"auto", "none"}
 
 
 def test_a_file_without_a_hashed_name_takes_no_page_down(settings, tmp_path):

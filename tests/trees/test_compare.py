@@ -377,12 +377,12 @@ def test_what_stands_under_an_answer_and_for_whom_it_is(change, sentence):
         ({"also": ("weg",)}, "“X”: ook bellen in de volgorde weg in plaats van niemand."),
         (
             {"accepted": accepted_gap("Zo is het", "overleg", date(2027, 6, 30))},
-            "“X”: het aanvaarde gat in de bereikbaarheid is nu "
+            "“X”: het geaccepteerde gat in de bereikbaarheid is nu "
             "“Zo is het, overleg, t/m 30 juni 2027” in plaats van leeg.",
         ),
         (
             {"accepted": accepted_gap("Zo is het")},
-            "“X”: het aanvaarde gat in de bereikbaarheid is nu “Zo is het” in plaats van leeg.",
+            "“X”: het geaccepteerde gat in de bereikbaarheid is nu “Zo is het” in plaats van leeg.",
         ),
     ],
 )

@@ -154,7 +154,7 @@ class TestToAnotherRegion:
             "Geen gehoor na 5 minuten",
         ]
         assert made.told[2] == (
-            "Hierbij kwamen de werkafspraak en het aanvaarde gat niet mee: "
+            "Hierbij kwamen de werkafspraak en het geaccepteerde gat niet mee: "
             "“Bel het lokale team”, “Bel Veilig Thuis”."
         )
 

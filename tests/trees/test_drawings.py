@@ -313,7 +313,7 @@ CASE = error("scenario", "casus Ilse", "Komt anders uit.", "urk")
 
 class TestProblemsInPlace:
     def test_the_worst_decides_and_all_are_counted(self):
-        accepted = warning("accepted-gap", "uitkomst bel", "Aanvaard.", "urk")
+        accepted = warning("accepted-gap", "uitkomst bel", "Geaccepteerd.", "urk")
         assert worst([]) == "fine"
         assert worst([accepted]) == "accepted"
         assert worst([accepted, TEAM]) == "warning"

@@ -306,13 +306,13 @@ class TestAcceptedInWriting:
         assert shown.message == (
             "Bij “Bel” nemen soms alleen de vangnetlijnen op: "
             f"tot en met 30 juni 2027 {NIGHTLY}. {SAME} "
-            "Dit is aanvaard door het regionaal overleg tot en met 30 juni 2027: “De politie is "
-            "dan de afspraak”. Daarna is het gat er nog, en houdt het publicatie tegen: spreek dat "
-            "op tijd opnieuw af."
+            "Dit is geaccepteerd door het regionaal overleg tot en met 30 juni 2027: “De politie "
+            "is dan de afspraak”. Daarna is het gat er nog, en houdt het publicatie tegen: spreek "
+            "dat op tijd opnieuw af."
         )
         (stopped,) = found(OFFICE, accepted=self.BY, start=moment("2027-07-01T00:00"))
         assert (stopped.severity, stopped.code) == ("error", "nobody-answers")
-        assert "Het gat was aanvaard tot en met 30 juni 2027." in stopped.message
+        assert "Het gat was geaccepteerd tot en met 30 juni 2027." in stopped.message
 
     def test_a_gap_wholly_before_the_last_day_is_only_shown(self):
         christmas = except_on(("2026-12-26", "2026-12-26", []))
@@ -325,12 +325,12 @@ class TestAcceptedInWriting:
 
     def test_without_a_last_day_it_holds_until_somebody_changes_it(self):
         (shown,) = found(OFFICE, accepted=accepted_gap("Zo is het."))
-        assert "Dit is aanvaard: “Zo is het”. Kijk of dat nog klopt." in shown.message
+        assert "Dit is geaccepteerd: “Zo is het”. Kijk of dat nog klopt." in shown.message
 
     def test_what_has_lapsed_is_said(self):
         (stopped,) = found(OFFICE, accepted=accepted_gap("Oud", until=date(2026, 11, 1)))
         assert stopped.code == "nobody-answers"
-        assert "Het gat was aanvaard tot en met 1 november 2026." in stopped.message
+        assert "Het gat was geaccepteerd tot en met 1 november 2026." in stopped.message
 
     def test_fallback_lines_that_do_not_answer_either_are_told(self):
         (alone,) = found(OFFICE, accepted=self.BY, days=100, fallback=())

@@ -11,8 +11,8 @@ from trees.core.matching import Matching, Stop, Stops
 
 SHORT = 80
 ACCEPTED = {
-    "nobody-answers": "het aanvaarde gat in de bereikbaarheid",
-    "central-alone": "de aanvaarde tijd met alleen het centrale nummer",
+    "nobody-answers": "het geaccepteerde gat in de bereikbaarheid",
+    "central-alone": "de geaccepteerde tijd met alleen het centrale nummer",
 }
 
 

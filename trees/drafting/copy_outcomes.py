@@ -101,7 +101,7 @@ class OutcomesElsewhere:
         found = [
             (self.copied, "Deze uitkomsten zijn mee gekopieerd: {}."),
             (sorted(self.unfilled), "Vul hiervan nog in wie te bellen is: {}."),
-            (self.bare, "Hierbij kwamen de werkafspraak en het aanvaarde gat niet mee: {}."),
+            (self.bare, "Hierbij kwamen de werkafspraak en het geaccepteerde gat niet mee: {}."),
         ]
         return [sentence.format(named(names)) for names, sentence in found if names]
 

@@ -25,7 +25,7 @@ LEVELS: dict[Level, str] = {
     "many": "twee of meer lijnen",
     "one": "één lijn",
     "none": "niemand",
-    "accepted": "niemand, en dat is aanvaard: alleen de vangnetlijnen",
+    "accepted": "niemand, en dat is geaccepteerd: alleen de vangnetlijnen",
 }
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 # Enough to find the lines on both sides of a gap that begins before the week or ends after it.

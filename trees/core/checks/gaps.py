@@ -90,7 +90,7 @@ class GapCheck:
         return (
             f"Bij “{outcome.title}” neemt niemand op: {words}{self._left_out(outcome)}"
             f"{self._lapsed(gap)} Voeg een stap toe, verruim de openingstijden, "
-            "of leg bij de uitkomst vast wie dit gat aanvaardt en waarom."
+            "of leg bij de uitkomst vast wie dit gat accepteert en waarom."
         )
 
     def _left_out(self, outcome: Outcome) -> str:
@@ -102,7 +102,7 @@ class GapCheck:
     def _lapsed(self, gap: Accepted | None) -> str:
         if gap is None or gap.until is None:
             return ""
-        return f" Het gat was aanvaard tot en met {date_words(gap.until, year=True)}."
+        return f" Het gat was geaccepteerd tot en met {date_words(gap.until, year=True)}."
 
     def _accepted(
         self, outcome: Outcome, gap: Accepted, words: str, period: Span, *, goes_on: bool
@@ -113,7 +113,7 @@ class GapCheck:
         then = _GOES_ON if goes_on else "Kijk of dat nog klopt."
         return (
             f"Bij “{outcome.title}” nemen soms alleen de vangnetlijnen op: {words} "
-            f"Dit is aanvaard{by}{until}: “{because}”. {then}"
+            f"Dit is geaccepteerd{by}{until}: “{because}”. {then}"
             f"{self._silence(outcome, period)}"
         )
 
