@@ -20,7 +20,6 @@ from portal.timeline import (
     line_timeline,
     row_timeline,
     visit_timeline,
-    whole_days,
     window_around,
 )
 from trees.core.call import Call
@@ -156,7 +155,7 @@ class ShownLine:
 
     @property
     def _timed(self) -> Span:
-        return self.window or whole_days(window_around(self.at))
+        return self.window or window_around(self.at)
 
     def _as_shown(self, timeline: Timeline, shown: str) -> Timeline | None:
         """None where it says all the time what stands there already."""
@@ -195,7 +194,7 @@ class ShownLine:
         words = kept if self.window else now
         if hours is None:
             return ShownPresence(words)
-        timeline = written(self.window or whole_days(window_around(self.at)))
+        timeline = written(self.window or window_around(self.at))
         as_shown = not self.window and timeline.is_still
         return ShownPresence(
             words, self.hours_words_of(hours), None if as_shown else timeline, kept

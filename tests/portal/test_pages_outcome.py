@@ -439,7 +439,7 @@ def test_the_script_gets_what_to_say_in_the_coming_days(client, almere):
     # Tuesday 24 November 2026, 10:00 in Amsterdam.
     box = page.one("div", class_="lines").attributes
     assert box["data-now"] == "1795510800"
-    assert (box["data-from"], box["data-until"]) == ("1795503600", "1796720400")
+    assert (box["data-from"], box["data-until"]) == ("1795467600", "1796770800")
     team = page.one("li", data_service="lokaal-team").attributes
     assert team["data-says"].split("|")[:3] == [
         "closed gesloten, vandaag 08:30 weer open",
