@@ -27,11 +27,20 @@ class Moment:
         return written_address(reverse(name, args=args), query)
 
     @property
+    def day(self) -> str:
+        """The day in full: "zaterdag 26 december 2026"."""
+        local = to_local(self.at)
+        return f"{WEEKDAYS[local.weekday()]} {date_words(local.date(), year=True)}"
+
+    @property
+    def clock(self) -> str:
+        """The time of that day: "02:15"."""
+        return f"{to_local(self.at):%H:%M}"
+
+    @property
     def words(self) -> str:
         """The moment in full: "zaterdag 26 december 2026, 02:15"."""
-        local = to_local(self.at)
-        day = date_words(local.date(), year=True)
-        return f"{WEEKDAYS[local.weekday()]} {day}, {local:%H:%M}"
+        return f"{self.day}, {self.clock}"
 
 
 def written_address(path: str, query: Mapping[str, str]) -> str:
