@@ -1,6 +1,6 @@
 """What a page shows of a line: words, never decisions."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -55,6 +55,11 @@ class ShownLine:
     listed: bool = False
     # On a page that is kept: it says nothing of now, and lists what comes within this window.
     window: Span | None = None
+
+    def told(self) -> tuple[Hashable, ...]:
+        """All that its words depend on: the call of the moment, and of the moment only the day."""
+        day = to_local(self.at).date()
+        return self.call, self.service, day, self.order, self.listed, self.window
 
     @property
     def state(self) -> State:

@@ -4,14 +4,20 @@ import re
 
 from django import template
 from django.template import Context
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from history.memory import Memory
 from portal.moment import Moment
 from portal.places import villages
 from portal.prose import prose
+from portal.shown.line import ShownLine
 from portal.stylesheet import STYLE
+
+# Some 3 kB each: those of a region of hundreds of lines, in each of their states.
+ROWS: Memory[SafeString] = Memory(most=5_000)
 
 register = template.Library()
 register.filter("prose", prose)
@@ -26,6 +32,19 @@ _GROUP = re.compile(r"\d{1,4}-?|\D+")
 def groups(word: str) -> list[str]:
     """What of a number doesn't break: "0900-203" as "0900-" and "203"."""
     return _GROUP.findall(word)
+
+
+@register.simple_tag
+def row(line: ShownLine, *, dial: str = "tel", **words: str) -> SafeString:
+    """One line as `_row.html` shows it; the same one stands on many pages, and is written once.
+
+    `dial` is the class of the number that is dialled.
+    """
+
+    def write() -> SafeString:
+        return render_to_string("portal/_row.html", {"line": line, "dial": dial, **words})
+
+    return ROWS.remembered((*line.told(), dial, *words.items()), write)
 
 
 @register.simple_tag
