@@ -6,11 +6,11 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import timezone
 
 from contacts.hours.engine import parse_moment, to_local
 from contacts.hours.words import WEEKDAYS, date_words
+from portal.addresses import page_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Moment:
         """The address of another page of ours, at the same moment."""
         if self.asked:
             query["op"] = self.asked
-        return written_address(reverse(name, args=args), query)
+        return written_address(page_address(name, *args), query)
 
     @property
     def day(self) -> str:

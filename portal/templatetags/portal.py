@@ -5,11 +5,10 @@ import re
 from django import template
 from django.template import Context
 from django.template.loader import render_to_string
-from django.templatetags.static import static
-from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from history.memory import Memory
+from portal.addresses import file_address, page_address
 from portal.moment import Moment
 from portal.places import villages
 from portal.prose import prose
@@ -22,7 +21,7 @@ ROWS: Memory[SafeString] = Memory(most=5_000)
 register = template.Library()
 register.filter("prose", prose)
 register.filter("villages", villages)
-register.simple_tag(static, name="asset")
+register.simple_tag(file_address, name="asset")
 
 # Up to and with a hyphen; and of digits that are written without one never more than four.
 _GROUP = re.compile(r"\d{1,4}-?|\D+")
@@ -61,4 +60,4 @@ def address(context: Context, name: str, *args: str, **query: str) -> str:
     """
     moment: Moment | None = context.get("moment")
     said = {key: value for key, value in query.items() if value}
-    return moment.address(name, *args, **said) if moment else reverse(name, args=args)
+    return moment.address(name, *args, **said) if moment else page_address(name, *args)
