@@ -6,11 +6,11 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import timezone
 
 from contacts.hours.engine import parse_moment, to_local
 from contacts.hours.words import WEEKDAYS, date_words
+from portal.addresses import page_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +24,23 @@ class Moment:
         """The address of another page of ours, at the same moment."""
         if self.asked:
             query["op"] = self.asked
-        return written_address(reverse(name, args=args), query)
+        return written_address(page_address(name, *args), query)
+
+    @property
+    def day(self) -> str:
+        """The day in full: "zaterdag 26 december 2026"."""
+        local = to_local(self.at)
+        return f"{WEEKDAYS[local.weekday()]} {date_words(local.date(), year=True)}"
+
+    @property
+    def clock(self) -> str:
+        """The time of that day: "02:15"."""
+        return f"{to_local(self.at):%H:%M}"
 
     @property
     def words(self) -> str:
         """The moment in full: "zaterdag 26 december 2026, 02:15"."""
-        local = to_local(self.at)
-        day = date_words(local.date(), year=True)
-        return f"{WEEKDAYS[local.weekday()]} {day}, {local:%H:%M}"
+        return f"{self.day}, {self.clock}"
 
 
 def written_address(path: str, query: Mapping[str, str]) -> str:

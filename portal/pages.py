@@ -8,6 +8,7 @@ visitor chose is in the address, so that a bookmark, a cache and the back button
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -22,8 +23,9 @@ from portal.number_search import LONGEST, FoundNumbers, NumberSearch
 from portal.paper.lines import on_paper
 from portal.places import arrival, by_region, heirs, meant
 from portal.share import contact_cards
+from portal.shown.outcome import ShownOutcome
 from portal.shown.terms import ShownTerms
-from portal.visit import Visit, public, render_page
+from portal.visit import Visit, answer_for_all, public, render_page
 from trees.core.flow import Flow, Outcome, Page, Question
 from trees.live import Place, Snapshot, now_live
 from trees.models import Report
@@ -38,7 +40,9 @@ def choose(request: HttpRequest, moment: Moment) -> HttpResponse:
         places, request.GET if "plaats" in request.GET else None, initial={"op": moment.asked}
     )
     if not form.is_valid():
-        return HttpResponse(choice(live, moment, places, form))
+        page = choice(live, moment, places, form)
+        # Of somebody who typed something it is another page, of now alone.
+        return HttpResponse(page) if form.is_bound else answer_for_all(live, moment, page)
     asked = form.cleaned_data["plaats"]
     found = meant(asked, live, moment.at)
     if only := found.only:
@@ -89,17 +93,15 @@ def page(visit: Visit, *, slug: str) -> HttpResponse:
 
 
 def _page(visit: Visit, questions: Flow, slug: str, gone: bool) -> HttpResponse:
-    key = (slug, gone)
-    return HttpResponse(visit.cached(key, lambda: _rendered(visit, questions, slug, gone)))
-
-
-def _rendered(visit: Visit, questions: Flow, slug: str, gone: bool) -> str:
     found = questions.pages[slug]
+    changes: list[datetime | None] = []
     if isinstance(found, Outcome):
-        kind, shown = "outcome", _outcome(visit, found)
+        outcome = visit.outcome(found)
+        kind, shown = "outcome", _outcome(visit, found, outcome)
+        changes.append(outcome.advice.until)
     else:
         kind, shown = "question", {"alarms": _alarms(visit, questions, found)}
-    return visit.render(
+    page = visit.render(
         f"portal/{kind}.html",
         title=page_name(questions, found),
         page=found,
@@ -110,6 +112,7 @@ def _rendered(visit: Visit, questions: Flow, slug: str, gone: bool) -> str:
         gone=gone,
         **shown,
     )
+    return visit.answer(page, changes)
 
 
 def _trail(questions: Flow, found: Page) -> list[tuple[str, str, str]]:
@@ -131,9 +134,8 @@ def _alarms(visit: Visit, questions: Flow, question: Question) -> set[str]:
     }
 
 
-def _outcome(visit: Visit, outcome: Outcome) -> dict[str, object]:
+def _outcome(visit: Visit, outcome: Outcome, shown: ShownOutcome) -> dict[str, object]:
     agreed = _agreed(visit).get(outcome.agreement) if outcome.agreement else None
-    shown = visit.outcome(outcome)
     return {
         "shown": shown,
         "printed": on_paper(shown.agreed, visit.window.start if visit.window else visit.moment.at),
@@ -157,22 +159,17 @@ def numbers(
 ) -> HttpResponse:
     """Every number of the municipality, with its state at the moment."""
 
-    def write() -> str:
-        lines = visit.numbers()
-        return visit.render(
-            "portal/numbers.html",
-            title="Alle nummers",
-            without_questions=without_questions,
-            search=search,
-            longest=LONGEST,
-            found=FoundNumbers(lines, search),
-        )
-
+    page = visit.render(
+        "portal/numbers.html",
+        title="Alle nummers",
+        without_questions=without_questions,
+        search=search,
+        longest=LONGEST,
+        found=FoundNumbers(visit.numbers(), search),
+    )
     if search.text:
-        # Each search another page, that is read once: it would push out what others read.
-        return HttpResponse(write(), headers={"X-Robots-Tag": "noindex"})
-    key = ("nummers", without_questions, search.only_open)
-    return HttpResponse(visit.cached(key, write))
+        return HttpResponse(page, headers={"X-Robots-Tag": "noindex"})
+    return visit.answer(page, [visit.numbers_change()])
 
 
 def agreements(visit: Visit) -> HttpResponse:
@@ -182,16 +179,12 @@ def agreements(visit: Visit) -> HttpResponse:
         title="Werkafspraken",
         agreements=[ShownTerms(terms) for terms in _agreed(visit).values()],
     )
-    return HttpResponse(page)
+    return visit.answer(page)
 
 
 def words(visit: Visit) -> HttpResponse:
     """What everybody here calls a crisis, and what the words of the region mean."""
-
-    def write() -> str:
-        return visit.render("portal/words.html", title="Begrippen", words=visit.words())
-
-    return HttpResponse(visit.cached("begrippen", write))
+    return visit.answer(visit.render("portal/words.html", title="Begrippen", words=visit.words()))
 
 
 def _agreed(visit: Visit) -> dict[str, Terms]:
@@ -202,4 +195,4 @@ def _agreed(visit: Visit) -> dict[str, Terms]:
 def about(visit: Visit) -> HttpResponse:
     """For whom the portal is, and what the region says about itself."""
     page = visit.render("portal/about.html", title="Over de crisiswijzer", edition=visit.edition())
-    return HttpResponse(page)
+    return visit.answer(page)

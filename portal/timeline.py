@@ -49,14 +49,12 @@ def minute_of(at: datetime) -> datetime:
 
 
 def window_around(at: datetime) -> Span:
-    """The instants at which a page that was made at this one shows what is so."""
-    return Span(minute_of(at) - BEHIND, minute_of(at) + AHEAD)
+    """The instants at which a page that was made at this one shows what is so.
 
-
-def whole_days(window: Span) -> Span:
-    """The days of this window: the same all day, so that its timelines are made once a day."""
-    first, last = to_local(window.start).date(), to_local(window.end).date()
-    return Span(to_instant(first, 0), to_instant(last, 24 * 60))
+    The same all day, so that a page and its timelines are made once a day.
+    """
+    day = to_local(at).date()
+    return Span(to_instant(day, 0) - BEHIND, to_instant(day, 24 * 60) + AHEAD)
 
 
 def headlines_until(window: Span) -> datetime:

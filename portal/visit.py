@@ -1,8 +1,9 @@
 """What every public page shares: read only, at a moment, for any cache, and never a traceback."""
 
 import logging
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import wraps
 
 from django.db import DatabaseError, InterfaceError
@@ -12,11 +13,11 @@ from django.views.decorators.csrf import csrf_exempt
 
 from contacts.hours.engine import Span
 from portal.error_pages import away, nowhere, read_only, strange_moment
+from portal.front.holds import Held, holds_for, holds_for_all
 from portal.moment import Moment, moment_of
-from portal.page_cache import cached_page
 from portal.places import merged_words, why_here
 from portal.shown.line import ShownLine
-from portal.shown.numbers import shown_numbers
+from portal.shown.numbers import numbers_change, shown_numbers
 from portal.shown.outcome import ShownOutcome, shown_outcome
 from portal.timeline import edges, minute_of, window_around
 from portal.words import ShownWords, shown_words
@@ -85,6 +86,11 @@ class Visit:
         directory, at = self.facts().directory, self.moment.at
         return shown_numbers(directory, self.place.slug, at, window=self.window)
 
+    def numbers_change(self) -> datetime | None:
+        """The first instant at which one of them says something else."""
+        directory, at = self.facts().directory, self.moment.at
+        return numbers_change(directory, self.place.slug, at)
+
     def words(self) -> ShownWords:
         """The definitions and the glossary of the municipality."""
         return shown_words(self.facts().directory, self.place.slug, self.moment.at)
@@ -94,16 +100,11 @@ class Visit:
         directory, at = self.facts().directory, self.moment.at
         return shown_outcome(outcome, directory, self.place.slug, at, window=self.window)
 
-    def cached(self, key: Hashable, write: Callable[[], str]) -> str:
-        """A page of this municipality that was written already, or written now."""
-        if self.why:
-            # Of each place another page, that is read once: it would push out what others read.
-            return write()
-        edition = self.edition()
-        pk = edition.pk if edition else None
-        came_from = self.came_from.slug if self.came_from else ""
-        whole = (self.place.slug, pk, came_from, key)
-        return cached_page(self.live, self.moment, whole, write)
+    def answer(self, page: str, changes: Iterable[datetime | None] = ()) -> HttpResponse:
+        """A page of now holds until the first of these instants, or of what turns every page."""
+        if self.moment.asked:
+            return HttpResponse(page)
+        return Held(page, holds=holds_for(self.place, self.facts(), self.moment.at, changes))
 
     def merged(self) -> str:
         """That this municipality, or the one that somebody came from, goes on in another."""
@@ -126,6 +127,11 @@ class Visit:
     def redirect(self, name: str, *args: str, **query: str) -> HttpResponse:
         """To another page of this municipality, at the same moment."""
         return HttpResponseRedirect(self.moment.address(name, self.place.slug, *args, **query))
+
+
+def answer_for_all(live: Snapshot, moment: Moment, page: str) -> HttpResponse:
+    """A page that names every municipality; of now it holds until the day ends."""
+    return HttpResponse(page) if moment.asked else Held(page, holds=holds_for_all(live, moment.at))
 
 
 def public(view: View) -> View:

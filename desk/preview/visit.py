@@ -3,12 +3,13 @@
 For coordinators alone. The public pages know nothing of this module: they read editions only.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from django.http import HttpResponse
 from django.urls import reverse
 
 from contacts.hours.engine import parse_moment, to_local
@@ -67,9 +68,9 @@ class Preview(Visit):
     def facts(self) -> Facts:
         return self.then.facts if self.then else super().facts()
 
-    def cached(self, key: Hashable, write: Callable[[], str]) -> str:
-        """Written anew every time: this page is for one person."""
-        return write()
+    def answer(self, page: str, changes: Iterable[datetime | None] = ()) -> HttpResponse:
+        """This page is for one person."""
+        return HttpResponse(page)
 
     def render(self, template: str, *, title: str, **context: Any) -> str:
         return super().render(template, title=title, preview=self, **context)

@@ -8,7 +8,7 @@ Without one, or past the window, it shows every number with its hours in words.
 import hashlib
 import json
 import re
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Never
@@ -55,9 +55,9 @@ class Bundle(Visit):
     def window(self) -> Span:
         return self.bundled
 
-    def cached(self, key: Hashable, write: Callable[[], str]) -> str:
-        """Written anew: the whole of the copy is kept, not a page of it."""
-        return write()
+    def answer(self, page: str, changes: Iterable[datetime | None] = ()) -> HttpResponse:
+        """The whole of the copy is kept, not a page of it."""
+        return HttpResponse(page)
 
     def render(self, template: str, *, title: str, **context: object) -> str:
         return super().render(

@@ -2,7 +2,7 @@
 
 import gzip
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from contacts.hours.engine import to_local
 from history.memory import Memory
+from portal.front.holds import Held, Holds, editions_turn, holds_for_all
 from portal.offline.bundle import bundle_choice, bundle_pages, pack
 from portal.places import heirs
 from portal.visit import Visit, in_place, public
@@ -49,7 +50,7 @@ def copy(request: HttpRequest, visit: Visit) -> HttpResponse:
     if made is None:
         # Not a 503: a proxy would show the fallback for that, and nothing is down.
         return HttpResponse(status=429, headers={"Retry-After": "3", "Cache-Control": "no-store"})
-    response = HttpResponse(content_type="application/json")
+    response = Held(holds=_holds(visit), content_type="application/json")
     if "gzip" in request.headers.get("Accept-Encoding", ""):
         response.headers["Content-Encoding"] = "gzip"
         response.content = made.zipped
@@ -59,6 +60,18 @@ def copy(request: HttpRequest, visit: Visit) -> HttpResponse:
     response.headers["ETag"] = f'W/"{made.mark}"'
     response.headers["Cache-Control"] = "no-cache"
     return response
+
+
+def _holds(visit: Visit) -> Holds:
+    """A copy names every municipality, where one chooses, and tells all facts of its own."""
+    every = holds_for_all(visit.live, visit.moment.at)
+    turns = editions_turn(visit.place, visit.moment.at)
+    return replace(
+        every,
+        facts_of=visit.place,
+        facts=visit.facts(),
+        until=min([every.until, *(turn.timestamp() for turn in turns)]),
+    )
 
 
 @dataclass(frozen=True)

@@ -88,31 +88,27 @@ def paper(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The scheme as a page; it prints as it should from the browser itself."""
     size, live = size_of(request), live_address(visit, request)
 
-    def write() -> str:
-        return visit.render(
-            "portal/paper.html",
-            here=visit.moment.address("paper", visit.place.slug, **_query(size)),
-            a4=visit.moment.address("paper", visit.place.slug),
-            a3=visit.moment.address("paper", visit.place.slug, papier="a3"),
-            pdf=pdf_address(visit, **_query(size)),
-            **scheme_shown(visit, size, live),
-        )
-
-    return HttpResponse(visit.cached(("stroomschema", size, live), write))
+    page = visit.render(
+        "portal/paper.html",
+        here=visit.moment.address("paper", visit.place.slug, **_query(size)),
+        a4=visit.moment.address("paper", visit.place.slug),
+        a3=visit.moment.address("paper", visit.place.slug, papier="a3"),
+        pdf=pdf_address(visit, **_query(size)),
+        **scheme_shown(visit, size, live),
+    )
+    return visit.answer(page)
 
 
 def choice(request: HttpRequest, visit: Visit) -> HttpResponse:
     """What there is to print."""
-    return HttpResponse(visit.cached("papier", lambda: _choice(visit)))
+    return visit.answer(_choice(visit))
 
 
 def sheet_page(sheet: Sheet) -> Callable[[HttpRequest, Visit], HttpResponse]:
     """The view of a sheet."""
 
     def show(request: HttpRequest, visit: Visit) -> HttpResponse:
-        live = live_address(visit, request)
-        written = visit.cached((sheet.slug, live), lambda: _sheet(visit, sheet, live))
-        return HttpResponse(written)
+        return visit.answer(_sheet(visit, sheet, live_address(visit, request)))
 
     return show
 

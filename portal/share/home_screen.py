@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from portal.moment import Moment
 from portal.places import by_region
-from portal.visit import Visit, in_place, public, render_page
+from portal.visit import Visit, answer_for_all, in_place, public, render_page
 from trees.live import Place, now_live
 
 TITLE = "Zet de crisiswijzer op je beginscherm"
@@ -37,12 +37,11 @@ ICONS = [
 @in_place
 def manifest(request: HttpRequest, visit: Visit) -> HttpResponse:
     """What a browser needs to know to put this municipality on a home screen, as JSON."""
-    return HttpResponse(
-        manifest_of(visit.place),
-        content_type="application/manifest+json",
-        # Kept, but asked for again each time: another name or icon is there at once.
-        headers={"Cache-Control": "no-cache"},
-    )
+    response = visit.answer(manifest_of(visit.place))
+    response.headers["Content-Type"] = "application/manifest+json"
+    # Kept, but asked for again each time: another name or icon is there at once.
+    response.headers["Cache-Control"] = "no-cache"
+    return response
 
 
 def manifest_of(place: Place) -> str:
@@ -96,7 +95,7 @@ def home_screen(request: HttpRequest, moment: Moment) -> HttpResponse:
         )
     else:
         page = _choice(moment, places, asked)
-    return HttpResponse(page)
+    return HttpResponse(page) if asked else answer_for_all(live, moment, page)
 
 
 def _choice(moment: Moment, places: Iterable[Place], asked: str) -> str:

@@ -1,6 +1,6 @@
 """What a page shows of a line: words, never decisions."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -20,7 +20,6 @@ from portal.timeline import (
     line_timeline,
     row_timeline,
     visit_timeline,
-    whole_days,
     window_around,
 )
 from trees.core.call import Call
@@ -56,6 +55,11 @@ class ShownLine:
     listed: bool = False
     # On a page that is kept: it says nothing of now, and lists what comes within this window.
     window: Span | None = None
+
+    def told(self) -> tuple[Hashable, ...]:
+        """All that its words depend on: the call of the moment, and of the moment only the day."""
+        day = to_local(self.at).date()
+        return self.call, self.service, day, self.order, self.listed, self.window
 
     @property
     def state(self) -> State:
@@ -156,7 +160,7 @@ class ShownLine:
 
     @property
     def _timed(self) -> Span:
-        return self.window or whole_days(window_around(self.at))
+        return self.window or window_around(self.at)
 
     def _as_shown(self, timeline: Timeline, shown: str) -> Timeline | None:
         """None where it says all the time what stands there already."""
@@ -195,7 +199,7 @@ class ShownLine:
         words = kept if self.window else now
         if hours is None:
             return ShownPresence(words)
-        timeline = written(self.window or whole_days(window_around(self.at)))
+        timeline = written(self.window or window_around(self.at))
         as_shown = not self.window and timeline.is_still
         return ShownPresence(
             words, self.hours_words_of(hours), None if as_shown else timeline, kept

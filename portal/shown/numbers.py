@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from contacts.directory import Directory
+from contacts.directory import Directory, Service
 from contacts.hours.engine import Span
 from portal.shown.line import ShownLine
-from trees.core.advice import calls
+from trees.core.advice import calls, next_change
 from trees.core.flow import Step
 
 
@@ -17,15 +17,23 @@ def shown_numbers(
     directory: Directory, municipality: str, at: datetime, *, window: Span | None = None
 ) -> list[ShownLine]:
     """Every line of this municipality, by organization in the order of the alphabet."""
-    services = [
-        service for service in directory.services.values() if service.is_offered(municipality, at)
-    ]
+    services = _offered(directory, municipality, at)
     services.sort(key=lambda service: (service.organization_name.casefold(), service.organization))
     return [
         ShownLine(call, service, at, listed=True, window=window)
         for service in services
         for call in calls([Step(service.slug)], directory, at, municipality=municipality)
     ]
+
+
+def numbers_change(directory: Directory, municipality: str, at: datetime) -> datetime | None:
+    """The first instant after `at` at which one of these lines says something else."""
+    steps = [Step(service.slug) for service in _offered(directory, municipality, at)]
+    return next_change(steps, directory, at, municipality)
+
+
+def _offered(directory: Directory, municipality: str, at: datetime) -> list[Service]:
+    return [one for one in directory.services.values() if one.is_offered(municipality, at)]
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,6 @@ from portal.timeline import (
     headlines_until,
     kept_text,
     outcome_timeline,
-    whole_days,
     window_around,
 )
 from portal.words import ShownDefinition, definitions_of
@@ -159,7 +158,7 @@ class ShownOutcome:
     @cached_property
     def timeline(self) -> Timeline | None:
         """As of a line: how the outcome stands at each instant; None where that never changes."""
-        window = self.window or whole_days(window_around(self.advice.at))
+        window = self.window or window_around(self.advice.at)
         told_until = headlines_until(window) if self.window else None
         timeline = outcome_timeline(self.advice, window, demo=self.demo, told_until=told_until)
         as_shown = not self.window or not self.agreed

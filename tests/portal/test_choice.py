@@ -2,7 +2,6 @@
 
 import pytest
 
-from portal.page_cache import PAGES
 from portal.places import villages
 from tests import factories
 from tests.reading import read, visible
@@ -55,14 +54,6 @@ def test_an_address_says_nothing_that_is_not_so(client, nop, van):
     page = client.get("/noordoostpolder/", {"van": van})
     assert read(page).all(class_="arrived") == []
     assert "<b>x" not in page.text
-
-
-def test_a_page_with_a_reason_pushes_no_other_out_of_memory(client, almere, monkeypatch):
-    monkeypatch.setattr(PAGES, "most", 1)
-    assert client.get("/almere/").templates
-    assert read(client.get("/almere/?van=almerehaven")).all(class_="arrived")
-    assert not client.get("/almere/").templates
-    assert not client.get("/almere/?van=bestaatniet").templates
 
 
 def test_a_guess_is_offered_and_not_followed(client, nop):

@@ -450,15 +450,16 @@ def test_the_script_gets_what_to_say_in_the_coming_days(client, almere):
     # Tuesday 24 November 2026, 10:00 in Amsterdam.
     box = page.one("div", class_="lines").attributes
     assert box["data-now"] == "1795510800"
-    assert (box["data-from"], box["data-until"]) == ("1795503600", "1796720400")
+    assert (box["data-from"], box["data-until"]) == ("1795467600", "1796770800")
     team = page.one("li", data_service="lokaal-team").attributes
-    assert team["data-says"].split("|")[:3] == [
+    assert team["data-says"].split("|")[:4] == [
+        "closed gesloten, morgen 08:30 weer open",
         "closed gesloten, vandaag 08:30 weer open",
         "open nu bereikbaar, tot 17:00",
-        "closed gesloten, morgen 08:30 weer open",
+        "closed gesloten, maandag 08:30 weer open",
     ]
-    # From midnight, at 08:30 and at 17:00, and so on.
-    assert team["data-turns"].startswith("29924580:0 510:1 510:2 420:0 510:1 510:2 ")
+    # From two hours before midnight, at midnight, at 08:30 and at 17:00, and so on.
+    assert team["data-turns"].startswith("29924460:0 120:1 510:2 510:0 420:1 510:2 510:0 ")
     # At the weekend by day neither of its own lines is open.
     assert box["data-says"].split("|") == [
         "answered 0/3/1,2\t\tnu Nu",

@@ -12,7 +12,6 @@ from portal.timeline import (
     line_timeline,
     outcome_timeline,
     row_timeline,
-    whole_days,
     window_around,
 )
 from tests.values import (
@@ -145,7 +144,7 @@ def standing(advice):
 def test_at_hundreds_of_instants_it_is_what_would_be_advised_then(name, start):
     page, known = OUTCOMES[name]
     window = window_around(start)
-    written = outcome_timeline(advise(page, known, start), whole_days(window), demo=known.demo)
+    written = outcome_timeline(advise(page, known, start), window, demo=known.demo)
     looked = list(instants(window))
     assert len(looked) > 200
     for at in looked:
@@ -184,7 +183,7 @@ BANDS = Hours.parse(
 def test_at_hundreds_of_instants_a_line_says_the_band_of_then(start):
     window = window_around(start)
     one = line(hours=BANDS)
-    written = band_timeline(one, whole_days(window))
+    written = band_timeline(one, window)
     for at in instants(window):
         assert said(written, at) == band_text(one, at), at
 
@@ -206,7 +205,7 @@ def test_a_number_in_two_rows_says_the_words_of_the_row_that_holds():
         line(hours=NIGHTS, label="Nacht"),
     ]
     (one,) = service(phones=rows).lines(MONDAY_NOON)
-    window = whole_days(window_around(MONDAY_NOON))
+    window = window_around(MONDAY_NOON)
     labels = row_timeline(one, "label", window)
     words = row_timeline(one, "instruction", window)
     for at in instants(window_around(MONDAY_NOON)):
@@ -219,7 +218,7 @@ def test_a_number_in_two_rows_says_the_words_of_the_row_that_holds():
 def test_at_hundreds_of_instants_a_line_is_as_it_is_then(name, start):
     window = window_around(start)
     for one in everything().services[name].phones:
-        written = line_timeline(one, whole_days(window))
+        written = line_timeline(one, window)
         for at in instants(window):
             words = line_words(one.state(at), one.until(at), one.opens(at), at)
             told = f"{one.state(at)} {words}"
@@ -241,7 +240,7 @@ def test_a_number_that_ends_is_closed_from_then_on_and_its_successor_waits_for_t
     new = line(hours=DAY_AND_NIGHT, number="036-7654321", valid_from=date(2026, 11, 26))
     known = directory(service(phones=[ends, new]))
     advice = advise(outcome("wijkteam"), known, MONDAY_NOON)
-    window = whole_days(window_around(MONDAY_NOON))
+    window = window_around(MONDAY_NOON)
     last, gone = moment("2026-11-25T23:59"), moment("2026-11-26T00:00")
     assert said(line_timeline(ends, window), last) == "open nu bereikbaar, tot 24:00"
     assert said(line_timeline(ends, window), gone) == "closed gesloten"
@@ -252,22 +251,22 @@ def test_a_number_of_unknown_hours_that_ends_is_tried_no_longer():
     ends = line(hours=None, valid_to=date(2026, 11, 25))
     known = directory(service(phones=[ends]), fallback=())
     advice = advise(outcome("wijkteam"), known, MONDAY_NOON)
-    written = outcome_timeline(advice, whole_days(window_around(MONDAY_NOON)), demo=False)
+    written = outcome_timeline(advice, window_around(MONDAY_NOON), demo=False)
     assert said(written, MONDAY_NOON) == "unknown 0//\t\tnu Nu"
     assert said(written, moment("2026-11-26T00:00")) == NOBODY
 
 
 def test_all_pages_of_a_day_share_one_window():
     windows = {
-        whole_days(window_around(moment(f"2026-11-24T{hour:02}:{minute:02}")))
-        for hour in range(2, 24)
+        window_around(moment(f"2026-11-24T{hour:02}:{minute:02}"))
+        for hour in range(24)
         for minute in range(60)
     }
     assert len(windows) == 1
 
 
 def test_where_nothing_changes_nothing_turns():
-    window = whole_days(window_around(MONDAY_NOON))
+    window = window_around(MONDAY_NOON)
     known = everything()
     for name, still in (("leeg", True), ("nooit", True), ("huisarts", True), ("wijkteam", False)):
         (one,) = known.services[name].phones

@@ -155,7 +155,7 @@ def advise(
     every_step = (*outcome.steps, *fallback, *outcome.also)
     demo = directory.demo
     changes = (
-        _next_change(every_step, directory, at, municipality),
+        next_change(every_step, directory, at, municipality),
         next_turn(outcome, steps, closing, at, demo=demo),
     )
     return Advice(
@@ -206,9 +206,10 @@ def calls(
     )
 
 
-def _next_change(
+def next_change(
     steps: Iterable[Step], directory: Directory, at: datetime, municipality: str
 ) -> datetime | None:
+    """The first instant after `at` at which a line of these steps, or a way to it, is otherwise."""
     # Of the services, not of the lines shown: a number that starts tomorrow isn't shown yet.
     services = dict.fromkeys(step.service for step in steps)
     ways = _led_to(services, directory, at, municipality)
