@@ -39,7 +39,8 @@ def pdf(request: HttpRequest, visit: Visit) -> HttpResponse:
         return visit.redirect(sheet.name if sheet else "paper", **_query(sheet, size))
     if not can_make_pdf():
         return _no_pdf(visit, way_out)
-    document = pdf_of(_page(visit, sheet, size, live_address(visit, request)))
+    page = _page(visit, sheet, size, live_address(visit, request))
+    document = pdf_of(page) if page else "busy"
     if isinstance(document, bytes):
         return _document(document, visit, sheet, size)
     return _failed(visit, way_out) if document == "failed" else _wait(visit, way_out, document)
@@ -54,12 +55,15 @@ def _page_address(visit: Visit, sheet: Sheet | None, size: str) -> str:
     return visit.moment.address(name, visit.place.slug, **_query(sheet, size))
 
 
-def _page(visit: Visit, sheet: Sheet | None, size: str, live: str) -> str:
-    """The whole document with its style; what it tells depends on the facts and the day."""
+def _page(visit: Visit, sheet: Sheet | None, size: str, live: str) -> str | None:
+    """The whole document with its style; what it tells depends on the facts and the day.
+
+    None while another one is written: many who ask at once must leave room for who needs a number.
+    """
     edition, day = visit.edition(), to_local(visit.moment.at).date()
     key = visit.place.slug, sheet.slug if sheet else "", size, live
     of = visit.live.token, edition.pk if edition else None, day
-    return PAGES.remembered(key, lambda: _written(visit, sheet, size, live), of=of)
+    return PAGES.unless_busy(key, lambda: _written(visit, sheet, size, live), of=of)
 
 
 def _written(visit: Visit, sheet: Sheet | None, size: str, live: str) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from portal.paper import shelf
+from portal.paper.pdf import PAGES
 from portal.paper.pdf_maker import refuse
 from tests import factories
 from tests.reading import read, visible
@@ -162,6 +163,15 @@ class TestWhileItIsMade:
         way_out = page.one("a", class_="button").attributes["href"]
         assert way_out == f"{PAPER}oogopslag-a3/"
         assert in_the_end(lambda: client.get(WALL)).content.startswith(b"%PDF")
+
+    def test_while_one_is_written_nobody_else_writes_one(self, client, almere):
+        def asks_meanwhile():
+            answer = client.get(WALL)
+            assert (answer.status_code, answer["Refresh"]) == (429, "5")
+            assert b"tel:112" in answer.content[:2000]
+            return "iets anders"
+
+        assert PAGES.unless_busy("iets anders", asks_meanwhile) == "iets anders"
 
     def test_the_page_says_so_and_asks_again_by_itself(self, client, almere):
         shelf.pdf_of(LONG)
