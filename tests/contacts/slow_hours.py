@@ -54,7 +54,7 @@ def told_minutes(document: dict[str, Any], first: date, days: int) -> tuple[date
     told: list[Text] = [None] * len(walls)
     day = first - 3 * DAY
     while day < first + (days + 1) * DAY:
-        for start, end, text in sorted(_shifts(document, day), key=lambda shift: shift[0]):
+        for start, end, text in sorted(shifts_of_day(document, day), key=lambda shift: shift[0]):
             for minute in range(_reached(walls, start), _reached(walls, end)):
                 told[minute] = text
         day += DAY
@@ -82,7 +82,7 @@ def _reached(walls: list[datetime], wall: datetime) -> int:
     return next(number for number, shown in enumerate(walls) if shown >= wall)
 
 
-def _shifts(document: dict[str, Any], day: date) -> list[tuple[datetime, datetime, Text]]:
+def shifts_of_day(document: dict[str, Any], day: date) -> list[tuple[datetime, datetime, Text]]:
     """From and to, on the wall, of the shifts that start on this day, and what they say."""
     midnight = datetime.combine(day, time())
     shifts: list[tuple[datetime, datetime, Text]] = []
