@@ -14,8 +14,8 @@ from trees.core.flow import Outcome, Step
 FIRST = date(2026, 11, 30)
 DAYS = ["ma", "di", "wo", "do", "vr", "za", "zo"]
 TIMES = "00:00 02:00 02:30 03:00 08:30 12:00 12:30 17:00 22:00 23:59".split()
-AUDIENCES: tuple[Audience, ...] = ("public", "public", "public", "professional", "referrers")
 NUMBERS = ("112", "0800-2000", "0800-2000", "0800-2000", "036-521 20 00", "0900-8844")
+AUDIENCES: tuple[Audience, ...] = ("public", "public", "public", "professional", "referrers")
 SERVICES = "abcd"
 TOWN, ELSEWHERE = "almere", "urk"
 HERE_OR_NOT = (None, frozenset({TOWN}), frozenset({ELSEWHERE}))
@@ -66,7 +66,7 @@ def _comes(chance: Random) -> Comes:
 
 def _line(chance: Random, slug: str) -> Line:
     own = chance.random() < 0.15
-    audience = chance.choice(AUDIENCES)
+    audience: Audience = chance.choice(AUDIENCES)
     some = [_day(chance) if chance.random() < 0.3 else None for _ in range(2)]
     first, last = sorted(day for day in some if day) if all(some) else some
     return Line(

@@ -539,14 +539,14 @@ class Window:
         said = self.advice(outcome, now, municipality, access)
         services = self._concerned(outcome, municipality)
         states = self._states(services, now)
-        minute = self._next_minute(services, now, said)
-        while minute:
+        minute = now
+        while (coming := self._next_minute(services, minute, said)) is not None:
+            minute = coming
             if not ahead(minute, now):
                 return None
             later = self.advice(outcome, minute, municipality, access)
             if later.says != said.says or self._states(services, minute) != states:
                 return minute
-            minute = self._next_minute(services, minute, said)
         return None
 
     def _states(self, services: list[Service], now: int) -> list[Any]:
