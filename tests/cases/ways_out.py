@@ -31,7 +31,7 @@ def turns(outcome, known, start, end):
     """Each instant at which a line, a band or the day of these turns, or an opening comes near."""
     slugs = [*(step.service for step in outcome.steps), *known.closing_services()]
     lines = list(chain.from_iterable(known.services[slug].phones for slug in slugs))
-    bands = [band for line in lines for band in line.bands(start - DAY, end + LONGEST_WAIT["nu"])]
+    bands = [band for line in lines for band in line.bands(start - DAY, end)]
     opens = [span.start for line in lines for span in line.spans(start, end + 5 * DAY)]
     found = {
         *(edge for band in bands for edge in (band.start, band.end)),

@@ -1,13 +1,14 @@
 """The two regions that come with the product: loaded beside each other, proved and counted."""
 
 import json
+from datetime import datetime, timedelta
 
 import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
 
-from contacts.hours.engine import parse_moment
+from contacts.hours.engine import State, parse_moment
 from contacts.reading import read_directory
 from municipalities.models import Region
 from trees.core.advice import advise
@@ -54,21 +55,26 @@ def test_at_every_minute_of_400_days_something_can_be_dialled(loaded, capsys, na
     assert told["fallback_only_share"] <= 0.1
 
 
-# Office hours, lunch, the edges of the day, nights, weekends, holidays, both changes of the clock.
-MOMENTS = [
-    "2026-12-01T10:00",
-    "2026-12-01T13:15",
-    "2026-12-01T17:00",
-    "2026-12-01T22:00",
-    "2026-12-01T23:40",
-    "2026-12-02T08:29",
-    "2026-12-05T15:00",
-    "2026-12-07T02:15",
-    "2026-12-26T02:15",
-    "2027-03-28T03:10",
-    "2027-04-27T11:00",
-    "2027-10-31T02:30",
-]
+MINUTE = timedelta(minutes=1)
+# An ordinary week; Christmas and the turn of the year; Easter, with the clock forward; King's Day;
+# and the clock back.
+STRETCHES = {
+    "2026-12-01": 7, "2026-12-24": 10, "2027-03-27": 3, "2027-04-26": 3, "2027-10-30": 3
+}  # fmt: skip
+
+
+def ways_it_stands(known):
+    """A moment for each way in which the lines stand just before, at or after a turn of one."""
+    lines = [line for service in known.services.values() for line in service.phones]
+    found: dict[tuple[State, ...], datetime] = {}
+    for first, days in STRETCHES.items():
+        start = parse_moment(f"{first}T00:00")
+        end = start + timedelta(days=days)
+        spans = [span for line in lines for span in line.spans(start, end)]
+        turns = {start, *(edge for span in spans for edge in (span.start, span.end))}
+        for at in sorted(turn + number * MINUTE for turn in turns for number in (-1, 0, 1)):
+            found.setdefault(tuple(line.state(at) for line in lines), at)
+    return found.values()
 
 
 @pytest.mark.parametrize("name", BOTH)
@@ -76,13 +82,15 @@ def test_whom_to_call_is_never_an_empty_place_and_always_somebody_can_be_dialled
     region = Region.objects.get(slug=name)
     known, drafts = read_directory(region), read_drafts(region)
     flows = {town: flow_of(draft, town, known, NOW)[0] for town, draft in drafts.items()}
-    for written in MOMENTS:
-        at = parse_moment(written)
+    moments = list(ways_it_stands(known))
+    # By day, at night and in the weekend at least.
+    assert len(moments) > 3
+    for at in moments:
         still = stopped(known, at)
         for town, flow in flows.items():
             for page in {page.name: page for page in flow.outcomes()}.values():
                 advice = advise(page, still, at, municipality=town)
-                where = f"{town}, {page.name}, {written}"
+                where = f"{town}, {page.name}, {at}"
                 assert advice.call, where
                 assert advice.call.tel or advice.call.own, where
                 assert advice.dial, where
