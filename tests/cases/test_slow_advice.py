@@ -127,7 +127,7 @@ def test_every_way_out_says_at_every_kind_of_moment_what_the_rules_say(regions, 
     for town, flow in flows.items():
         # More than one way may lead to an outcome; what it says doesn't depend on the way.
         for page in {page.name: page for page in flow.outcomes()}.values():
-            for number in range(MOMENTS):
+            for _ in range(MOMENTS):
                 minute = chance.choice(next(kinds))
                 headlines.add(hold(window, page, minute, town, chance).headline)
     assert len(headlines) > 8
