@@ -16,6 +16,7 @@ from exchange.package import Checked, Fault, Package, checked
 from exchange.package.dumping import package_in
 from exchange.package.loading import Loaded, LoadRefused, load
 from exchange.package.reading import LARGEST
+from exchange.package.standing import standing_in
 from exchange.package.writing import write
 from exchange.trial import Trial, seen_of, try_out
 from history.models import Way
@@ -109,7 +110,7 @@ def _answer(request: HttpRequest, region: Region | None) -> HttpResponse:
 
 def _checked(request: HttpRequest, region: Region | None, raw: bytes) -> Checked:
     """The package, if it is one that this person may load here."""
-    found = checked(raw)
+    found = checked(raw, standing_in)
     if found.package is not None:
         faults = list(_strays(request, region, found.package))
         return Checked(None, faults, []) if faults else found

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from exchange.package.contents import Package
 from exchange.package.faults import Fault, Faults, TooManyFaults
 from exchange.package.reading import read
-from exchange.package.schema import package_of
+from exchange.package.schema import Standing, nothing_stands, package_of
 
 __all__ = ["Checked", "Fault", "Package", "check", "checked"]
 
@@ -21,11 +21,14 @@ class Checked(NamedTuple):
     converted: list[str]
 
 
-def checked(raw: bytes) -> Checked:
+def checked(raw: bytes, standing: Standing = nothing_stands) -> Checked:
+    """`standing` gives the slugs of a region that it has already, by its slug: a word that the site
+    took for itself later may stay what it is called.
+    """
     faults, converted = Faults(), list[str]()
     try:
         document = read(raw, faults)
-        package = None if document is None else package_of(document, faults, converted)
+        package = None if document is None else package_of(document, faults, converted, standing)
     except TooManyFaults:
         package = None
     return Checked(None, faults.told(), []) if faults else Checked(package, [], converted)

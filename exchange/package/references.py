@@ -4,7 +4,7 @@ All of it is looked up in the document as it was written, so that it can be told
 wrong in each of the things.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
@@ -57,14 +57,16 @@ def _node_of(page: str) -> str:
     return page.rpartition("--")[2]
 
 
-def check_whole(document: Mapping[str, Any], faults: Faults) -> None:
+def check_whole(
+    document: Mapping[str, Any], faults: Faults, standing: Callable[[str], Collection[str]]
+) -> None:
     """Add a fault for each double slug, reserved word, endless circle and town with two trees."""
     for section in ("municipalities", "organizations", "services", "agreements", "outcomes"):
         _refuse_doubles(_texts(_things(document, section), "slug"), "slug", faults)
     _refuse_doubles(_texts(_things(document, "trees"), "slug"), "slug", faults)
     towns = list(_things(document, "municipalities"))
     _refuse_doubles(_texts(towns, "code"), "CBS-code", faults)
-    words = WORDS_OF_VERSION_1 if document.get("version") == 1 else RESERVED_WORDS
+    words = _words_of_the_site(document, standing)
     _refuse_reserved(_texts(towns, "slug"), words, faults)
     _refuse_endless_merges(towns, faults)
     _refuse_lines_of_nobody(document, faults)
@@ -79,6 +81,21 @@ def check_whole(document: Mapping[str, Any], faults: Faults) -> None:
     for place, tree in trees:
         _check_nodes(tree, place, words, faults)
     _refuse_shared_municipalities([slug for _, slug in _texts(towns, "slug")], trees, faults)
+
+
+def _words_of_the_site(
+    document: Mapping[str, Any], standing: Callable[[str], Collection[str]]
+) -> Collection[str]:
+    """What nothing in this file may be called. What was there before the site took a word stays:
+    in a file of version 1, and in a region that has it in the database.
+    """
+    if document.get("version") == 1:
+        return WORDS_OF_VERSION_1
+    region = document.get("region")
+    slug = region.get("slug") if isinstance(region, dict) else None
+    return WORDS_OF_VERSION_1 | (
+        RESERVED_WORDS - {*standing(slug if isinstance(slug, str) else "")}
+    )
 
 
 # The document, of which nothing is certain

@@ -1,5 +1,6 @@
 """From the document of a file to a package, or to all that is wrong with it."""
 
+from collections.abc import Callable, Collection
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -14,7 +15,19 @@ MOST_NODES = 20_000
 _PACKAGE, _VERSION_1 = TypeAdapter(Package), TypeAdapter(version1.Package)
 
 
-def package_of(document: dict[str, Any], faults: Faults, converted: list[str]) -> Package | None:
+Standing = Callable[[str], Collection[str]]
+
+
+def nothing_stands(region: str) -> Collection[str]:
+    return ()
+
+
+def package_of(
+    document: dict[str, Any],
+    faults: Faults,
+    converted: list[str],
+    standing: Standing = nothing_stands,
+) -> Package | None:
     """The package in a document; None, with the reasons in `faults`, where something is wrong.
 
     `converted` gets a line, with its place, for each choice that was made for a file of version 1.
@@ -30,7 +43,7 @@ def package_of(document: dict[str, Any], faults: Faults, converted: list[str]) -
         package = _read(document, names, converted)
     except ValidationError as error:
         faults.add_all(error)
-    check_whole(document, faults)
+    check_whole(document, faults, standing)
     return package
 
 

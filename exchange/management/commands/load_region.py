@@ -12,6 +12,7 @@ from django.utils import timezone
 from exchange.package import Fault, Package, checked
 from exchange.package.loading import Loaded, LoadRefused, load
 from exchange.package.reading import LARGEST
+from exchange.package.standing import standing_in
 from exchange.trial import doubts_of, questions_of
 from municipalities.models import Region
 from municipalities.scoping import scope_of
@@ -49,7 +50,7 @@ class Command(PortalCommand):
             self._load(package, doubts, **options)
 
     def _package(self, file: str) -> Package:
-        found = checked(_bytes_of(file))
+        found = checked(_bytes_of(file), standing_in)
         if found.package is None:
             self._refuse(found.faults)
         for said in found.converted:
