@@ -153,11 +153,11 @@ def read_all(snapshot: Snapshot) -> Snapshot:
         return snapshot
     for region in Region.objects.exclude(pk__in=snapshot.facts).order_by("pk"):
         with _told_of(f"De nummers en afspraken van {region.slug}"):
-            snapshot.facts[region.pk] = read_facts(region)
+            snapshot.facts.setdefault(region.pk, read_facts(region))
     for key, edition in snapshot.editions_from(timezone.now()).items():
         if key not in snapshot.flows:
             with _told_of(f"Editie {edition.pk}"):
-                snapshot.flows[key] = read_flow(edition)
+                snapshot.flows.setdefault(key, read_flow(edition))
     snapshot.before, snapshot.is_whole = {}, True
     return snapshot
 
