@@ -36,11 +36,11 @@ class Sight:
         self.has_looked = threading.Condition()
 
     def __call__(self, execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
-        if self.broken:
-            raise OperationalError("the server closed the connection of 06-5 unexpectedly")
         if self.silent_at in sql and not self.goes_on.is_set():
             self.is_silent.set()
             assert self.goes_on.wait(LONG)
+        if self.broken:
+            raise OperationalError("the server closed the connection of 06-5 unexpectedly")
         if "SUM(stamp)" in sql:
             with self.has_looked:
                 self.looks += 1

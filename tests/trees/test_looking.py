@@ -8,12 +8,14 @@ import pytest
 from django.db import Error, connection, transaction
 from django.db.models import QuerySet
 
+from contacts.hours.engine import to_local
 from contacts.models import Phone
 from municipalities.models import Municipality, Region
 from tests import factories
 from tests.away import database_away
 from tests.eyes import LONG, Sight, Stoppable, open_eyes, seen_through
 from trees import live
+from trees.live.connection import impatient_options
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -27,8 +29,9 @@ def sight():
 
 
 @pytest.fixture
-def start(sight):
+def start(sight, settings, tmp_path):
     """Begins to look, only when asked to unless a test says otherwise; ends with the test."""
+    settings.SNAPSHOT_DIR = tmp_path
     started = []
 
     def start(*, every=3600.0, patience=LONG):
@@ -129,6 +132,39 @@ def test_while_the_database_is_broken_the_last_good_snapshot_stays(almere, start
     assert not [said for _, said in told if "06-5" in said]
 
 
+def test_a_database_that_goes_away_halfway_a_look_leaves_all_as_it_was(almere, start, sight):
+    start()
+    known = live.now_live()
+    correct(almere)
+    sight.fall_silent(at='"contacts_phone"."instruction"')
+    live.forget()
+    assert sight.is_silent.wait(LONG)
+    sight.broken = True
+    sight.goes_on.set()
+    assert not live.look_now(LONG)
+    assert live.now_live() is known
+    sight.broken = False
+    assert live.look_now(LONG)
+    assert number_shown(almere) == "036-765 43 21"
+
+
+def test_who_looks_reads_only_and_has_less_patience_than_others():
+    given = {"sslmode": "require", "connect_timeout": 60, "options": "-c lock_timeout=60000"}
+    options = impatient_options({"ENGINE": "django.db.backends.postgresql", "OPTIONS": given})
+    assert options["sslmode"] == "require"
+    assert options["connect_timeout"] == 2
+    # Of two the server takes the last.
+    assert options["options"].startswith("-c lock_timeout=60000 ")
+    assert "lock_timeout=1000 " in options["options"]
+    assert "read_only=on" in options["options"]
+    given = {"timeout": 60, "transaction_mode": "IMMEDIATE"}
+    options = impatient_options({"ENGINE": "django.db.backends.sqlite3", "OPTIONS": given})
+    assert options["timeout"] == 1
+    # A lock to write would stop everybody who does.
+    assert options["transaction_mode"] == "DEFERRED"
+    assert "query_only=ON" in options["init_command"]
+
+
 def test_a_look_that_hangs_is_given_up_and_there_are_never_many(almere, start, sight):
     looker = start(patience=0.1)
     known = live.now_live()
@@ -171,6 +207,10 @@ def test_it_is_away_after_a_minute(almere, start):
     moment = last_look()
     assert not live.is_away(moment + timedelta(seconds=60))
     assert live.is_away(moment + timedelta(seconds=61))
+    clock = f"{to_local(moment):%H:%M}. De verbinding met de gegevens is even weg."
+    assert live.away_words(moment) == ""
+    assert live.away_words(moment + timedelta(minutes=2)).endswith(clock)
+    assert live.away_words(moment + timedelta(hours=24)) == f"Stand van gisteren {clock}"
 
 
 def test_where_nobody_looks_unless_asked_nothing_is_away_but_for_a_fault(almere, monkeypatch):
@@ -205,6 +245,15 @@ def test_no_collection_walks_by_what_was_read(almere, start):
     correct(almere)
     assert live.look_now(LONG)
     assert gc.get_freeze_count() != frozen
+
+
+def test_a_server_that_collects_no_garbage_keeps_to_that(almere, start):
+    gc.disable()
+    try:
+        start()
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
 
 
 def test_what_cannot_be_read_takes_nothing_else_along(almere, start, client, caplog):

@@ -28,12 +28,18 @@ OF_THE_SESSION = (
 def use_own_connection() -> None:
     """From now on this thread has a database connection for looking alone."""
     given = connections[DEFAULT_DB_ALIAS].settings_dict
-    own = {**given, "OPTIONS": _options(given), "CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": False}
+    own = {
+        **given,
+        "OPTIONS": impatient_options(given),
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": False,
+    }
     wrapper = load_backend(given["ENGINE"]).DatabaseWrapper
     connections[DEFAULT_DB_ALIAS] = wrapper(own, DEFAULT_DB_ALIAS)
 
 
-def _options(given: dict[str, Any]) -> dict[str, Any]:
+def impatient_options(given: dict[str, Any]) -> dict[str, Any]:
+    """The options of a database (as in `DATABASES`) for one that only looks."""
     options = given["OPTIONS"]
     if given["ENGINE"].endswith("postgresql"):
         return {

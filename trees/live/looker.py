@@ -9,10 +9,12 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from django.utils import timezone
 
 from trees.live.eye import Eye, Hangs
+from trees.live.saver import Saver
 from trees.live.seen import Seen
 from trees.live.snapshot import Snapshot
 
@@ -29,8 +31,9 @@ class TooManyHang(Exception):
 class Looker:
     """Looks every so many seconds, and whenever it is asked to, until it is stopped."""
 
-    def __init__(self, seen: Seen, *, every: float, patience: float) -> None:
+    def __init__(self, seen: Seen, folder: Path, *, every: float, patience: float) -> None:
         self._seen, self._every, self._patience = seen, every, patience
+        self._saver = Saver(folder)
         self._turn = threading.Condition()
         # Looks asked for, and how many of those were answered, by one that began after them.
         self._asked, self._answered = 0, 0
@@ -55,6 +58,7 @@ class Looker:
         self._thread.join(wait)
         for eye in (*self._left, *([self._eye] if self._eye else ())):
             eye.leave(wait)
+        self._saver.stop(wait)
 
     def wake(self) -> int:
         """Ask for a look at once; nobody waits for it. Returns its number for `wait_for`."""
@@ -77,6 +81,7 @@ class Looker:
             self._seen.missed(found)
         else:
             self._seen.saw(found, began)
+            self._saver.tell(found, began)
             if found is not known:
                 leave_out_of_collections()
         with self._turn:

@@ -10,7 +10,9 @@ import threading
 import time
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 
+from django.conf import settings
 from django.db import Error, OperationalError
 from django.utils import timezone
 
@@ -19,6 +21,7 @@ from history.memory import Memory
 from trees.core.flow import Flow
 from trees.live.looker import PATIENCE, Looker, leave_out_of_collections, no_collections
 from trees.live.reading import read_flow
+from trees.live.saved import saved
 from trees.live.seen import Seen
 from trees.live.snapshot import Snapshot, fresh
 from trees.live.values import Published
@@ -75,14 +78,18 @@ def _process() -> _Process:
 def start_looking(*, every: float = SECONDS, patience: float = PATIENCE) -> Looker:
     """Look beside the requests from now on, in threads of this process. For who serves pages.
 
-    Returns once all that is live was read, or couldn't be: then it goes on trying. `every` is
-    seconds; a look is given up after `patience` seconds in which the database says nothing.
+    Returns once all that is live was read, or couldn't be: then it goes on trying, and serves from
+    what a process of this machine saved within a day. `every` is seconds; a look is given up after
+    `patience` seconds in which the database says nothing.
     """
     process = _process()
     if process.looker is None or not process.looker.is_looking:
-        process.looker = Looker(process.seen, every=every, patience=patience)
+        folder = Path(settings.SNAPSHOT_DIR)
+        process.looker = Looker(process.seen, folder, every=every, patience=patience)
         with no_collections():
-            process.looker.look()
+            seen = process.looker.look() or process.seen.snapshot
+            if not seen and (kept := saved(folder, timezone.now())):
+                process.seen.recall(kept.snapshot, kept.at)
         leave_out_of_collections()
         process.looker.start()
     return process.looker

@@ -24,6 +24,10 @@ class Seen:
             log.warning("De database antwoordt weer.")
         self.snapshot, self.at, self.fault = snapshot, at, None
 
+    def recall(self, snapshot: Snapshot, at: datetime) -> None:
+        """Begin from what another process saw at that moment."""
+        self.snapshot, self.at = snapshot, at
+
     def missed(self, fault: Exception) -> None:
         """Told once, until a look succeeds: neither twice a second, nor with what was asked."""
         if not self.fault:

@@ -103,7 +103,7 @@ def fresh(known: Snapshot | None) -> Snapshot:
     """
     # First the stamps: what is written while we read changes them, and is seen at the next look.
     stamps = stamps_of(WATCHED)
-    if known is None:
+    if known is None or not known.stamps:
         return _first(stamps)
     if known.stamps == stamps and not known.behind:
         return known
