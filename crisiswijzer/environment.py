@@ -20,6 +20,18 @@ SQLITE_OPTIONS = {
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
 }
 
+# Somebody at a desk has to hear at once what is the matter, not wait for a server that is gone or
+# behind a lock that somebody keeps. Seconds, and milliseconds where the name says so.
+POSTGRESQL_OPTIONS = {
+    "connect_timeout": 3,
+    "tcp_user_timeout": 10_000,  # ms
+    "keepalives": 1,
+    "keepalives_idle": 10,
+    "keepalives_interval": 3,
+    "keepalives_count": 3,
+    "options": "-c lock_timeout=10000",  # ms
+}
+
 
 def text(name: str, default: str = "") -> str:
     return os.environ.get(name, default).strip()
@@ -134,7 +146,7 @@ def database(name: str, default: str) -> dict[str, Any]:
     if settings["ENGINE"] == "django.db.backends.sqlite3":
         settings["OPTIONS"] = {**SQLITE_OPTIONS, **options}
     elif settings["ENGINE"] == "django.db.backends.postgresql":
-        settings["OPTIONS"] = options
+        settings["OPTIONS"] = {**POSTGRESQL_OPTIONS, **options}
         settings["CONN_MAX_AGE"] = 60
         settings["CONN_HEALTH_CHECKS"] = True
     else:

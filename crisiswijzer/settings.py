@@ -104,6 +104,8 @@ DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{BASE_DIR / 'db
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # The PDFs that were made: each process of this machine serves them.
 PDF_DIR = env.text("PDF_DIR") or BASE_DIR / "var" / "pdf"
+# What was live when this machine looked last, for a process that starts without the database.
+SNAPSHOT_DIR = env.text("SNAPSHOT_DIR") or BASE_DIR / "var" / "snapshot"
 CACHES = {"default": env.cache("CACHE_URL", "locmem:")}
 
 globals().update(env.email("EMAIL_URL", "console:"))

@@ -66,7 +66,7 @@ class PortalAdmin(admin.AdminSite):
         def seen_at_once(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             response = read(request, *args, **kwargs)
             if request.method == "POST":
-                live.forget()
+                live.look_now()
             return response
 
         # Django would let pages about a password be kept; only its words for scripts may be.

@@ -43,6 +43,7 @@ def _nothing_remembered() -> Iterator[None]:
 @pytest.fixture(scope="session", autouse=True)
 def _its_own_folder_for_documents(tmp_path_factory: pytest.TempPathFactory) -> None:
     settings.PDF_DIR = tmp_path_factory.mktemp("pdf")
+    settings.SNAPSHOT_DIR = tmp_path_factory.mktemp("snapshot")
 
 
 @pytest.fixture

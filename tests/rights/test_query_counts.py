@@ -13,6 +13,7 @@ from municipalities.models import Membership
 from tests import factories
 from tests.admin_cast import looker, place, signed_in
 from trees import live
+from trees.live import looking
 
 pytestmark = pytest.mark.django_db
 
@@ -99,7 +100,7 @@ def answers(anna, numbers):
 @pytest.fixture(autouse=True)
 def _a_long_second(monkeypatch):
     """On a busy machine a second may pass between two pages, and then the portal looks again."""
-    monkeypatch.setattr(live, "SECONDS", 3600.0)
+    monkeypatch.setattr(looking, "SECONDS", 3600.0)
 
 
 def asked(client, address: str) -> int:

@@ -10,6 +10,7 @@ from history.stamps import stamps_of
 from municipalities.models import Municipality
 from tests import factories
 from trees import live
+from trees.live import looking
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +26,7 @@ def clock(monkeypatch):
             return self.now
 
     stopped = Clock()
-    monkeypatch.setattr(live, "time", stopped)
+    monkeypatch.setattr(looking, "time", stopped)
     return stopped
 
 
@@ -145,16 +146,6 @@ def test_a_cold_process_without_a_database_says_so(almere, clock):
     snapshot = live.now_live()
     with connection.execute_wrapper(pull_the_plug), pytest.raises(DatabaseError):
         snapshot.of(almere.region)
-
-
-def test_a_process_keeps_no_more_flows_than_it_needs(almere, monkeypatch):
-    monkeypatch.setattr(live.FLOWS, "most", 1)
-    factories.publish(region=almere.region)
-    first, second = live.now_live().places["almere"].editions
-    read = live.flow(first)
-    assert live.flow(first) is read
-    assert live.flow(second) == read
-    assert live.flow(first) is not read
 
 
 def test_who_comes_while_somebody_looks_waits_for_what_they_see(almere, clock):
