@@ -102,7 +102,7 @@ def _changes(tree: Any, anna: Any) -> dict[str, Callable[[int], object]]:
         return int(Node.objects.get(tree=tree, slug=f"n-{n}").pk)
 
     by = {"by": anna, "at": NOW}
-    other = Node.objects.exclude(tree=tree).get(parent=None)
+    other = Node.objects.exclude(tree=tree).get(tree__region=tree.region, parent=None)
     end = tree.region.outcomes.get(slug="einde-0")
 
     def save(n: int) -> object:
