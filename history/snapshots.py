@@ -71,12 +71,12 @@ def rows_of(model: type[models.Model] | Any) -> models.QuerySet[Any]:
     return models.QuerySet(model)
 
 
-@cache
 def said_of(model: type[models.Model], what: str) -> Any:
     """What a model says of its own history, such as `history_hidden`; () where it says nothing."""
     return ACCOUNT.get(what, ()) if _is_account(model) else getattr(model, what, ())
 
 
+@cache
 def _is_account(model: type[models.Model]) -> bool:
     return model._meta.label == settings.AUTH_USER_MODEL
 
