@@ -47,12 +47,9 @@ def _measure() -> None:
 
 def _large_tree(region: Any) -> Any:
     """Questions with five answers each, ending in a hundred outcomes."""
-    from django.db.models import Max
-
+    from bench.large_draft import large_nodes
     from tests import factories
-    from trees.drafting.integrity import number_tree
-    from trees.drafting.writer import plain
-    from trees.models import Node, Tree
+    from trees.models import Tree
 
     for n in range(TOWNS - 1):
         factories.municipality(region=region, slug=f"gemeente-{n}")
@@ -63,29 +60,8 @@ def _large_tree(region: Any) -> Any:
     ]
     region.trees.all().update(everywhere=False)
     tree = Tree.objects.create(region=region, slug="groot", title="Groot")
-    nodes = [_node(tree, n, ends) for n in range(NODES)]
-    number = plain(Node).aggregate(highest=Max("mptt_tree"))["highest"] + 1
-    first = plain(Node).aggregate(highest=Max("pk"))["highest"] + 1
-    for n, node in enumerate(nodes):
-        node.pk = first + n
-        node.parent_id = first + (n - 1) // WIDE if n else None
-    number_tree(nodes, number)
-    plain(Node).bulk_create(nodes, batch_size=400)
+    large_nodes(tree, ends, NODES, WIDE)
     return tree
-
-
-def _node(tree: Any, n: int, ends: list[Any]) -> Any:
-    from trees.models import Node
-
-    asks = n * WIDE + 1 < NODES
-    return Node(
-        tree=tree,
-        slug=f"n-{n}",
-        answer=f"Antwoord {n}" if n else "",
-        position=(n - 1) % WIDE if n else 0,
-        question=f"Wat is er bij {n}?" if asks else "",
-        outcome=None if asks else ends[n % OUTCOMES],
-    )
 
 
 def _changes(tree: Any, anna: Any) -> dict[str, Callable[[int], object]]:
@@ -102,7 +78,7 @@ def _changes(tree: Any, anna: Any) -> dict[str, Callable[[int], object]]:
         return int(Node.objects.get(tree=tree, slug=f"n-{n}").pk)
 
     by = {"by": anna, "at": NOW}
-    other = Node.objects.exclude(tree=tree).get(parent=None)
+    other = Node.objects.exclude(tree=tree).get(tree__region=tree.region, parent=None)
     end = tree.region.outcomes.get(slug="einde-0")
 
     def save(n: int) -> object:
@@ -169,7 +145,8 @@ def _time(name: str, change: Callable[[int], object]) -> None:
         times.append(perf_counter() - started)
     each = ", ".join(f"{1000 * seconds:.0f}" for seconds in times)
     mean = 1000 * (process_time() - worked) / ROUNDS
-    print(f"{name:20}{mean:4.0f} ms rekenen (toegestaan: {1000 * ALLOWED:.0f}); wachten: {each} ms")
+    allowed = f"toegestaan: {1000 * ALLOWED:.0f}"
+    print(f"{name:20}{mean:4.0f} ms rekenen ({allowed}); wachten: {each} ms", flush=True)
 
 
 if __name__ == "__main__":

@@ -76,6 +76,7 @@ def said_of(model: type[models.Model], what: str) -> Any:
     return ACCOUNT.get(what, ()) if _is_account(model) else getattr(model, what, ())
 
 
+@cache
 def _is_account(model: type[models.Model]) -> bool:
     return model._meta.label == settings.AUTH_USER_MODEL
 

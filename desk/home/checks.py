@@ -13,14 +13,13 @@ from django.urls import reverse
 from desk.home.matters import Found, Matter
 from desk.home.places import GAP, Places
 from history.memory import Memory
-from history.stamps import stamps_of
 from municipalities.models import Municipality, Region
 from trees.core.findings import Problem, errors
 from trees.core.flow import Flow
-from trees.drafting.reading import draft_of
 from trees.live import Published, flow, now_live
 from trees.models import Edition, Node
-from trees.publishing.freeze import freeze, problems_of, recheck
+from trees.publishing.freeze import problems_of, recheck
+from trees.publishing.kept import frozen, shown_in, within, written_in
 from trees.publishing.told_once import names_of, told_once
 
 # What somebody may call in the days that they can still do something about.
@@ -50,10 +49,9 @@ def checked(region: Region, at: datetime, *, patient: bool = True) -> CheckedReg
     Two who ask at once wait for one answer.
     """
     made_of = (
-        int(at.timestamp() // HOLDS.total_seconds()),
-        # Asked of the database once a second at most, for every page of this process.
-        now_live().stamps,
-        stamps_of(draft_of(region.pk)),
+        within(HOLDS, at),
+        written_in(region.pk),
+        shown_in(region.pk),
         [edition.pk for edition in _live_editions(region, at).values()],
     )
     known = CHECKED.known(region.pk, of=made_of)
@@ -75,12 +73,12 @@ def _live_editions(region: Region, at: datetime) -> dict[str, Published]:
 
 def _check(region: Region, at: datetime) -> CheckedRegion:
     live = _live_problems(region, at)
-    frozen = freeze(region, at)
-    draft = errors(problems_of(frozen))
+    drafts = frozen(region, at)
+    draft = errors(problems_of(drafts))
     newest = _newest_flows(region, at)
     changed = [
         one.municipality.name
-        for one in frozen
+        for one in drafts
         if one.flow.document() != newest.get(one.municipality.slug)
     ]
     return CheckedRegion(at, tuple(live), tuple(_only_of_the_draft(draft, live)), tuple(changed))

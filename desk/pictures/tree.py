@@ -14,6 +14,7 @@ from django.utils import timezone
 from contacts.reading import read_directory
 from desk.frame import asked_without, desk_page, first_or_404, region_for
 from desk.towns import ended_among, ended_words, standing
+from history.memory import Memory
 from municipalities.models import Region
 from trees.core.concerns import LETTERS, WORDS, mark_of
 from trees.core.drafts import Draft
@@ -27,13 +28,27 @@ from trees.drawings.overview import Overview
 from trees.drawings.paths import PathRow, Wanted, path_rows
 from trees.drawings.tree_drawing import TreeDrawing, folding_of
 from trees.models import Node, Tree
-from trees.publishing.freeze import Frozen, freeze
+from trees.publishing.freeze import Frozen
+from trees.publishing.kept import frozen, made_of
 
 NO_TREE = "Deze beslisboom is er niet. Kies er een in het beheer."
 NO_QUESTION = "Deze beslisboom heeft nog geen eerste vraag. Voeg die eerst toe."
 ROWS = 200
 # Beyond these a reader searches in the table of paths.
 MOST_FINDINGS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The drafts of one tree by municipality, and what is wrong with them, the worst first."""
+
+    drafts: Mapping[str, Draft]
+    findings: Sequence[Finding]
+
+
+# Made of what is frozen, for as long as that holds.
+OVERVIEWS: Memory[Overview] = Memory(most=3)
+FOUND: Memory[Found] = Memory(most=3)
 
 
 @dataclass(frozen=True)
@@ -57,20 +72,26 @@ class CheckedTree:
         return {one.municipality.slug: one.flow for one in self.frozen}
 
     @cached_property
-    def problems(self) -> dict[str, list[Problem]]:
+    def problems(self) -> dict[str, Sequence[Problem]]:
         return {one.municipality.slug: one.problems for one in self.frozen}
 
 
-def checked(region: Region) -> CheckedTree:
-    now = timezone.now()
-    return CheckedTree(region, freeze(region, now), now)
+def checked(region: Region, at: datetime) -> CheckedTree:
+    return CheckedTree(region, frozen(region, at), at)
 
 
 def overview_view(request: HttpRequest, region: str) -> HttpResponse:
     """Outcomes by municipalities, each cell with its worst problem and the way to it."""
     whose = region_for(request, region)
-    made = checked(whose)
-    overview = Overview(list(made.names), made.flows, made.problems)
+    now = timezone.now()
+    # Asked first: what is written while this is made counts as not yet seen.
+    stands = made_of(whose.pk, now)
+    made = checked(whose, now)
+    overview = OVERVIEWS.remembered(
+        whose.pk,
+        lambda: Overview(list(made.names), made.flows, made.problems),
+        of=stands,
+    )
     left = [(made.names[cell.municipality], cell.problems) for cell in overview.others.cells]
     return desk_page(
         request,
@@ -84,31 +105,51 @@ def overview_view(request: HttpRequest, region: str) -> HttpResponse:
         left=[(name, problems) for name, problems in left if problems],
         legend=[(letter, WORDS[mark][0], mark) for mark, letter in LETTERS.items()],
         trees=whose.trees.all(),
+        coverage=_coverage(whose),
     )
+
+
+def _coverage(region: Region) -> str:
+    """Where the coverage of a region stands; a municipality and an outcome follow.
+
+    Asked once: a grid has thousands of cells.
+    """
+    ends = ("gemeente", "uitkomst")
+    whole = reverse("admin:pictures_coverage", args=[region.slug, *ends])
+    return whole.removesuffix("{}/{}/".format(*ends))
 
 
 def tree_view(request: HttpRequest, region: str, tree: str) -> HttpResponse:
     """The draft of one tree as a drawing, with what is wrong drawn in it."""
     whose = region_for(request, region)
     row = first_or_404(whose.trees.filter(slug=tree), NO_TREE)
-    drafts = {town: one for town, one in read_drafts(whose).items() if one.tree == tree}
+    now = timezone.now()
+    stands = made_of(whose.pk, now)
+    made = checked(whose, now)
+    found = FOUND.remembered(row.pk, lambda: _found(made, row), of=stands)
     context = {
         "title": f"Tekening: {row}",
         "tree": row,
         "fault": NO_QUESTION,
-        "ended": ended_among(row.served(), timezone.now()),
+        "ended": ended_among(row.served(), now),
     }
-    if drafts:
-        context |= _drawn(request, checked(whose), row, drafts)
+    if found.drafts:
+        context |= _drawn(request, made, row, found)
     return desk_page(request, "desk/pictures/tree.html", region=whose, **context)
 
 
-def _drawn(
-    request: HttpRequest, region: CheckedTree, tree: Tree, drafts: Mapping[str, Draft]
-) -> dict[str, Any]:
+def _found(region: CheckedTree, tree: Tree) -> Found:
+    every = read_drafts(region.region)
+    drafts = {town: draft for town, draft in every.items() if draft.tree == tree.slug}
+    if not drafts:
+        return Found({}, ())
     draft = next(iter(drafts.values()))
     flows = {town: flow for town, flow in region.flows.items() if town in drafts}
-    found = findings(draft, flows, {town: region.problems[town] for town in flows})
+    return Found(drafts, findings(draft, flows, {town: region.problems[town] for town in flows}))
+
+
+def _drawn(request: HttpRequest, region: CheckedTree, tree: Tree, made: Found) -> dict[str, Any]:
+    draft, found = next(iter(made.drafts.values())), made.findings
     asked = request.GET
     folding = folding_of(
         asked.getlist("open"),
@@ -151,7 +192,7 @@ def paths_view(request: HttpRequest, region: str) -> HttpResponse:
     """Every path of a region in words, where it ends and whom one calls there now."""
     whose = region_for(request, region)
     now = timezone.now()
-    made = checked(whose)
+    made = checked(whose, now)
     first = FirstCallAt(read_directory(whose), now)
     rows = path_rows(made.flows, made.problems, lambda end: first_words(first.of(end)))
     wanted = _wanted(request)

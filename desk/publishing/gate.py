@@ -38,7 +38,7 @@ class GateForm(forms.Form):
     def _show(self, found: list[Problem]) -> None:
         """Make this the form beneath these problems: a tick counts for what stands above it."""
         self.found = found
-        warnings = [problem for problem in found if problem not in errors(found)]
+        warnings = [problem for problem in found if not problem.is_error]
         marks = " ".join(sorted({_mark(problem) for problem in warnings}))
         self.initial["seen"] = marks
         if self.is_bound:

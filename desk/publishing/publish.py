@@ -19,8 +19,9 @@ from municipalities.models import Region
 from municipalities.scoping import scope_of
 from trees.core.findings import Problem
 from trees.models import Edition, Tree
-from trees.publishing.freeze import freeze, problems_of
+from trees.publishing.freeze import problems_of
 from trees.publishing.gate import publication_problems
+from trees.publishing.kept import frozen
 from trees.publishing.publish import publish
 from trees.publishing.told_once import in_two, names_of
 from trees.words import moment_short
@@ -91,7 +92,7 @@ def publish_view(request: HttpRequest, tree: int) -> HttpResponse:
 def _found(request: HttpRequest, region: Region, now: datetime) -> list[Problem]:
     """Everything that would stand in the way if this person published now."""
     about = publication_problems(region, at=now, now=now, by=publisher(request))
-    return [*about, *problems_of(freeze(region, now))]
+    return [*about, *problems_of(frozen(region, now))]
 
 
 def _publication(request: HttpRequest, region: Region, form: PublishForm) -> Publishing:

@@ -173,8 +173,10 @@ def _refuse_strays(
     area = comes.get("area") if isinstance(comes, dict) else None
     if not (isinstance(own, list) and isinstance(area, list)):
         return
+    # What is no text is refused elsewhere.
+    here = {slug for slug in own if isinstance(slug, str)}
     for n, slug in enumerate(area):
-        if isinstance(slug, str) and slug in names and slug not in own:
+        if isinstance(slug, str) and slug in names and slug not in here:
             where = f"{place}.comes.area[{n}]"
             faults.add(where, f"{names[slug]} hoort niet bij deze dienst.")
 

@@ -109,10 +109,25 @@ class TestAnna:
     def test_nothing_is_checked_twice_while_nothing_changes(self, anna, monkeypatch):
         now = timezone.now()
         told(anna, now)
-        monkeypatch.setattr(checks, "freeze", None)
+        monkeypatch.setattr(checks, "recheck", None)
         assert told(anna, now) == {}
         with pytest.raises(TypeError):
             told(anna, now + checks.HOLDS)
+
+    def test_what_is_written_in_another_region_is_no_reason_to_check_again(self, town):
+        now, there = timezone.now(), factories.region(slug="baronie", name="Baronie")
+        before = checks.checked(town.region, now)
+        service = factories.service(region=there, slug="huisarts", number="0800-2000")
+        service.phones.update(number="")
+        assert checks.checked(town.region, now) is before
+        town.night.phones.update(number="")
+        assert checks.checked(town.region, now) is not before
+
+    def test_what_is_published_is_checked_anew(self, anna, town):
+        now = timezone.now()
+        before = checks.checked(town.region, now)
+        publish(region=town.region, at=now + timedelta(days=2), now=now, note="Plan")
+        assert checks.checked(town.region, now) is not before
 
     def test_a_report_a_plan_an_old_fact_and_an_agreement(self, anna, town):
         factories.report(municipality=town.municipality, title="Bel Veilig Thuis")

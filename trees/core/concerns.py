@@ -15,6 +15,7 @@ WORDS: dict[Mark, tuple[str, str]] = {
     "accepted": ("geaccepteerd gat", "geaccepteerde gaten"),
     "fine": ("geen bevindingen", "geen bevindingen"),
 }
+_ORDER = {mark: place for place, mark in enumerate(LETTERS)}
 # Errors that were accepted in writing.
 ACCEPTED = ("accepted-gap", "accepted")
 
@@ -73,4 +74,4 @@ def about(
     """
     places = sorted(places_of(outcome) | set(pages))
     mine = [problem for place in places for problem in found.get(place, ())]
-    return sorted(mine, key=lambda problem: list(LETTERS).index(mark_of(problem)))
+    return sorted(mine, key=lambda problem: _ORDER[mark_of(problem)])

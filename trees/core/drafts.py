@@ -101,7 +101,7 @@ class _Building:
     directory: Directory
     at: datetime
     pages: dict[str, Page] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
+    problems: dict[Problem, None] = field(default_factory=dict)
 
     def build(self) -> None:
         waiting = [_Place(self.draft.nodes[self.draft.start], self.draft.start)]
@@ -113,7 +113,11 @@ class _Building:
             waiting.extend(reversed(self._page(place)))
 
     def fault(self, code: str, slug: str, message: str) -> None:
-        self.problems.append(error(code, f"pagina {slug}", message, self.municipality))
+        self.found(code, f"pagina {slug}", message)
+
+    def found(self, code: str, place: str, message: str) -> None:
+        """Tell a problem, once."""
+        self.problems.setdefault(error(code, place, message, self.municipality))
 
     def _page(self, place: _Place) -> list[_Place]:
         """Make one page; returns the places of its answers."""
@@ -193,14 +197,11 @@ class _Building:
             return (Step(step.service, step.say),)
         services = self.directory.offering(step.kind, self.municipality, self.at)
         if not services:
-            problem = error(
+            self.found(
                 "kind-not-offered",
                 f"uitkomst {outcome.slug}",
                 _NOT_OFFERED.format(outcome.title, step.kind),
-                self.municipality,
             )
-            if problem not in self.problems:
-                self.problems.append(problem)
         return tuple(Step(service.slug, step.say) for service in services)
 
 
@@ -240,4 +241,4 @@ def flow_of(
     """
     building = _Building(draft, municipality, directory, at)
     building.build()
-    return Flow.of(draft.start, building.pages), building.problems
+    return Flow.of(draft.start, building.pages), list(building.problems)

@@ -20,6 +20,10 @@ class Problem:
     place: str
     message: str
 
+    @property
+    def is_error(self) -> bool:
+        return self.severity == "error"
+
     def document(self) -> dict[str, str]:
         return asdict(self)
 
@@ -33,4 +37,4 @@ def warning(code: str, place: str, message: str, municipality: str = "") -> Prob
 
 
 def errors(found: Iterable[Problem]) -> list[Problem]:
-    return [problem for problem in found if problem.severity == "error"]
+    return [problem for problem in found if problem.is_error]

@@ -106,7 +106,8 @@ def _ages_words(ages: Ages) -> str:
 def _reordered(was: Question, now: Question, matching: Matching) -> bool:
     before = [matching.became.get(answer.slug) for answer in was.answers]
     after = [answer.slug for answer in now.answers]
-    return [slug for slug in before if slug in after] != [slug for slug in after if slug in before]
+    both = {*before} & {*after}
+    return [slug for slug in before if slug in both] != [slug for slug in after if slug in both]
 
 
 def outcomes(matching: Matching, directory: Directory) -> Iterator[Difference]:

@@ -11,7 +11,9 @@ ANY_OTHER = 0
 
 def makes_more_pages(rows: Rows, most: int) -> bool:
     """Whether some municipality would get more than `most` pages of this tree."""
-    if _pages(rows, None) <= most:
+    # Without such an answer there is no more than a page for each row.
+    expands = any(row["continue_at_id"] for row in rows.values())
+    if (not expands and len(rows) <= most) or _pages(rows, None) <= most:
         return False
     named = {town for row in rows.values() for town in row["only_in"]}
     return any(_pages(rows, town) > most for town in (*sorted(named), ANY_OTHER))

@@ -25,7 +25,9 @@ class Frozen:
 
     municipality: Municipality
     flow: Flow
-    problems: list[Problem]
+    problems: Sequence[Problem]
+    # Whether the draft itself has faults, so that its flow is for looking at.
+    unfinished: bool = False
 
 
 def freeze(
@@ -79,7 +81,8 @@ def problems_of(frozen: Iterable[Frozen]) -> list[Problem]:
 
 def _freeze(municipality: Municipality, draft: Draft, proof: Proof) -> Frozen:
     flow, found = flow_of(draft, municipality.slug, proof.directory, proof.start)
-    return Frozen(municipality, flow, [*found, *proof.problems(flow, municipality.slug, found)])
+    problems = [*found, *proof.problems(flow, municipality.slug, found)]
+    return Frozen(municipality, flow, problems, unfinished=bool(found))
 
 
 def _told(frozen: Sequence[Frozen], found: Iterable[Problem]) -> list[Frozen]:
@@ -92,7 +95,7 @@ def _told(frozen: Sequence[Frozen], found: Iterable[Problem]) -> list[Frozen]:
         town = problem.municipality if problem.municipality in by_town else next(iter(by_town), "")
         by_town.setdefault(town, []).append(problem)
     return [
-        replace(one, problems=[*one.problems, *by_town[one.municipality.slug]]) for one in frozen
+        replace(one, problems=(*one.problems, *by_town[one.municipality.slug])) for one in frozen
     ]
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from contacts.hours.words import in_a_row
 from municipalities.models import Region
-from trees.core.findings import Problem, errors
+from trees.core.findings import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,5 +46,7 @@ def names_of(region: Region) -> dict[str, str]:
 def in_two(found: Iterable[Problem], names: Mapping[str, str]) -> dict[str, list[GroupedProblem]]:
     """For a page: what stops a publication, and what asks for a tick."""
     told = told_once(found, names)
-    stopping = [one for one in told if errors([one.problem])]
-    return {"stopping": stopping, "warnings": [one for one in told if one not in stopping]}
+    return {
+        "stopping": [one for one in told if one.problem.is_error],
+        "warnings": [one for one in told if not one.problem.is_error],
+    }

@@ -5,17 +5,14 @@ from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
-from contacts.hours.engine import to_local
 from history.memory import Memory
-from history.stamps import stamps_of
 from trees.core.concerns import places_of
 from trees.core.findings import Problem
 from trees.core.flow import Flow
-from trees.drafting.reading import draft_of
 from trees.drawings.marks import Placed, each_once, nodes_of
-from trees.live import FACTS
 from trees.models import Tree
 from trees.publishing.freeze import Frozen, freeze
+from trees.publishing.kept import made_of
 
 # The slugs of nodes, each once and in their order.
 Nodes = dict[str, None]
@@ -44,9 +41,7 @@ FINDINGS: Memory[TreeFindings] = Memory(most=20)
 def tree_findings(tree: Tree, at: datetime) -> TreeFindings:
     """What publishing at this moment would say of this tree; quick within an hour in which nothing
     was written."""
-    written = stamps_of([*FACTS, *draft_of(tree.region_id)])
-    made_of = (written, f"{to_local(at):%Y-%m-%d %H}")
-    return FINDINGS.remembered(tree.pk, lambda: _found(tree, at), of=made_of)
+    return FINDINGS.remembered(tree.pk, lambda: _found(tree, at), of=made_of(tree.region_id, at))
 
 
 def _found(tree: Tree, at: datetime) -> TreeFindings:

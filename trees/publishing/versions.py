@@ -1,6 +1,6 @@
 """The flows of a region as a person names them: the draft, what is live, or an edition's number."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from trees.core.drafts import flow_of
 from trees.core.flow import Flow
 from trees.drafting.reading import read_drafts
 from trees.models import Edition
+from trees.publishing.freeze import Frozen
 
 DRAFT, LIVE = "draft", "live"
 # Why a municipality may be missing in a version; an edition it simply hasn't got.
@@ -44,6 +45,13 @@ def read_version(region: Region, version: str, directory: Directory, at: datetim
         )
     chosen = editions.filter(municipality__region=region).select_related("municipality")
     return Version({row.municipality.slug: Flow.read(row.flow) for row in chosen})
+
+
+def frozen_version(frozen: Iterable[Frozen]) -> Version:
+    """The draft as it was frozen already."""
+    some = list(frozen)
+    unfinished = frozenset(one.municipality.slug for one in some if one.unfinished)
+    return Version({one.municipality.slug: one.flow for one in some}, unfinished)
 
 
 def beside(

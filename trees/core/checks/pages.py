@@ -1,5 +1,6 @@
 """The questions of a flow: every answer leads to one page, every page can be reached."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from municipalities.slugs import RESERVED_WORDS
@@ -98,8 +99,8 @@ def _number_of(answers: int) -> str:
 
 
 def _texts(page: Question, place: str) -> Iterator[Problem]:
-    texts = [" ".join(answer.text.casefold().split()) for answer in page.answers]
-    for text in sorted({text for text in texts if texts.count(text) > 1 and text}):
+    texts = Counter(" ".join(answer.text.casefold().split()) for answer in page.answers)
+    for text in sorted(text for text, times in texts.items() if times > 1 and text):
         yield error(
             "same-answers",
             place,

@@ -42,12 +42,12 @@ class Command(PortalCommand):
 
 def region_problems(region: Region, at: datetime, days: int = DAYS) -> list[Problem]:
     """The problems of the draft, and those that only the live editions have."""
-    found = problems_of(freeze(region, at, days))
+    found = dict.fromkeys(problems_of(freeze(region, at, days)))
     proof = prove(region, at, days)
     for edition in Edition.objects.live(at).filter(municipality__region=region):
         if proof.directory.has_ended(edition.municipality.slug, at):
             continue
         flow = Flow.read(edition.flow)
         live = proof.problems(flow, edition.municipality.slug)
-        found.extend(problem for problem in live if problem not in found)
-    return found
+        found.update(dict.fromkeys(live))
+    return list(found)
