@@ -22,7 +22,7 @@ from portal.shown.outcome import ShownOutcome, shown_outcome
 from portal.timeline import edges, minute_of, window_around
 from portal.words import ShownWords, shown_words
 from trees.core.flow import Flow, Outcome, Page
-from trees.live import Facts, Place, Published, Snapshot, flow, now_live
+from trees.live import Facts, Place, Published, Snapshot, away_words, flow, now_live
 
 log = logging.getLogger(__name__)
 
@@ -242,6 +242,8 @@ def render_page(
         "moment": moment,
         "minute": int(minute_of(moment.at).timestamp()),
         "known": context.get("copy") or edges(window_around(moment.at)),
+        # A page of another moment, or one that is kept, says of which moment it is itself.
+        "away": "" if moment.asked or "copy" in context else away_words(moment.at),
         # What was invented, and what isn't of now, has no business in a search engine.
         "noindex": demo or bool(moment.asked) or "preview" in context,
     }

@@ -10,13 +10,14 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
 
 from portal.front.holds import Held, Holds
 from portal.front.packed import Packed, pack, packed_already
-from trees.live import Snapshot, now_live
+from trees.live import Snapshot, away_words, now_live
 
 Environ = dict[str, Any]
 Headers = list[tuple[str, str]]
@@ -59,7 +60,9 @@ class _Page:
         self._ready: _Ready | None = None
 
     def is_true(self, live: Snapshot, now: float) -> bool:
-        if now >= self.holds.until:
+        if now >= self.holds.until or self.holds.away != away_words(
+            datetime.fromtimestamp(now, UTC)
+        ):
             return False
         if self._true_in is not live.token:
             if not self.holds.is_true(live):

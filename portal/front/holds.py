@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpResponse
 
 from contacts.hours.engine import to_instant, to_local
-from trees.live import Facts, Place, Snapshot
+from trees.live import Facts, Place, Snapshot, away_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,8 @@ class Holds:
     until: float
     facts_of: Place | None = None
     facts: Facts | None = None
+    # What it says of a database that is away; "" where it says nothing.
+    away: str = ""
     # Whether `places` are all there are: then one that comes makes it another page as well.
     of_all: bool = False
 
@@ -66,9 +68,11 @@ def holds_for(
 ) -> Holds:
     """A page of one municipality, made at `at`, with the instants at which its lines change."""
     turns = [end_of_day(at), *editions_turn(place, at), *(one for one in changes if one)]
-    return Holds((place,), min(turns).timestamp(), place, facts)
+    return Holds((place,), min(turns).timestamp(), place, facts, away_words(at))
 
 
 def holds_for_all(live: Snapshot, at: datetime) -> Holds:
     """A page that names every municipality and nothing of what they agreed."""
-    return Holds(tuple(live.places.values()), end_of_day(at).timestamp(), of_all=True)
+    return Holds(
+        tuple(live.places.values()), end_of_day(at).timestamp(), away=away_words(at), of_all=True
+    )

@@ -7,6 +7,7 @@ from django.core.wsgi import get_wsgi_application
 
 from portal.front.application import Front
 from tests import factories
+from tests.away import database_away
 from tests.portal.front.visits import ask
 from trees import live
 
@@ -197,3 +198,21 @@ def test_no_more_is_kept_than_fits(front, django, monkeypatch):
     assert django.times == 2
     ask(front, "/almere/")
     assert django.times == 3
+
+
+def test_while_the_database_is_away_each_page_says_since_when(front, clock):
+    addresses = ("/almere/nummers/", "/almere/nu-acuut/", "/", "/almere/over/")
+    said = "Stand van 10:00. De verbinding met de gegevens is even weg."
+    for address in addresses:
+        assert said not in ask(front, address).page.decode()
+    live.forget()
+    with database_away():
+        ask(front, "/")
+        clock.moves(seconds=61)
+        for address in addresses:
+            live.forget()
+            assert said in ask(front, address).page.decode()
+            assert said not in ask(front, address, "op=2026-12-26T02:15").page.decode()
+    live.forget()
+    for address in addresses:
+        assert said not in ask(front, address).page.decode()
