@@ -2,8 +2,13 @@
 
 What can't be read stays there in words, and the page says what to do with it. What was answered
 stays as it is: of that only the words are read.
+
+The names of the inputs stand here as they were then: the form goes its own way. What hours and
+numbers mean is asked of the room that reads them, so that a proposal is never older than its row.
 """
 
+import re
+from collections import defaultdict
 from datetime import date
 
 from django import forms
@@ -12,9 +17,10 @@ from django.db import migrations, models
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
+from contacts.hours.calendar import HOLIDAYS
 from contacts.hours.reading import canonical, read
+from contacts.hours.sheet import DatesRow, DaysRow, RuleRow, Sheet
 from contacts.numbers import Number, NumberFault
-from desk.directory.hours_widget import sheet_from
 
 WORDS = ("name", "label", "was", "new")
 HOURS = ("hours", "on_site")
@@ -67,7 +73,7 @@ def _value(model, name, inputs, *, typed=False):
     """What the form made of these inputs; of hours nothing is asked that was there already."""
     sent = MultiValueDict({key: values for key, values in inputs.items() if values})
     if name in HOURS:
-        return _hours(sheet_from(sent, name), typed)
+        return _hours(_sheet(sent, name), typed)
     if name == "works_in":
         return sorted(int(key) for key in sent.getlist(name))
     if name == "activities":
@@ -97,6 +103,82 @@ def _hours(sheet, typed):
     if typed and reading.faults:
         raise ValueError(sheet)
     return reading.document
+
+
+def _sheet(sent, name):
+    """The inputs of hours as the page of then named them."""
+    answers = {
+        key.removeprefix(f"{name}_answer_"): sent[key]
+        for key in sent
+        if key.startswith(f"{name}_answer_")
+    }
+    return Sheet(
+        kind=sent.get(f"{name}_kind", "unknown"),
+        rows=tuple(_days_row(number, row) for number, row in _rows(sent, f"{name}_w")),
+        observed=sent.get(f"{name}_observed", ""),
+        named=_in_order(sent.getlist(f"{name}_named")),
+        order=sent.get(f"{name}_order", ""),
+        held=sent.get(f"{name}_held", "closed"),
+        times=sent.get(f"{name}_times", ""),
+        text=sent.get(f"{name}_text", ""),
+        rules=tuple(_rule_row(number, row) for number, row in _rows(sent, f"{name}_h")),
+        dates=tuple(_dates_row(number, row) for number, row in _rows(sent, f"{name}_e")),
+        answers=answers,
+        was=sent.get(f"{name}_was", "unknown"),
+    )
+
+
+def _rows(sent, start):
+    """The inputs of each row by its number; without the rows that somebody took away."""
+    rows = defaultdict(MultiValueDict)
+    shape = re.compile(rf"{re.escape(start)}(\d{{1,4}})_([a-z]+)", re.ASCII)
+    for key in sent:
+        if found := shape.fullmatch(key):
+            rows[int(found[1])].setlist(found[2], sent.getlist(key))
+    return [(number, row) for number, row in sorted(rows.items()) if "gone" not in row]
+
+
+def _days_row(number, row):
+    return DaysRow(
+        number,
+        days=tuple(row.getlist("days")),
+        start=row.get("from", ""),
+        end=row.get("to", ""),
+        all_day="all" in row,
+        order=row.get("order", ""),
+        next_day="next" in row,
+        weeks=row.get("weeks", ""),
+        band=row.get("band", ""),
+        say=row.get("say", ""),
+    )
+
+
+def _rule_row(number, row):
+    return RuleRow(
+        number,
+        usual="usual" in row,
+        named=_in_order(row.getlist("named")),
+        order=row.get("order", ""),
+        closed="closed" in row,
+        times=row.get("times", ""),
+    )
+
+
+def _dates_row(number, row):
+    return DatesRow(
+        number,
+        first=row.get("first", ""),
+        last=row.get("last", ""),
+        closed="closed" in row,
+        times=row.get("times", ""),
+        note=row.get("note", ""),
+        night="night" in row,
+        blank="blank" in row,
+    )
+
+
+def _in_order(named):
+    return tuple(day for day in HOLIDAYS if day in named)
 
 
 def _lines(text):

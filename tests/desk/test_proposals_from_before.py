@@ -113,6 +113,38 @@ def test_hours_from_their_rows(anna, piet, phone):
     assert phone.hours == canonical(factories.NIGHT)
 
 
+def test_hours_with_holidays_and_dates_as_a_browser_sent_them_then(anna, piet, phone):
+    sent = {
+        "hours_kind": ["week"],
+        "hours_w0_days": ["ma", "di"],
+        "hours_w0_from": ["9"],
+        "hours_w0_to": ["17"],
+        "hours_w1_days": ["zo"],
+        "hours_w1_all": ["on"],
+        "hours_w1_gone": ["on"],
+        "hours_observed": ["own"],
+        "hours_named": ["Koningsdag", "Eerste kerstdag"],
+        "hours_held": ["closed"],
+        "hours_h0_named": ["Tweede kerstdag"],
+        "hours_h0_times": ["10-12"],
+        "hours_e0_first": ["24-12-2026"],
+        "hours_e0_last": ["24-12-2026"],
+        "hours_e0_times": ["9-12"],
+        "hours_e0_note": ["Kerstavond"],
+    }
+    made = before(piet, phone, field("hours", {"hours_kind": ["unknown"]}, sent))
+    hours = made.fields[0]["value"]
+    assert hours["week"] == [{"days": ["ma", "di"], "from": "09:00", "to": "17:00"}]
+    assert [rule["days"] for rule in hours["holidays"]] == [
+        ["Koningsdag", "Eerste kerstdag"],
+        ["Tweede kerstdag"],
+    ]
+    assert hours["holidays"][1]["hours"] == [{"from": "10:00", "to": "12:00"}]
+    (eve,) = hours["exceptions"]
+    assert eve["note"] == "Kerstavond"
+    assert eve["hours"] == [{"from": "09:00", "to": "12:00"}]
+
+
 def test_a_service_with_its_places_and_what_it_does(anna, piet):
     client, service = signed_in(piet), anna.service
     other = factories.municipality(region=anna.region, slug="urk")
