@@ -6,13 +6,16 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
+from django.apps import apps
+from django.contrib import admin
+from django.contrib.admin.exceptions import NotRegistered
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from desk.frame import asked_without, desk_page
@@ -137,26 +140,28 @@ def written_view(request: HttpRequest) -> HttpResponseBase:
         title="Geschiedenis",
         form=form,
         page=page,
-        entries=entries(page),
+        entries=entries(request, page),
         asked=asked_without(request, "p"),
     )
 
 
-def entries(page: Page[Change]) -> list[dict[str, Any]]:
+def entries(request: HttpRequest, page: Page[Change]) -> list[dict[str, Any]]:
     """What the page shows of each entry beside its own fields."""
     return [
-        {"row": row, "kind": kind_words(row.kind), "address": _address(row), **_parts(row)}
+        {"row": row, "kind": kind_words(row.kind), "address": _address(request, row), **_parts(row)}
         for row in page
     ]
 
 
-def _address(row: Change) -> str:
-    """Where the thing itself can be seen, if it is still there and has a page."""
-    name = f"admin:{row.kind.lower().replace('.', '_')}_change"
+def _address(request: HttpRequest, row: Change) -> str:
+    """Where the thing itself can be seen by who reads this, if it is still there and has a page."""
     try:
-        return "" if row.act == Act.REMOVED else reverse(name, args=[row.key])
-    except NoReverseMatch:
+        pages = admin.site.get_model_admin(apps.get_model(row.kind))
+    except (LookupError, NotRegistered):
         return ""
+    if row.act == Act.REMOVED or not pages.has_view_or_change_permission(request):
+        return ""
+    return reverse(f"admin:{row.kind.lower().replace('.', '_')}_change", args=[row.key])
 
 
 def _parts(row: Change) -> dict[str, Any]:
@@ -217,5 +222,5 @@ class ToldAdmin:
             thing=row,
             opts=admin.opts,
             page=page,
-            entries=entries(page),
+            entries=entries(request, page),
         )

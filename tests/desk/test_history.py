@@ -17,6 +17,7 @@ from tests import factories
 from tests.admin_cast import change, fields_of, page_of, signed_in, text
 from tests.everything_told import everything_told
 from tests.exchange.spreadsheets import Workbook, confirmed, uploaded
+from tests.reading import read, visible
 from tests.trees.branch_cast import elsewhere, node
 from trees.drafting.undo import last_change
 from trees.models import Node, Report
@@ -134,6 +135,15 @@ class TestPagesOfTheirOwn:
             page = anna.post(reverse("access_invite"), sent, follow=True)
         assert "De uitnodiging is verstuurd" in text(page)
         assert newest()[:2] == ("anna", Way.PAGE)
+
+    def test_the_history_leads_to_no_page_that_who_reads_it_may_not_see(self, anna, town):
+        factories.coordinator(region=town.region, name="ella")
+        history = read(anna.get(reverse("admin:written")))
+        links = {link.attributes["href"] for link in history.all("a")}
+        leads = [link for link in links if link.endswith("/change/")]
+        assert leads
+        assert {anna.get(link, follow=True).status_code for link in leads} == {200}
+        assert "Lidmaatschap" in visible(history) or "lidmaatschap" in visible(history)
 
     def test_a_plan_that_is_withdrawn(self, anna, town):
         now = timezone.now()
