@@ -62,16 +62,16 @@ class Settled:
 
 def questions(hours: Hours, today: date) -> list[Question]:
     """What is to be asked of these hours, but for what somebody was sure of."""
-    return [one for one in _all(hours, today) if one.code not in hours.sure]
+    return [one for one in _all(hours, today, ANSWERING) if one.code not in hours.sure]
 
 
-def said_before(hours: Hours, today: date) -> dict[str, str]:
+def said_before(hours: Hours, today: date, about: About = ANSWERING) -> dict[str, str]:
     """The answers that `sure` stands for."""
-    return {one.key: KEEP for one in _all(hours, today) if one.code in hours.sure}
+    return {one.key: KEEP for one in _all(hours, today, about) if one.code in hours.sure}
 
 
-def _all(hours: Hours, today: date) -> list[Question]:
-    doubts = (doubt for find in FINDERS for doubt in find(hours, today, ANSWERING))
+def _all(hours: Hours, today: date, about: About) -> list[Question]:
+    doubts = (doubt for find in FINDERS for doubt in find(hours, today, about))
     return _keyed(hours, [doubt.question for doubt in doubts])
 
 

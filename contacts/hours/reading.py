@@ -12,7 +12,7 @@ from contacts.hours.calendar import DAYS, HOLIDAYS
 from contacts.hours.clock import read_clock, read_date
 from contacts.hours.document import Fault
 from contacts.hours.engine import Hours, HoursFault
-from contacts.hours.questions import said_before, settle
+from contacts.hours.questions import ANSWERING, About, said_before, settle
 from contacts.hours.sheet import DatesRow, DaysRow, RuleRow, Sheet, sheet_of, unescape
 from contacts.hours.sheet_questions import (
     backwards,
@@ -53,6 +53,7 @@ class Reading:
     asked: list[Question] = field(default_factory=list)
     # A row as it is understood, by its place: "ma t/m vr 22:00 tot 08:00 de volgende dag".
     words: dict[str, str] = field(default_factory=dict)
+    about: About = ANSWERING
 
     def ask(self, questions: Iterable[Question]) -> None:
         """Each question once, however often its row gives rise to it."""
@@ -85,9 +86,12 @@ class Reading:
         return not self.faults and _rows(self.document) == _rows(canonical(stored))
 
 
-def read(sheet: Sheet, today: date) -> Reading:
-    """Everything that a sheet says, and all that is wrong or unclear in it at once."""
-    reading = Reading(sheet, today)
+def read(sheet: Sheet, today: date, about: About = ANSWERING) -> Reading:
+    """Everything that a sheet says, and all that is wrong or unclear in it at once.
+
+    `about` has the words of what is asked: of who answers, of who comes or of where one can go.
+    """
+    reading = Reading(sheet, today, about=about)
     if said := _at_once(sheet):
         reading.faults.append(("", said))
     elif sheet.kind != "unknown" or (sheet.was == "unknown" and sheet.text.strip()):
@@ -95,16 +99,16 @@ def read(sheet: Sheet, today: date) -> Reading:
     return reading
 
 
-def stored_sheet(document: object, today: date) -> Sheet:
+def stored_sheet(document: object, today: date, about: About = ANSWERING) -> Sheet:
     """The fields of stored hours, with what somebody was sure of and what a form alone asks.
 
     What a file left unsaid about its rows stays a question.
     """
     sheet = sheet_of(document)
     hours = _parsed(document)
-    said = said_before(hours, today) if hours else {}
-    about_hours = {one.key for one in settle(hours, today, {}).asked} if hours else set()
-    fields = [one for one in read(sheet, today).asked if one.key not in about_hours]
+    said = said_before(hours, today, about) if hours else {}
+    about_hours = {one.key for one in settle(hours, today, {}, about).asked} if hours else set()
+    fields = [one for one in read(sheet, today, about).asked if one.key not in about_hours]
     return replace(sheet, answers=said | {one.key: one.choices[0][0] for one in fields})
 
 
@@ -404,7 +408,7 @@ def _settle(reading: Reading, document: dict[str, Any], places: dict[str, str]) 
     Faults and questions get the places of the form.
     """
     try:
-        settled = settle(Hours.parse(document), reading.today, reading.sheet.answers)
+        settled = settle(Hours.parse(document), reading.today, reading.sheet.answers, reading.about)
         reading.document = Hours.parse(settled.hours.document()).document()
     except HoursFault as fault:
         reading.faults += [

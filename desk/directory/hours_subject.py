@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from contacts.hours.fortnight import NOBODY
+from contacts.hours.questions import ANSWERING, COMING, VISITING, About
 from contacts.hours.sheet import Kind
 
 
@@ -14,6 +15,8 @@ class HoursWords:
     nobody: str
     always: str
     unknown: str
+    # Of what is asked about hours that are often a mistake.
+    about: About
     not_known: str = "Niet bekend"
 
     @property
@@ -31,6 +34,7 @@ ANSWERED = HoursWords(
     NOBODY,
     "Er zijn geen gaten: dag en nacht is er iemand.",
     "De openingstijden zijn niet bekend. Het nummer staat wel op de pagina's.",
+    ANSWERING,
     "Niet bekend (het nummer blijft zichtbaar)",
 )
 COMES = HoursWords(
@@ -38,12 +42,14 @@ COMES = HoursWords(
     "kan niemand komen",
     "Er zijn geen gaten: dag en nacht kan er iemand komen.",
     "Wanneer er iemand kan komen, is niet bekend.",
+    COMING,
 )
 VISIT = HoursWords(
     "Wanneer kun je er terecht?",
     "kun je er niet terecht",
     "Er zijn geen gaten: je kunt er dag en nacht terecht.",
     "Wanneer je er terechtkunt, is niet bekend.",
+    VISITING,
 )
 # By the field of the form.
 SUBJECTS = {"hours": ANSWERED, "comes_hours": COMES, "visit_hours": VISIT}

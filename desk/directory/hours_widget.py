@@ -134,7 +134,7 @@ def _dates_row(number: int, row: Mapping[str, list[str]]) -> DatesRow:
 
 def coming(name: str, sheet: Sheet, at: datetime, words: HoursWords) -> dict[str, Any]:
     """What a page shows below the rows and beside them."""
-    reading = read(sheet, to_local(at).date())
+    reading = read(sheet, to_local(at).date(), words.about)
     hours = Hours.parse(reading.document) if reading.document else None
     return {
         "name": name,
@@ -203,7 +203,7 @@ class HoursWidget(forms.Widget):
         return super().render(name, value, attrs, TemplatesSetting())
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        sheet = value if isinstance(value, Sheet) else stored_sheet(value, timezone.localdate())
+        sheet = value if isinstance(value, Sheet) else self._stored(value)
         shown = coming(name, sheet, timezone.now(), self.words)
         return {
             **super().get_context(name, None, attrs),
@@ -225,6 +225,9 @@ class HoursWidget(forms.Widget):
             "holidays": HOLIDAYS,
             "preview": reverse("admin:contacts_phone_hours_preview"),
         }
+
+    def _stored(self, value: Any) -> Sheet:
+        return stored_sheet(value, timezone.localdate(), self.words.about)
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Sheet:
         return sheet_from(data, name)
@@ -249,11 +252,12 @@ class HoursField(forms.Field):
 
     def __init__(self, *, words: HoursWords = ANSWERED, **kwargs: Any) -> None:
         super().__init__(required=False, widget=HoursWidget(words=words), **kwargs)
+        self.about = words.about
 
     def prepare_value(self, value: Any) -> Sheet:
         if isinstance(value, Sheet):
             return value
-        return stored_sheet(value, timezone.localdate())
+        return stored_sheet(value, timezone.localdate(), self.about)
 
     def _clean_bound_field(self, bound: Any) -> dict[str, Any] | None:
         # As a field of files does: what is there already decides what has to be asked.
@@ -261,7 +265,7 @@ class HoursField(forms.Field):
 
     def clean(self, value: Any, stored: object = None) -> dict[str, Any] | None:
         """The hours. What nobody touched is kept, with its questions; a change answers them all."""
-        reading = read(value, timezone.localdate())
+        reading = read(value, timezone.localdate(), self.about)
         asked = [] if stored and reading.keeps_rows_of(stored) else reading.unanswered
         said = [
             *(_placed(place, sentence) for place, sentence in reading.faults),
@@ -272,7 +276,7 @@ class HoursField(forms.Field):
         return reading.document
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        reading = read(data, timezone.localdate())
+        reading = read(data, timezone.localdate(), self.about)
         return bool(reading.faults) or reading.document != canonical(initial)
 
 

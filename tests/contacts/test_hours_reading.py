@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contacts.hours.engine import Hours
-from contacts.hours.questions import questions
+from contacts.hours.questions import ANSWERING, COMING, VISITING, questions
 from contacts.hours.reading import (
     FORGOT_UNKNOWN,
     MOST_ROWS,
@@ -473,3 +473,20 @@ class TestTheWhole:
     def test_what_cannot_be_read_at_all_is_told(self, sheet, said):
         [fault] = faults(sheet)
         assert said in fault
+
+
+@pytest.mark.parametrize(
+    ("about", "said"),
+    [
+        (ANSWERING, "Elke maandag neemt van 00:00 tot 08:00 niemand op"),
+        (COMING, "Elke maandag kan van 00:00 tot 08:00 niemand komen"),
+        (VISITING, "Elke maandag kun je er van 00:00 tot 08:00 niet terecht"),
+    ],
+    ids=["who answers", "who comes", "where one can go"],
+)
+def test_what_is_asked_is_of_what_the_hours_are_about(about, said):
+    sheet = week(DaysRow(0, WORKDAYS, "17:00", "08:00"), DaysRow(0, WEEKEND, all_day=True))
+    [one] = read_sheet(sheet, TODAY, about).unanswered
+    assert one.text.startswith(said)
+    sure = read_sheet(yes(sheet, 1), TODAY).document
+    assert read_sheet(stored_sheet(sure, TODAY, about), TODAY, about).is_clear
