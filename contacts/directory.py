@@ -73,10 +73,8 @@ class Service:
 
     def next_way_change(self, at: datetime) -> datetime | None:
         """The first instant after `at` at which a public number of it opens or closes: all that
-        it is as the way to another.
+        it is as the way to another. Of a service that is offered at `at`.
         """
-        if self.has_ended(at):
-            return None
         ways = [line for line in self._every_line(at) if line.is_way]
         change = earliest(*(line.next_change(at) for line in ways))
         ended = to_instant(self.ended_on, 0) if self.ended_on else None

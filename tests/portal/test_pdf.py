@@ -1,5 +1,6 @@
 """The PDF of what is printed: made once, kept for every process, and never in anybody's way."""
 
+import fcntl
 import os
 import re
 import signal
@@ -140,6 +141,23 @@ class TestWhileItIsMade:
         # Who made the one before may not be quite gone.
         assert in_the_end(lambda: shelf.pdf_of(LONG), standing=["busy"]) == "making"
         kill_it()
+
+    def test_what_somebody_finished_just_now_is_not_made_again(self, folder, monkeypatch):
+        made = in_the_end(lambda: shelf.pdf_of("<p>Kort</p>"))
+        # Who made it may not be quite gone.
+        with (folder / "bezig.lock").open("r+b") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        (file,) = folder.glob("*.pdf")
+        away = file.rename(folder / "elders")
+        flock = fcntl.flock
+
+        def finishes(lock, how):
+            away.rename(file)
+            flock(lock, how)
+
+        monkeypatch.setattr(fcntl, "flock", finishes)
+        assert shelf.pdf_of("<p>Kort</p>") == made
+        assert not list(folder.glob("*.part"))
 
     def test_many_who_ask_at_once_get_one_making(self, monkeypatch):
         monkeypatch.setattr(shelf, "PATIENCE", 0)

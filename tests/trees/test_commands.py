@@ -1,6 +1,7 @@
 """The commands that other scripts rely on: what they print, and how they end."""
 
 import json
+import os
 import subprocess
 import sys
 from datetime import date
@@ -311,6 +312,8 @@ def run(*words, **environment):
             "DJANGO_SETTINGS_MODULE": "crisiswijzer.settings",
             "SECRET_KEY": "x" * 60,
             "DATABASE_URL": "sqlite://:memory:",
+            # Where coverage is measured, of this process as well.
+            **{name: value for name, value in os.environ.items() if name.startswith("COV")},
             **environment,
         },
         capture_output=True,

@@ -89,3 +89,7 @@ def test_a_tree_whose_first_question_hangs_elsewhere_has_none(town):
 def test_an_empty_tree_is_whole(db):
     Tree.objects.create(region=factories.region(), slug="leeg", title="Leeg")
     assert damage() == []
+
+
+def test_a_node_that_is_of_no_tree_yet_is_no_fault():
+    Node(slug="vraag", question="Wat is er?").clean()

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-SPEAK = {"error": "error", "warning": "warning", "fault": "error"}
+SPEAK = {"error": "error", "warning": "warning", "fault": "error", "found": "error"}
 
 
 def spoken():

@@ -190,6 +190,14 @@ def test_another_municipality_is_in_the_choice_at_once(front, almere):
     assert b"Nieuwstad" in ask(front, "/").page
 
 
+def test_another_name_of_a_municipality_is_in_the_choice_at_once(front, almere):
+    assert b"Almere" in ask(front, "/").page
+    almere.municipality.name = "Almere en omstreken"
+    almere.municipality.save()
+    live.forget()
+    assert b"Almere en omstreken" in ask(front, "/").page
+
+
 def test_no_more_is_kept_than_fits(front, django, monkeypatch):
     monkeypatch.setattr("portal.front.application.MOST_BYTES", 1)
     ask(front, "/almere/")
