@@ -112,20 +112,19 @@ class PasswordAgainForm(ReauthenticateForm):  # type: ignore[misc]
 
 
 class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        name = self.fields["name"]
-        name.label = "Naam"
-        name.help_text = "Zo herken je hem later. Bijvoorbeeld: mijn telefoon."
-        name.max_length = 60
-        name.widget.attrs["maxlength"] = 60
-        without = self.fields["passwordless"]
-        without.label = "Ook inloggen zonder wachtwoord"
-        without.initial = True
-        without.help_text = (
-            "Je apparaat vraagt dan om je vingerafdruk, gezicht of pincode. Lukt dat niet met jouw "
-            "sleutel, zoals een oude USB-sleutel zonder pincode? Haal dan het vinkje weg."
-        )
+    name = forms.CharField(
+        label="Naam",
+        required=False,
+        max_length=60,
+        help_text="Zo herken je hem later. Bijvoorbeeld: mijn telefoon.",
+    )
+    passwordless = forms.BooleanField(
+        label="Ook inloggen zonder wachtwoord",
+        required=False,
+        initial=True,
+        help_text="Je apparaat vraagt dan om je vingerafdruk, gezicht of pincode. Lukt dat niet "
+        "met jouw sleutel, zoals een oude USB-sleutel zonder pincode? Haal dan het vinkje weg.",
+    )
 
 
 class Overview(base.IndexView):  # type: ignore[misc]

@@ -123,8 +123,6 @@ def at_own_organization(request: HttpRequest, provider_id: str) -> HttpResponseB
         onward: HttpResponseBase = oidc.login(request, provider_id)
     except RequestException:
         return _unreachable(request)
-    if onward.status_code != 302:
-        return onward
     where = onward.headers["Location"]
     response = page(
         request,

@@ -1,4 +1,4 @@
-"""Signing in for tests: a password, an app with codes, and an OpenID provider on this machine."""
+"""Signing in for tests: a password, an app, a passkey, and an OpenID provider on this machine."""
 
 import base64
 import hmac
@@ -8,13 +8,25 @@ import struct
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import jwt
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import encrypt
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
 from django.contrib.auth.models import User
+from fido2.cose import ES256
+from fido2.utils import sha256, websafe_encode
+from fido2.webauthn import (
+    Aaguid,
+    AttestationObject,
+    AttestedCredentialData,
+    AuthenticatorData,
+    CollectedClientData,
+)
 
 from municipalities.models import Region
 from tests import factories
@@ -69,6 +81,58 @@ def plain_secret(user) -> str:
     row = Authenticator.objects.get(user=user, type=Authenticator.Type.TOTP)
     read: str = get_adapter().decrypt(row.data["secret"])
     return read
+
+
+class Passkey:
+    """A phone that says yes to every question about one passkey, and knows whose finger it is."""
+
+    SITE = "testserver"
+
+    def __init__(self) -> None:
+        self.key = ec.generate_private_key(ec.SECP256R1())
+        self.id = secrets.token_bytes(16)
+        self.owner = ""
+
+    def made(self, page: Any) -> str:
+        """The answer to the page that asks to make one, as its script would send it."""
+        asked = page["creation_options"]["publicKey"]
+        self.owner = asked["user"]["id"]
+        public = ES256.from_cryptography_key(self.key.public_key())
+        about = self._about(AttestedCredentialData.create(Aaguid.NONE, self.id, public))
+        words = self._words("webauthn.create", asked)
+        return self._answer(words, attestationObject=AttestationObject.create("none", about, {}))
+
+    def shown(self, page: Any) -> str:
+        """The answer to the page that asks who somebody is."""
+        about = self._about()
+        words = self._words("webauthn.get", page["request_options"]["publicKey"])
+        signature = self.key.sign(about + words.hash, ec.ECDSA(SHA256()))
+        return self._answer(words, authenticatorData=about, signature=signature)
+
+    def _about(self, made: bytes = b"") -> AuthenticatorData:
+        kinds = AuthenticatorData.FLAG
+        flags = kinds.USER_PRESENT | kinds.USER_VERIFIED | (kinds.ATTESTED if made else kinds(0))
+        found: AuthenticatorData = AuthenticatorData.create(
+            sha256(self.SITE.encode()), flags, 0, made
+        )
+        return found
+
+    def _words(self, kind: str, asked: Any) -> CollectedClientData:
+        return CollectedClientData.create(kind, asked["challenge"], f"https://{self.SITE}")
+
+    def _answer(self, words: bytes, **said: bytes) -> str:
+        name = websafe_encode(self.id)
+        response = {part: websafe_encode(value) for part, value in said.items()}
+        response |= {"clientDataJSON": websafe_encode(words), "userHandle": self.owner}
+        return json.dumps(
+            {
+                "id": name,
+                "rawId": name,
+                "type": "public-key",
+                "response": response,
+                "clientExtensionResults": {"credProps": {"rk": True}},
+            }
+        )
 
 
 class Provider:

@@ -19,7 +19,7 @@ from municipalities.models import Membership
 from municipalities.scoping import scope_of
 from tests import factories
 from tests.accounts.second_factors import app_of
-from tests.admin_cast import place, signed_in, text
+from tests.admin_cast import fields_of, place, signed_in, text
 
 pytestmark = pytest.mark.django_db
 
@@ -76,6 +76,12 @@ def invitation(here, **changed):
 def link_in(message) -> str:
     found: str = re.findall(r"http://testserver(/\S+)", message.body)[0]
     return found
+
+
+def without_mail(settings) -> None:
+    """There is nobody at the address of the mail server."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
 
 
 class TestInviting:
@@ -143,6 +149,18 @@ class TestInviting:
         assert "Alleen een redacteur krijgt dit" in page
         assert "ten minste één organisatie" in page
 
+    def test_what_somebody_may_work_on_lies_in_the_region_they_are_invited_for(
+        self, here, there, anna
+    ):
+        assert fields_of(anna.get(INVITE))["region"] == [str(here.region.pk)]
+        Membership.objects.create(user=here.user, region=there.region, role=Role.COORDINATOR)
+        # With two regions she chooses one herself.
+        assert fields_of(anna.get(INVITE))["region"] == [""]
+        both = [here.municipality.pk, there.municipality.pk]
+        page = text(anna.post(INVITE, invitation(here, municipalities=both)))
+        assert f"{there.municipality} hoort niet bij {here.region}. Kies iets van" in page
+        assert not mail.outbox
+
     def test_somebody_who_works_elsewhere_gets_a_note_and_the_page_says_the_same(
         self, here, there, anna
     ):
@@ -172,8 +190,7 @@ class TestInviting:
         assert here.user.memberships.count() == 1
 
     def test_without_mail_there_is_no_account_either(self, here, anna, settings):
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
+        without_mail(settings)
         page = text(anna.post(INVITE, invitation(here)))
         assert "er is niets gewijzigd" in page
         assert "Ella Jansen" in page
@@ -290,6 +307,15 @@ class TestChanging:
         assert "uitnodiging verlopen" not in text(anna.get(to(row)))
         taken = member(here, name="piet")
         assert anna.post(to(taken, "opnieuw-uitnodigen")).status_code == 403
+
+    def test_without_mail_an_invitation_that_is_over_stays_over(self, here, anna, settings):
+        anna.post(INVITE, invitation(here))
+        row = Membership.objects.get(user__email="ella@werk.example")
+        User.objects.update(date_joined=timezone.now() - timedelta(days=5))
+        without_mail(settings)
+        page = text(anna.post(to(row, "opnieuw-uitnodigen"), follow=True))
+        assert "De mail kon niet worden verstuurd" in page
+        assert "uitnodiging verlopen" in page
 
     def test_two_accounts_never_share_an_address(self, here, carla):
         ella, piet = member(here).user, member(here, name="piet").user

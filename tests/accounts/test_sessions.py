@@ -161,6 +161,14 @@ class TestWhatWasTyped:
         town.day.refresh_from_db()
         assert town.day.name == "Wijkteam Nieuw"
 
+    def test_it_comes_back_where_a_proxy_puts_something_before_the_address(self, client, page):
+        sent = fields_of(client.get(page), name="Wijkteam Nieuw")
+        passed(client, minutes=31)
+        late = client.post(page, sent, SCRIPT_NAME="/voor")
+        back = text(client.get(self.again(client, late).headers["Location"]))
+        assert "Wijkteam Nieuw" in back
+        assert f'action="/voor{page}"' in back
+
     def test_somebody_else_in_the_same_browser_does_not_get_it(self, client, town, page):
         factories.coordinator(region=town.region, name="bas")
         late = self.send_late(client, page, name="Geheim van Anna")
@@ -188,6 +196,15 @@ class TestWhatWasTyped:
         late = client.post(where, sent)
         assert late.headers["Location"] == reverse("admin:login")
         assert typed.KEPT not in client.session
+
+    def test_nor_when_somebody_signed_in_again_in_another_tab(self, anna):
+        strict = Client(enforce_csrf_checks=True)
+        strict.force_login(anna)
+        sent = {"old_password": "geheim", "new_password1": "a", typed.TOKEN: "x" * 32}
+        own = {"origin": "http://testserver"}
+        late = strict.post(reverse("admin:password_change"), sent, headers=own)
+        assert late.status_code == 403
+        assert typed.KEPT not in strict.session
 
     def test_too_much_is_not_kept_and_that_is_said(self, client, page):
         late = self.send_late(client, page, description="x" * typed.MOST_CHARACTERS)

@@ -4,8 +4,10 @@ import json
 import re
 
 import pytest
+from allauth.account.views import signup
 from allauth.mfa.models import Authenticator
 from django.conf import settings as portal
+from django.contrib.auth.models import AnonymousUser, User
 from django.core.cache import cache
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
@@ -14,6 +16,7 @@ from tests import factories
 from tests.accounts.second_factors import (
     HOME,
     SECRET,
+    Passkey,
     app_of,
     code,
     is_in,
@@ -42,6 +45,32 @@ class TestThePassword:
         assert "Vraag toegang aan je coördinator." in text(sign_in(client))
         assert not is_in(client)
 
+    def test_whoever_is_in_goes_on_to_where_they_were_going(self, anna):
+        client = signed_in(anna)
+        onward = client.get(f"{HOME}login/", {"next": "/beheer/contacts/phone/"})
+        assert onward.headers["Location"] == "/beheer/contacts/phone/"
+        assert "Je bent weer ingelogd" in text(client.get(f"{HOME}account/weer-ingelogd/"))
+
+    def test_a_form_without_a_password_is_no_attempt(self, anna):
+        client = Client()
+        for _ in range(6):
+            page = text(sign_in(client, password=""))
+            assert "Vul dit in." in page
+            assert "horen niet bij een account" not in page
+        sign_in(client)
+        assert is_in(client)
+
+    def test_whoever_was_in_is_out_once_somebody_else_gives_their_password(self, anna, region):
+        app_of(factories.coordinator(region=region, name="bas"))
+        client = signed_in(anna)
+        assert is_in(client)
+        sent = {"username": "bas", "password": "geheim"}
+        where = client.post(f"{HOME}login/", sent).headers["Location"]
+        assert where == reverse("mfa_authenticate")
+        assert not is_in(client)
+        client.post(reverse("mfa_authenticate"), {"code": code()})
+        assert "bas" in text(client.get(HOME))
+
     def test_after_five_wrong_passwords_she_waits(self, anna):
         client = Client()
         for _ in range(5):
@@ -66,6 +95,17 @@ class TestThePassword:
         sign_in(mine)
         assert is_in(mine)
 
+    def test_guessing_from_ever_other_addresses_ends_too(self, anna, region):
+        factories.coordinator(region=region, name="ella")
+        for place in range(10):
+            stranger = Client(REMOTE_ADDR=f"203.0.113.{place}")
+            for _ in range(5):
+                assert "horen niet bij" in text(sign_in(stranger, "Anna", password="fout"))
+        late = Client(REMOTE_ADDR="203.0.113.99")
+        assert "Er is te vaak een verkeerd wachtwoord" in text(sign_in(late))
+        sign_in(late, "ella")
+        assert is_in(late)
+
     def test_nothing_that_is_kept_of_attempts_reads_as_an_address(self, anna):
         sign_in(Client(REMOTE_ADDR="203.0.113.9"), password="fout")
         kept = repr(getattr(cache, "_cache", {}))
@@ -78,6 +118,14 @@ class TestThePassword:
                 reverse(name)
         for where in ("signup/", "account/signup/", "account/email/"):
             assert Client().get(f"{HOME}{where}").status_code in (302, 404)
+
+    def test_nor_does_anybody_where_the_page_for_it_would_get_an_address(self, rf):
+        word = "vier losse woorden samen"
+        sent = {"username": "bas", "email": "bas@elders.example", "password1": word}
+        visit = rf.post("/signup/", sent)
+        visit.user, visit.session = AnonymousUser(), Client().session
+        assert signup(visit).template_name == "account/signup_closed.html"
+        assert not User.objects.exists()
 
 
 class TestTheSecondStep:
@@ -191,6 +239,41 @@ class TestRequired:
         assert "Met een code uit je app" in text(page)
         sent = fields_of(page, password="geheim")
         assert client.post(asked.headers["Location"], sent).headers["Location"].endswith("app/weg/")
+
+
+class TestThePasskey:
+    @pytest.fixture
+    def form(self, anna):
+        client = Client()
+        sign_in(client)
+        return client.get(f"{SETUP}passkey/")
+
+    def test_anna_makes_one_and_gets_in_with_it_alone(self, required, form):
+        key = Passkey()
+        # She gave it no name.
+        sent = fields_of(form, name="", credential=key.made(form.context["js_data"]))
+        done = form.client.post(f"{SETUP}passkey/", sent)
+        assert done.headers["Location"] == f"{SETUP}herstelcodes/"
+        assert "Passkey, sinds" in text(form.client.get(SETUP))
+        other, where = Client(), reverse("mfa_login_webauthn")
+        shown = key.shown(other.get(where, headers={"accept": "application/json"}).json())
+        assert other.post(where, {"credential": shown}).headers["Location"] == HOME
+        assert is_in(other)
+
+    def test_the_form_says_what_to_fill_in_and_that_it_replaces_the_password(self, form):
+        page = text(form)
+        assert "Bijvoorbeeld: mijn telefoon." in page
+        assert "Ook inloggen zonder wachtwoord" in page
+        assert "zoals een oude USB-sleutel" in page
+        sent = fields_of(form)
+        assert (sent["name"], sent["passwordless"]) == (["Passkey"], ["on"])
+
+    def test_a_name_is_no_longer_than_fits_the_list(self, form):
+        for length, expected in ((61, 200), (60, 302)):
+            made = Passkey().made(form.context["js_data"])
+            sent = fields_of(form, name="x" * length, credential=made)
+            assert form.client.post(f"{SETUP}passkey/", sent).status_code == expected
+            form = form.client.get(f"{SETUP}passkey/")
 
 
 class TestSealed:
