@@ -115,10 +115,6 @@ class AccountAdmin(KnownKeys, ToldAdmin, UserAdmin):  # type: ignore[type-arg]  
 
     has_add_permission = has_change_permission = has_delete_permission = has_view_permission
 
-    def formfield_for_manytomany(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
-        kwargs["widget"] = forms.CheckboxSelectMultiple
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
-
 
 admin.site.unregister(User)
 admin.site.register(User, AccountAdmin)
@@ -126,5 +122,4 @@ admin.site.register(User, AccountAdmin)
 admin.site.unregister(Group)
 # What allauth keeps is nobody's to look at: secrets, and who somebody is elsewhere.
 for kept in (EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken):
-    if admin.site.is_registered(kept):
-        admin.site.unregister(kept)
+    admin.site.unregister(kept)

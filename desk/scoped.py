@@ -113,7 +113,8 @@ class KnownKeys:
     """A list whose actions aren't asked about a key that no row can have."""
 
     def response_action(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if not all(is_key(key) for key in request.POST.getlist(ACTION_CHECKBOX_NAME)):
+        chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
+        if not all(key.isdecimal() and is_key(key) for key in chosen):
             messages.warning(request, "Wat je koos, bestaat niet (meer). Kies opnieuw.")
             return None
         return super().response_action(request, *args, **kwargs)  # type: ignore[misc]  # Django's own

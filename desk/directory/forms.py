@@ -124,10 +124,10 @@ class ServiceForm(AreaForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if "activities" in self.fields:
-            self._offer_what_is_there()
-        if isinstance(comes := self.fields.get("comes"), ComesField):
-            comes.offer(dict(self._towns().values_list("slug", "name")))
+        self._offer_what_is_there()
+        comes = self.fields["comes"]
+        assert isinstance(comes, ComesField)  # noqa: S101 declared above
+        comes.offer(dict(self._towns().values_list("slug", "name")))
 
     def _towns(self) -> QuerySet[Municipality]:
         """Of the region of this service; of a new one all that whoever fills this in may choose."""

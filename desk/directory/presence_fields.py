@@ -61,12 +61,6 @@ class PartsWidget(forms.Widget):
             for key, part in self.parts.items()
         }
 
-    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
-        return all(
-            part.widget.value_omitted_from_data(data, files, f"{name}_{key}")
-            for key, part in self.parts.items()
-        )
-
     def id_for_label(self, id_: str) -> str:
         return ""
 

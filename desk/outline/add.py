@@ -42,7 +42,7 @@ def _answer(desk: Desk, parent: Node | None) -> HttpResponse:
             if typed is not None and form.is_valid() and form.stays_own(parent):
                 return _told(desk, parent, _added(form, desk, parent))
     except StaleNode as stale:
-        return refused(desk, stale, None)
+        return refused(replace(desk), stale, None)
     except ValidationError as fault:
         form.refuse(fault)
     return asked_again(

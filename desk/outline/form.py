@@ -200,10 +200,7 @@ class NodeForm(forms.Form):
 
     def refuse(self, fault: ValidationError) -> None:
         """Put what the model refused at its field, or above the form where there is none."""
-        if not hasattr(fault, "error_dict"):
-            self.add_error(None, fault)
-            return
-        for name, faults in fault.error_dict.items():
+        for name, faults in fault.update_error_dict({}).items():
             self.add_error(name if name in self.fields else None, faults)
 
 

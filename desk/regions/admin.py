@@ -135,15 +135,12 @@ class MunicipalityForm(RegionForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if "heir" in self.fields:
-            # Not a choice of rows: it may lie in a region that this person knows nothing else of.
-            slug = (cleaned.get("heir") or "").strip()
-            heir = Municipality.objects.filter(slug=slug).first() if slug else None
-            if slug and heir is None:
-                self.add_error(
-                    "heir", f"“{slug}” bestaat niet. Vul de korte naam van een gemeente in."
-                )
-            self.instance.merged_into = heir
+        # Not a choice of rows: it may lie in a region that this person knows nothing else of.
+        slug = (cleaned.get("heir") or "").strip()
+        heir = Municipality.objects.filter(slug=slug).first() if slug else None
+        if slug and heir is None:
+            self.add_error("heir", f"“{slug}” bestaat niet. Vul de korte naam van een gemeente in.")
+        self.instance.merged_into = heir
         return cleaned
 
     def clean_slug(self) -> str:

@@ -102,7 +102,7 @@ def mark(instance: models.Model) -> str:
 
 def _who_saved(instance: models.Model) -> str:
     """Who was first, and what they changed: the beginning of a sentence."""
-    last = Change.objects.to(instance).newest_first().first()
+    last = Change.objects.to(instance).filter(act=Act.CHANGED).newest_first().first()
     if last is None or not last.by_name:
         return "Iemand anders heeft dit gewijzigd"
     moment = timezone.localtime(last.at)
@@ -110,7 +110,5 @@ def _who_saved(instance: models.Model) -> str:
 
 
 def _done(last: Change) -> str:
-    if last.act != Act.CHANGED:
-        return last.words.rstrip(".") if last.act == Act.NOTED else last.get_act_display()
     labels = [capfirst(str(one["label"])) for one in last.changes]
     return f"{get_text_list(labels, 'en')} {last.get_act_display()}"

@@ -206,6 +206,13 @@ class TestTheList:
         anna.post(LIST, {**chosen, "post": "yes"})
         assert Phone.objects.filter(service=town.day).count() == 1
 
+    @pytest.mark.parametrize("key", ["onzin", "-1", str(2**63)])
+    def test_a_key_that_no_number_can_have_deletes_nothing(self, anna, phone, key):
+        chosen = {"action": "delete_selected", "_selected_action": [phone.pk, key]}
+        response = anna.post(LIST, {**chosen, "post": "yes"}, follow=True)
+        assert "Wat je koos, bestaat niet (meer)" in text(response)
+        assert Phone.objects.filter(pk=phone.pk).exists()
+
 
 class TestANumberInDoubt:
     def test_one_that_nobody_can_have_is_asked_about_and_a_tick_answers(self, anna, phone):
@@ -451,6 +458,17 @@ class TestTwoAtATime:
         opened = fields_of(anna.get(page_of(phone)))
         Phone.objects.filter(pk=phone.pk).update(number="0320765432")
         assert "Iemand anders" in text(anna.post(page_of(phone), {**opened, "label": "x"}))
+
+    def test_who_only_added_a_number_did_not_change_it(self, anna, town):
+        ada = signed_in(factories.coordinator(region=town.region, name="ada"))
+        new = f"/beheer/contacts/phone/add/?service={town.day.pk}"
+        ada.post(new, fields_of(ada.get(new), number="0320-765432", hours_kind="always"))
+        added = Phone.objects.get(number="0320765432")
+        opened = fields_of(anna.get(page_of(added)))
+        Phone.objects.filter(pk=added.pk).update(label="Balie")
+        refused = text(anna.post(page_of(added), {**opened, "label": "x"}))
+        assert "Iemand anders heeft dit gewijzigd" in refused
+        assert "ada heeft" not in refused
 
     def test_saving_twice_in_a_row_is_no_trouble(self, anna, phone):
         change(anna, phone, label="Overdag")

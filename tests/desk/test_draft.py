@@ -196,6 +196,37 @@ class TestScenarios:
         anna.post(new, {**sent, "expected_outcome": "bel-veilig-thuis"})
         assert Scenario.objects.get().answers == ["wat-speelt-er", "onveilig", "nu-acuut"]
 
+    def test_a_case_may_expect_that_nobody_is_to_be_called(self, anna, town):
+        new = reverse("admin:trees_scenario_add")
+        sent = fields_of(
+            anna.get(new),
+            name="Nacht",
+            municipality=town.municipality.pk,
+            at="2026-12-26T02:15",
+            answers="ja-112",
+            expected_outcome="bel-112",
+            expected_dial="-",
+        )
+        assert "bestaat niet in" in errors(
+            anna.post(new, {**sent, "expected_call": "-"}), "expected_call"
+        )
+        assert anna.post(new, sent).status_code == 302
+        assert Scenario.objects.get().expected_dial == "-"
+
+    def test_ella_reads_a_case_of_another_town(self, town):
+        case = Scenario.objects.create(
+            region=town.region,
+            name="Kerstnacht",
+            municipality=town.municipality,
+            at="2026-12-26T02:15",
+            answers=["ja-112"],
+            expected_outcome="bel-112",
+        )
+        page = signed_in(looker(region=town.region)).get(page_of(case))
+        assert page.status_code == 200
+        assert "Kerstnacht" in text(page)
+        assert 'name="municipality"' not in text(page)
+
 
 class TestPublishing:
     def where(self, tree) -> str:

@@ -1,6 +1,7 @@
 """What Anna does at her desk stands in the history: who, by which way, and with which file."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,7 +11,7 @@ from django.utils import timezone
 from contacts.models import Phone
 from exchange.package.dumping import package_in
 from exchange.package.writing import write
-from history.models import Change, Way
+from history.models import Act, Change, Way
 from municipalities.models import Membership, Proposal
 from portal.reports.reports import forget_reports
 from tests import factories
@@ -144,6 +145,33 @@ class TestPagesOfTheirOwn:
         assert leads
         assert {anna.get(link, follow=True).status_code for link in leads} == {200}
         assert "Lidmaatschap" in visible(history) or "lidmaatschap" in visible(history)
+
+    def test_what_the_portal_no_longer_keeps_has_no_page(self, anna, town):
+        Change.objects.create(
+            at=timezone.now(),
+            deed=uuid4(),
+            region=town.region,
+            kind="trees.Vervallen",
+            key=1,
+            name="Iets van vroeger",
+            act=Act.CHANGED,
+        )
+        page = anna.get(reverse("admin:written"))
+        assert "Iets van vroeger" in text(page)
+        told = [one for one in page.context["entries"] if one["kind"] == "trees.Vervallen"]
+        assert [one["address"] for one in told] == [""]
+
+    def test_a_thing_that_is_gone_has_no_history_page(self, anna, phone):
+        where = reverse("admin:contacts_phone_history", args=[phone.pk])
+        assert anna.get(where).status_code == 200
+        phone.delete()
+        gone = anna.get(where, follow=True)
+        assert gone.redirect_chain[-1][0] == reverse("admin:index")
+        assert "Misschien is het verwijderd" in text(gone)
+
+    def test_anna_does_not_read_the_history_of_an_account(self, anna, user):
+        where = reverse("admin:auth_user_history", args=[user.pk])
+        assert anna.get(where).status_code == 403
 
     def test_a_plan_that_is_withdrawn(self, anna, town):
         now = timezone.now()

@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 from django.urls import reverse
+from django.utils import timezone
 
 from tests import factories
 from tests.admin_cast import fields_of, text
@@ -435,6 +436,11 @@ class TestRemoving:
         assert told["whole"].count("<li") == len(before)
         assert list(tree.nodes.order_by("lft").values_list("slug", flat=True)) == before
 
+    def test_who_saw_an_older_answer_removes_nothing(self, anna, tree):
+        answer = ask(anna, at(tree, "vast", "verwijderen"), seen=99)
+        assert answer.json()["fault"]
+        assert f'id="k{node("vast").pk}"' in answer.json()["whole"]
+
     def test_what_is_still_needed_stays_and_says_where(self, anna, tree):
         answer = ask(anna, at(tree, "onveilig", "verwijderen"))
         assert refused(answer)
@@ -510,3 +516,41 @@ class TestCopying:
         assert refused(answer)
         answer = ask(anna, at(tree, "ja-112", "plakken"), tak=node("vast").pk)
         assert refused(answer)
+
+
+class TestAtTheSameMoment:
+    """Ada removes an answer after Anna's page was read, just before what Anna sent is written."""
+
+    @pytest.fixture
+    def ada(self, town):
+        return factories.coordinator(region=town.region, name="ada")
+
+    def sent_too_late(self, client, where, ada, gone, **sent):
+        waiting = [gone]
+
+        def meanwhile(execute, question, *rest):
+            # Whoever writes opens a transaction; in a test that is a savepoint.
+            if waiting and question.startswith("SAVEPOINT"):
+                delete_node(node=waiting.pop(), by=ada, at=timezone.now())
+            return execute(question, *rest)
+
+        with connection.execute_wrapper(meanwhile):
+            answer = ask(client, where, **sent).json()
+        assert not waiting
+        return answer
+
+    @pytest.fixture
+    def branch(self, anna, tree):
+        """A question to which no other answer leads."""
+        add = at(tree, "wat-speelt-er", "antwoord")
+        ask(anna, add, answer="Anders", leads="vraag", question="Hoe dan?")
+        return node("anders")
+
+    @pytest.mark.parametrize("step", ["", "antwoord", "kopieren"])
+    def test_what_is_gone_is_told_with_the_tree_as_it_is(self, anna, ada, tree, branch, step):
+        sent = {"answer": "Zo", "leads": "vraag", "question": "Ja?", "seen": branch.version}
+        sent |= {"tak": node("onveilig").pk}
+        told = self.sent_too_late(anna, at(tree, "anders", step), ada, branch.pk, **sent)
+        assert "ada" in told["fault"]
+        assert f'id="k{node("onveilig").pk}"' in told["whole"]
+        assert f'id="k{branch.pk}"' not in told["whole"]

@@ -7,6 +7,7 @@ from tests import factories
 from tests.admin_cast import fields_of, looker, place, signed_in, text
 from tests.desk.test_draft import node
 from tests.desk.test_outline_pages import SCRIPT, ask, at, refused, saved
+from tests.trees.branch_cast import elsewhere
 from trees.models import Node, Outcome, Tree
 
 pytestmark = pytest.mark.django_db
@@ -129,3 +130,35 @@ class TestTheRule:
         seen = fields_of(ella.get(at(tree)))["seen"][0]
         assert ask(ella, at(tree, step="ongedaan"), seen=seen).status_code == 200
         assert not tree.nodes.filter(slug="zee").exists()
+
+    def test_ella_adds_nothing_to_a_question_of_another_town(self, ella, tree, town):
+        node("wat-speelt-er").only_in.add(town.municipality)
+        before, add = self.everything(tree), at(tree, "wat-speelt-er", "antwoord")
+        sent = {"answer": "Zee", "leads": "vraag", "question": "Hoe ver?"}
+        assert ella.get(add).status_code == ella.post(add, sent).status_code == 403
+        assert self.everything(tree) == before
+
+    def test_ella_brings_nothing_back_into_a_town_that_is_no_longer_hers(self, ella, tree, town):
+        own = Membership.objects.get(user__username="ella").municipalities
+        nagele = factories.municipality(region=town.region, slug="nagele")
+        own.add(nagele)
+        urk = Municipality.objects.get(slug="urk")
+        add = at(tree, "wat-speelt-er", "antwoord")
+        ella.post(add, fields_of(ella.get(add), answer="Zee", question="Hoe ver?"))
+        assert set(node("zee").only_in.all()) == {urk, nagele}
+        saved(ella, tree, "zee", only_in=[str(urk.pk)])
+        seen = fields_of(ella.get(at(tree)))["seen"][0]
+        own.remove(nagele)
+        assert ask(ella, at(tree, step="ongedaan"), seen=seen).status_code == 403
+        assert list(node("zee").only_in.all()) == [urk]
+
+    def test_anna_brings_nothing_into_a_region_that_she_does_not_coordinate(self, user, tree):
+        there = elsewhere()
+        row = Membership.objects.create(user=user, region=there.region, role=Membership.Role.EDITOR)
+        row.municipalities.add(there.region.municipalities.get())
+        onto = there.nodes.get(parent=None).pk
+        step = at(tree, "vast", "kopieren")
+        told = ask(signed_in(user), step, boom=there.pk, tak=onto)
+        assert told.status_code == 403
+        assert "Alleen een coördinator van de regio die de kopie krijgt" in told.json()["fault"]
+        assert not there.nodes.filter(slug="vast").exists()

@@ -133,6 +133,18 @@ def test_a_change_in_between_is_told_and_nothing_is_loaded(anna, town):
     assert town.night.phones.get().number == "08002000"
 
 
+def test_a_town_that_went_to_another_region_in_between_is_not_loaded(anna, town):
+    here = factories.municipality(region=town.region, slug="ede")
+    written = file_of(town.region)
+    here.delete()
+    page = uploaded(anna, address(town.region), written)
+    assert "1 nieuw" in text(page)
+    factories.municipality(region=factories.region(slug="veluwe"), slug="ede")
+    again = confirmed(anna, address(town.region), page)
+    assert ".slug" in faults(again)
+    assert not town.region.municipalities.filter(slug="ede").exists()
+
+
 def test_only_a_button_that_anna_was_shown_here_works(anna, carla, town):
     page = uploaded(carla, address(town.region), file_of(town.region, **{"0800-2000": "0800-0113"}))
     for kept in ("onzin", page.context["kept"]):

@@ -3,20 +3,23 @@
 import ast
 import gettext
 import re
+from datetime import timedelta
 from pathlib import Path
 from typing import ClassVar
 
 import pytest
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from municipalities.models import Membership
 from municipalities.scoping import scope_of
 from tests import factories
-from tests.admin_cast import fields_of, our_models, place, signed_in
+from tests.admin_cast import change, fields_of, our_models, place, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -206,6 +209,18 @@ class TestAccounts:
         assert "Ten minste 12 tekens" in text(carla.get(where))
         carla.post(where, {"password1": password, "password2": password})
         assert sign_in(Client(), password=password).status_code == 302
+
+    def test_whom_carla_turns_on_again_has_all_the_days_of_disuse_before_them(self, anna):
+        carla = signed_in(factories.user(name="carla", superuser=True))
+        long_ago = timezone.now() - timedelta(days=400)
+        User.objects.filter(pk=anna.pk).update(
+            is_active=False, date_joined=long_ago, last_login=long_ago
+        )
+        assert "Inloggen" in text(sign_in(Client()))
+        assert change(carla, anna, is_active="on").status_code == 302
+        anna.refresh_from_db()
+        assert anna.is_active
+        assert sign_in(Client()).status_code == 302
 
     def test_a_weak_password_is_refused_in_plain_words(self, town):
         carla = signed_in(factories.user(name="carla", superuser=True))
