@@ -26,6 +26,11 @@ from trees.models import Report
 
 log = logging.getLogger(__name__)
 
+NOT_NOW = (
+    "We kunnen je melding nu niet bewaren: de verbinding met de gegevens is even weg. Wat je "
+    "schreef staat hieronder nog. Verstuur het over een minuut opnieuw."
+)
+
 NUMBERS = "nummers"
 # A short story; whoever needs more is better off by phone.
 MOST_WORDS = 500
@@ -194,23 +199,42 @@ def _taken(request: HttpRequest, visit: Visit, subject: Subject) -> HttpResponse
             row = Municipality.objects.get(slug=visit.place.slug)
             take(form.report(visit, row), visit.moment.at)
     except NotTaken as fault:
-        # The same words with a new proof, and why they weren't taken in.
-        form.data = {**request.POST.dict(), **form.initial}
-        form.add_error(None, str(fault))
-        return _page(request, visit, subject, form)
+        return _not_taken(request, visit, subject, form, str(fault))
+    except (DatabaseError, InterfaceError):
+        log.exception("De database antwoordt niet; een melding is niet bewaard.")
+        page = _not_taken(request, visit, subject, form, NOT_NOW)
+        page.status_code = 503
+        return page
     done = reverse("report", args=[visit.place.slug, subject.slug])
     return HttpResponseRedirect(f"{done}?verstuurd=1", status=303)
 
 
+def _not_taken(
+    request: HttpRequest, visit: Visit, subject: Subject, form: ReportForm, why: str
+) -> HttpResponse:
+    """The same words with a new proof, and why they weren't taken in."""
+    form.data = {**request.POST.dict(), **form.initial}
+    form.add_error(None, why)
+    return _page(request, visit, subject, form)
+
+
+def _full(visit: Visit) -> str:
+    """Why no report can be taken in now; "" where one can, or where nobody knows."""
+    try:
+        row = Municipality.objects.filter(slug=visit.place.slug).first()
+        return TOO_MANY if row and is_full(row, visit.moment.at) else ""
+    except (DatabaseError, InterfaceError):
+        return ""
+
+
 def _page(request: HttpRequest, visit: Visit, subject: Subject, form: ReportForm) -> HttpResponse:
-    row = Municipality.objects.filter(slug=visit.place.slug).first()
     page = visit.render(
         "portal/report.html",
         title="Klopt er iets niet?",
         form=form,
         subject=subject,
         sent=request.method != "POST" and "verstuurd" in request.GET,
-        full=TOO_MANY if row and is_full(row, visit.moment.at) else "",
+        full=_full(visit),
         edition=visit.edition(),
     )
     return HttpResponse(page)

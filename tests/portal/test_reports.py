@@ -7,7 +7,15 @@ from django.core.management import call_command
 from django.test import Client
 
 from portal.reports import reports
-from portal.reports.reports import LATEST, MOST_A_DAY, SOONEST, forget_reports, is_full, token
+from portal.reports.reports import (
+    LATEST,
+    MOST_A_DAY,
+    SOONEST,
+    forget_reports,
+    is_full,
+    is_ours,
+    token,
+)
 from tests import factories
 from tests.admin_cast import change, fields_of, looker, page_of, signed_in
 from tests.away import database_away
@@ -182,12 +190,18 @@ class TestSending:
         assert not is_full(almere.municipality, NOW + timedelta(days=1))
         assert not is_full(almere.zeewolde, NOW)
 
-    def test_without_a_database_there_is_a_sentence(self, strict):
+    def test_without_a_database_there_is_a_sentence_and_the_words_stay(self, strict):
         strict.get(FORM)
         with database_away():
             answer = send(strict)
         assert answer.status_code == 503
-        assert "over een minuut opnieuw" in visible(read(answer))
+        page = read(answer)
+        assert "over een minuut opnieuw" in visible(page)
+        assert page.one("textarea").text.strip() == "Bestaat niet meer."
+        # Sent again once the database answers, it is taken in.
+        proven = page.one("input", name="bewijs").attributes["value"]
+        assert is_ours(proven, "almere", "nu-acuut")
+        assert send(strict).status_code == 303
 
 
 class TestTheCoordinator:
