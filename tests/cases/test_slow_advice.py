@@ -30,7 +30,7 @@ SHARP_DAYS = """
 CLOCK_CHANGES = ("2027-03-28T02:00", "2027-10-31T02:00", "2027-10-31T03:00")
 ACCESS = ("public", "public", "professional", "referrers")
 # Of each way out, and of each random directory.
-MOMENTS, SEEDS = 3, 20
+MOMENTS, SEEDS = 2, 12
 
 
 def told(advice):
