@@ -4,28 +4,27 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.middleware.http import ConditionalGetMiddleware
+from django.utils.deprecation import MiddlewareMixin
 
 from portal.front.application import ASKED
 from portal.front.holds import Held
 
 
-class Compressed(GZipMiddleware):
+class _NotForTheFront(MiddlewareMixin):
+    """Before a middleware that changes responses: one that goes to the front stays as it is."""
+
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
-        if goes_to_the_front(request, response):
+        if ASKED in request.META and isinstance(response, Held):
             return response
-        return super().process_response(request, response)
+        changed: HttpResponseBase = super().process_response(request, response)  # type: ignore[misc]  # of the next class
+        return changed
 
 
-class Marked(ConditionalGetMiddleware):
-    def process_response(
-        self, request: HttpRequest, response: HttpResponseBase
-    ) -> HttpResponseBase:
-        if goes_to_the_front(request, response):
-            return response
-        return super().process_response(request, response)
+class Compressed(_NotForTheFront, GZipMiddleware):
+    pass
 
 
-def goes_to_the_front(request: HttpRequest, response: HttpResponseBase) -> bool:
-    return ASKED in request.META and isinstance(response, Held)
+class Marked(_NotForTheFront, ConditionalGetMiddleware):
+    pass
