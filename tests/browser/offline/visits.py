@@ -14,6 +14,8 @@ STATES = """() => Object.fromEntries([...document.querySelectorAll("[data-servic
   (line) => [line.dataset.service, line.dataset.state]))"""
 
 
+MOST_RELOADS = 3
+
 UNTIL = """async () => {
   for (let look = 0; look < 1500; look += 1) {
     if (await (CONDITION)) return;
@@ -32,20 +34,23 @@ SEEN_EARLIER = """async ([place, seconds]) => {
 
 
 def until(page, condition: str) -> None:
-    """Wait in the page until this expression is true; half a minute at most."""
-    try:
-        page.evaluate(UNTIL.replace("CONDITION", condition))
-    except Error as fault:
-        if "context was destroyed" not in fault.message:
-            raise
-        # It was loaded anew meanwhile, for it had become another page.
-        page.wait_for_load_state()
-        page.evaluate(UNTIL.replace("CONDITION", condition))
+    """Wait in the page until this expression is true; half a minute at most, each time it is shown.
+
+    A page loads itself anew when it hears that it has become another one: first because it waited for
+    the network, say, and then because that brought a correction. More often than that it may not.
+    """
+    for _ in range(MOST_RELOADS):
+        try:
+            return page.evaluate(UNTIL.replace("CONDITION", condition))
+        except Error as fault:
+            if "context was destroyed" not in fault.message:
+                raise
+            page.wait_for_load_state()
+    raise AssertionError(f"the page loaded itself anew {MOST_RELOADS} times")
 
 
 def until_kept(page, place, holds="seen"):
     """Until this municipality is kept, with these words somewhere in its copy."""
-    page.evaluate("navigator.serviceWorker.ready.then(() => 0)")
     told, kept = (f"await caches.match('/{place}/kopie.json{more}')" for more in ("?gezien", ""))
     words = f"await ({told})?.text() + await ({kept})?.text()"
     until(page, f"(async () => ({told}) && ({words}).includes('{holds}'))()")
