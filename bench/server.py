@@ -19,7 +19,7 @@ import sys
 import sysconfig
 import tempfile
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -312,15 +312,17 @@ async def _headings(port: int) -> dict[str, bytes]:
     return found
 
 
-async def dripped(server: Server, seconds: float) -> Asked:
-    """100 who drip, 500 who hold, and 150 requests a second of visitors."""
+async def dripped(server: Server, seconds: float, dripping: int, holding: int) -> Asked:
+    """Who drip, half of them headers; who hold; and 150 requests a second of visitors."""
     visitors = Visitors(server.port, await _headings(server.port))
     until = time.monotonic() + seconds + 2
     headers = "GET /urk/ HTTP/1.1\r\nHost: localhost\r\nX-Slow: "
     body = f"POST {FORM} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5000\r\n"
     body += "Content-Type: application/x-www-form-urlencoded\r\n\r\ntekst="
-    slow = [drip(server.port, words, until) for words in (headers, body) for _ in range(50)]
-    idle = [hold(server.port, until) for _ in range(500)]
+    slow = [
+        drip(server.port, words, until) for words in (headers, body) for _ in range(dripping // 2)
+    ]
+    idle = [hold(server.port, until) for _ in range(holding)]
     others = [asyncio.create_task(one) for one in (*slow, *idle)]
     await asyncio.sleep(2)
     asked = await visitors.come(150, seconds)
@@ -347,26 +349,30 @@ async def killed(server: Server, seconds: float) -> Asked:
     return asked
 
 
-async def measured(name: str, folder: Path, port: int, seconds: float) -> None:
-    peer = PEERS[name]
+async def measured(name: str, folder: Path, asked: argparse.Namespace) -> None:
+    peer, port = PEERS[name], asked.port
     print(f"\n{name}", flush=True)
     async with serving(name, peer.hello, folder, port, workers=1) as server:
         print(f"  hallo            {await cost(server, '/'):7.0f} us", flush=True)
     async with serving(name, peer.portal, folder, port, workers=1) as server:
         print(f"  bewaarde pagina  {await cost(server, KEPT[0]):7.0f} us", flush=True)
-    tests: dict[str, Callable[[Server, float], Awaitable[Asked]]]
-    tests = {"traag en veel": dripped, "gedood": killed}
-    for said, test in tests.items():
-        async with serving(name, peer.portal, folder, port) as server:
-            row = (await test(server, seconds)).row()
-            gone = "" if server.process.poll() is None else "; de server is gestopt"
-            print(f"  {said:15}  {row}{gone}", flush=True)
+    async with serving(name, peer.portal, folder, port) as server:
+        _tell("traag en veel", server, await dripped(server, asked.seconds, asked.drip, asked.hold))
+    async with serving(name, peer.portal, folder, port) as server:
+        _tell("gedood", server, await killed(server, asked.seconds))
+
+
+def _tell(what: str, server: Server, asked: Asked) -> None:
+    gone = "" if server.process.poll() is None else "; de server is gestopt"
+    print(f"  {what:15}  {asked.row()}{gone}", flush=True)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="bench.server", description=__doc__)
     parser.add_argument("peers", nargs="*", metavar="peer", help=f"van {', '.join(PEERS)}")
     parser.add_argument("--seconds", type=float, default=20, help="zo lang elke proef (20)")
+    parser.add_argument("--drip", type=int, default=100, help="zoveel sturen er traag (100)")
+    parser.add_argument("--hold", type=int, default=500, help="zoveel vragen er niets (500)")
     parser.add_argument("--port", type=int, default=8794, help="deze poort (8794)")
     asked = parser.parse_args()
     names = asked.peers or [name for name, peer in PEERS.items() if shutil.which(peer.command[0])]
@@ -376,7 +382,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         prepare(Path(folder))
         for name in names:
-            asyncio.run(measured(name, Path(folder), asked.port, asked.seconds))
+            asyncio.run(measured(name, Path(folder), asked))
     print(f"\nDrukte op deze machine: {os.getloadavg()[1]:.1f} op {os.cpu_count()} kernen.")
 
 

@@ -14,6 +14,8 @@ BODY_AT_MOST = 100_000
 DESK, DESK_BODY_AT_MOST = "/beheer/", 12 * 1024 * 1024
 # From the headers until the whole body is there: so long, and longer for what is larger.
 BODY_WITHIN, BYTES_A_SECOND = 20.0, 50_000
+# For what waits of an answer that somebody doesn't take; a slow phone needs a while for a PDF.
+TAKEN_WITHIN = 180.0
 # Of all bodies together that a worker has in memory.
 BODIES_AT_MOST = 100_000_000
 

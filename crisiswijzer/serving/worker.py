@@ -27,7 +27,8 @@ class Connection(ASGIProtocol):  # type: ignore[misc]  # gunicorn tells no types
         if len(self.worker.connections) > limits.CONNECTIONS_AT_MOST:
             self._refuse(503)
             return
-        self._wait(limits.KEEP_ALIVE, self._close_transport)
+        # One that stops may still be given some, until it closes its door.
+        self._wait(limits.KEEP_ALIVE if self.worker.alive else 1.0, self._close_transport)
 
     def data_received(self, data: bytes) -> None:
         if self._silent:
@@ -39,6 +40,15 @@ class Connection(ASGIProtocol):  # type: ignore[misc]  # gunicorn tells no types
         self._stop_waiting()
         self.worker.connections.discard(self)
         super().connection_lost(exc)
+
+    def pause_writing(self) -> None:
+        """The other side takes no more for now; who never does is cut off."""
+        super().pause_writing()
+        self._wait(limits.TAKEN_WITHIN, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        self._stop_waiting()
 
     def leave(self) -> None:
         """The worker stops: go now where nothing is asked, else after the answer."""

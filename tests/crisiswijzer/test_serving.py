@@ -19,6 +19,7 @@ from crisiswijzer.serving.doorway import Doorway, environ_of
 from crisiswijzer.serving.worker import PortalWorker
 
 PATIENCE = 5.0
+LARGE = 20_000_000  # more than a line holds by itself
 GET = b"GET /urk/ HTTP/1.1\r\nHost: localhost\r\n\r\n"
 POST = b"POST /urk/nummers/melden/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n"
 TO_THE_DESK = POST.replace(b"/urk/nummers/melden/", b"/beheer/inlezen/")
@@ -43,6 +44,8 @@ class Inside:
         if environ["PATH_INFO"] == "/broken/":
             raise RuntimeError("stuk")
         start("200 OK", [("Content-Type", "text/plain")])
+        if environ["PATH_INFO"] == "/large/":
+            return [bytes(LARGE)]
         return [b"gelezen: ", environ["wsgi.input"].read()]
 
 
@@ -79,6 +82,12 @@ class Site:
             with suppress(OSError):
                 await writer.wait_closed()
         self.inside.goes_on.set()
+
+
+async def until(happens):
+    async with asyncio.timeout(PATIENCE):
+        while not happens():
+            await asyncio.sleep(0.001)
 
 
 async def said(reader, writer):
@@ -197,6 +206,7 @@ def test_bodies_of_all_together_have_a_limit(monkeypatch):
 
     async def visit(there):
         first = await there.line(POST % 9, b"hallo")
+        await until(lambda: there.worker.asgi._bytes_held == 5)
         second = await there.answer(POST % 6 + b"hallo!")
         first[1].write(b"hier")
         third = await said(*first)
@@ -234,16 +244,34 @@ def test_a_connection_on_which_nothing_is_asked_ends(monkeypatch):
     assert visiting(visit) == b""
 
 
+def test_who_takes_a_large_answer_gets_it_and_who_takes_nothing_is_cut_off(monkeypatch):
+    async def visit(there):
+        large = GET.replace(b"/urk/", b"/large/")
+        _, body = await there.answer(large)
+        monkeypatch.setattr(limits, "TAKEN_WITHIN", 0.02)
+        await there.line(large)
+        await until(lambda: len(there.inside.asked) == 2)
+        await until(lambda: len(there.worker.connections) == 1)
+        return len(body)
+
+    assert visiting(visit) == LARGE
+
+
 @pytest.mark.parametrize(
-    ("name", "others"), [("CONNECTIONS_AT_MOST", 2), ("WAITING_AT_MOST", limits.THREADS + 2)]
+    ("name", "others", "counted"),
+    [
+        ("CONNECTIONS_AT_MOST", 2, lambda worker: len(worker.connections)),
+        ("WAITING_AT_MOST", limits.THREADS + 2, lambda worker: worker.asgi._in_threads),
+    ],
+    ids="connections waiting".split(),
 )
-def test_who_comes_when_it_is_too_busy_hears_that_at_once(name, others, monkeypatch):
+def test_who_comes_when_it_is_too_busy_hears_that_at_once(name, others, counted, monkeypatch):
     monkeypatch.setattr(limits, name, 2)
 
     async def visit(there):
         for _ in range(others):
             await there.line(GET.replace(b"/urk/", b"/slow/"))
-        await asyncio.sleep(0)
+        await until(lambda: counted(there.worker) == others)
         return await there.answer(GET)
 
     head, body = visiting(visit)
@@ -277,8 +305,7 @@ def test_a_worker_that_stops_leaves_at_once_where_nothing_is_asked():
         idle, _ = line = await there.line(GET)
         await said(*line)
         busy = await there.line(GET.replace(b"/urk/", b"/slow/"))
-        while len(there.inside.asked) < 2:
-            await asyncio.sleep(0.001)
+        await until(lambda: len(there.inside.asked) == 2)
         there.worker.handle_exit_signal()
         async with asyncio.timeout(PATIENCE):
             left = await idle.read()
