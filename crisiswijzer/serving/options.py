@@ -20,8 +20,7 @@ graceful_timeout = 30
 keepalive = KEEP_ALIVE
 # The address with its method, each header, and how many headers.
 limit_request_line = limit_request_field_size = HEADERS_AT_MOST
-limit_request_fields = 60
-backlog = 2048
+limit_request_fields = 100
 # Where nobody is, nobody can be followed: no list of who asked what, at any level.
 accesslog = None
 loglevel = "warning"

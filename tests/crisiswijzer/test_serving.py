@@ -166,7 +166,7 @@ def test_a_page_that_is_kept_waits_for_no_thread():
         (b"GET / HTTP/1.1\r\nHost: a\r\nContent-Length: veel\r\n\r\n", 400),
         (b"GET /" + b"a" * 8190 + b" HTTP/1.1\r\n\r\n", 414),
         (b"GET / HTTP/1.1\r\nCookie: " + b"a" * 8200 + b"\r\n\r\n", 431),
-        (b"GET / HTTP/1.1\r\n" + b"X: a\r\n" * 61 + b"\r\n", 431),
+        (b"GET / HTTP/1.1\r\n" + b"X: a\r\n" * (options.limit_request_fields + 1) + b"\r\n", 431),
         (POST % (limits.BODY_AT_MOST + 1), 413),
         (TO_THE_DESK % (limits.DESK_BODY_AT_MOST + 1), 413),
         (POST % 2 + b"ab" + GET.replace(b"/urk/", b"/broken/"), 500),
