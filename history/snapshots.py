@@ -4,6 +4,7 @@ Every model of a room (`settings.ROOMS`) and every account is tracked. A model m
 
 * `region_path`, `partner_path`: the lookups to its region and to the organizations that see it;
 * `history_named_by`: what its name is made of, to be read along with it;
+* `history_name`: its name made of the values of its columns alone, where there may be thousands;
 * `history_silent`: columns that nobody writes, a number of the machinery or a moment of looking in;
 * `history_hidden`: fields of which is told that they changed, never what they are;
 * `history_long`: too long to keep twice, as the row itself never changes;
@@ -15,7 +16,7 @@ Every model of a room (`settings.ROOMS`) and every account is tracked. A model m
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import cache
@@ -134,29 +135,48 @@ def read(
 
 
 def _read(model: type[models.Model], keys: Sequence[int], lock: bool) -> dict[int, RowState]:
-    region = region_path(model)
     rows = rows_of(model).filter(pk__in=keys).order_by("pk")
-    rows = rows.select_related(*said_of(model, "history_named_by"))
-    if region:
-        rows = rows.annotate(_region=F(region))
-    if lock and connection.in_atomic_block:
-        rows = rows.select_for_update(of=("self",), no_key=True)
-    told, links = list(rows), _links(model, keys)
+    if lock and connection.in_atomic_block and connection.features.has_select_for_update:
+        # The rows alone, not those of the region that are read along with them.
+        list(rows.select_for_update(no_key=True).values_list("pk"))
+    found = _read_values(model, rows) if said_of(model, "history_name") else _read_rows(model, rows)
+    links = _links(model, keys)
     regions = _account_regions(keys) if _is_account(model) else {}
     partners = _partners(model, keys, partner_path(model))
     return {
-        row.pk: RowState(
-            {**_values(row), **links.get(row.pk, {})},
-            str(row) or getattr(row, "slug", ""),
-            getattr(row, "_region", regions.get(row.pk)),
-            frozenset(partners.get(row.pk, ())),
+        key: RowState(
+            {**values, **links.get(key, {})},
+            name,
+            regions.get(key) if region is None else region,
+            frozenset(partners.get(key, ())),
         )
-        for row in told
+        for key, values, name, region in found
     }
 
 
-def _values(row: models.Model) -> dict[str, Any]:
-    fields, held = told_fields(type(row)), row.__dict__
+# The key of a row, its values, its name and its region.
+Found = Iterator[tuple[int, dict[str, Any], str, int | None]]
+
+
+def _read_rows(model: type[models.Model], rows: models.QuerySet[Any]) -> Found:
+    rows = rows.select_related(*said_of(model, "history_named_by"))
+    if region := region_path(model):
+        rows = rows.annotate(_region=F(region))
+    for row in rows:
+        name = str(row) or getattr(row, "slug", "")
+        yield row.pk, _values(model, row.__dict__), name, getattr(row, "_region", None)
+
+
+def _read_values(model: type[models.Model], rows: models.QuerySet[Any]) -> Found:
+    columns = [one.attname for one in told_fields(model).columns]
+    named = said_of(model, "history_name")
+    for key, region, *held in rows.values_list("pk", region_path(model), *columns):
+        values = _values(model, dict(zip(columns, held, strict=True)))
+        yield key, values, named(values), region
+
+
+def _values(model: type[models.Model], held: Mapping[str, Any]) -> dict[str, Any]:
+    fields = told_fields(model)
     values = {one.name: _plain(held[one.attname]) for one in fields.columns}
     values |= {one.name: fingerprint(held[one.attname]) for one in fields.concealed}
     return values | {one.name: [] for one in fields.links}

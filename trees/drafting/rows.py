@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db.models import F
 
+from history.bulk import KEYS
 from trees.drafting.integrity import NUMBERS, Spot, numbers
 from trees.drafting.writer import plain
 from trees.models import Node
@@ -25,8 +26,6 @@ Row = dict[str, Any]
 Rows = dict[int, Row]
 # What each row was before a change, by its key: the columns that differed. None: it wasn't there.
 Back = dict[str, Row | None]
-# As many keys as any database takes in one statement.
-KEYS = 900
 
 
 def rows_of(tree: int) -> Rows:
@@ -87,6 +86,15 @@ def stored_numbers(tree: int) -> dict[int, tuple[int, ...]]:
     """MPTT's numbers of the nodes of a tree as they are in the database, by key."""
     rows = Node.objects.filter(tree=tree).values_list("pk", *NUMBERS)
     return {pk: tuple(numbers) for pk, *numbers in rows}
+
+
+def stored_spots(tree: int) -> dict[int, Spot]:
+    """The places of the nodes of a tree, with MPTT's numbers as they are in the database."""
+    rows = Node.objects.filter(tree=tree).order_by()
+    return {
+        pk: Spot(pk, *rest)
+        for pk, *rest in rows.values_list("pk", "parent_id", "position", *NUMBERS)
+    }
 
 
 def write_numbers(spots: Iterable[Spot], stored: Mapping[int, tuple[int, ...]]) -> None:
