@@ -3,43 +3,59 @@
 It tells nothing: `tracking.insert_many` and `tracking.remove_many` do, and call this.
 """
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection, models
 
 # As many keys as any database takes in one statement.
 KEYS = 900
+AS_IT_IS = frozenset({int, str, type(None)})
 
 
 def insert(
-    model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]
+    model: type[models.Model], columns: Sequence[str], rows: Sequence[Sequence[Any]]
 ) -> None:
     """Insert rows of plain values, in this order; a column is called as its field."""
-    fields = [model._meta.get_field(name) for name in columns]
-    quoted = connection.ops.quote_name
-    names = ", ".join(quoted(field.column) for field in fields)
-    places = ", ".join(["%s"] * len(fields))
-    # Names of our own tables and columns; what is in the rows goes as a value.
-    said = f"INSERT INTO {quoted(model._meta.db_table)} ({names}) VALUES ({places})"  # noqa: S608
-    kept = [_as_kept(field, values) for field, values in zip(fields, zip(*rows, strict=True))]
+    if not rows:
+        return
+    fields: list[Any] = [model._meta.get_field(name) for name in columns]
+    table = connection.ops.quote_name(model._meta.db_table)
+    names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    said = f"INSERT INTO {table} ({names}) "
     with connection.cursor() as cursor:
-        cursor.executemany(said, list(zip(*kept, strict=True)))
+        if connection.vendor == "postgresql":
+            _insert_as_document(cursor, said, fields, rows)
+        else:
+            kept = map(_as_kept, fields, zip(*rows, strict=True))
+            places = ", ".join(["%s"] * len(fields))
+            cursor.executemany(f"{said}VALUES ({places})", list(zip(*kept, strict=True)))
+
+
+def _insert_as_document(
+    cursor: Any, said: str, fields: Sequence[Any], rows: Sequence[Sequence[Any]]
+) -> None:
+    """All rows as one value: a statement for each would be a journey and a plan for each."""
+    called = [f"c{n}" for n in range(len(fields))]
+    typed = [
+        f"{name} {field.db_type(connection)}" for name, field in zip(called, fields, strict=True)
+    ]
+    given = json.dumps([dict(zip(called, row, strict=True)) for row in rows], default=str)
+    # Names of our own tables and columns; what is in the rows goes as a value.
+    source = f"json_to_recordset(%s) AS given ({', '.join(typed)})"
+    cursor.execute(f"{said}SELECT {', '.join(called)} FROM {source}", [given])  # noqa: S608
 
 
 def _as_kept(field: Any, values: Sequence[Any]) -> Sequence[Any]:
     """The values of a column as the database takes them; one that recurs is made once."""
-    if all(type(value) in (int, str, type(None)) for value in values) and not _is_document(field):
+    if set(map(type, values)) <= AS_IT_IS and not isinstance(field, models.JSONField):
         return values
     made: dict[int, Any] = {}
     for value in values:
         if id(value) not in made:
             made[id(value)] = field.get_db_prep_save(value, connection)
     return [made[id(value)] for value in values]
-
-
-def _is_document(field: Any) -> bool:
-    return isinstance(field, models.JSONField)
 
 
 def free_keys(model: type[models.Model], count: int) -> list[int]:

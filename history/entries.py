@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cache
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -138,10 +139,8 @@ def _keep(entries: list[_Entry], source: Source) -> None:
     (by_key, by_name), (way, via) = source.person(), source.door()
     written = (timezone.now(), source.deed, by_key, by_name, way, via[:200])
     regions = _region_names({entry.region for entry in entries if entry.region})
-    rows = (
-        (*written, regions.get(entry.region or 0, ""), *(getattr(entry, name) for name in OF_A_ROW))
-        for entry in entries
-    )
+    of_a_row = attrgetter(*OF_A_ROW)
+    rows = [(*written, regions.get(one.region or 0, ""), *of_a_row(one)) for one in entries]
     insert(Change, COLUMNS, rows)
 
 

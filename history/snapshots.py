@@ -32,6 +32,7 @@ Key = tuple[type[models.Model], int]
 # Django's own model of accounts can't say of itself what those of the rooms do.
 ACCOUNT: dict[str, Any] = {"history_silent": {"last_login"}, "history_hidden": {"password"}}
 BATCH = 500
+AS_IT_IS = frozenset({bool, int, float, str, type(None)})
 PLAIN = (bool, int, float, str, list, dict)
 
 
@@ -46,6 +47,9 @@ class RowState:
     name: str
     region: int | None
     organizations: frozenset[int]
+
+
+NOTHING = RowState({}, "", None, frozenset())
 
 
 class TrackedFields(NamedTuple):
@@ -177,7 +181,10 @@ def _read_values(model: type[models.Model], rows: models.QuerySet[Any]) -> Found
 
 def _values(model: type[models.Model], held: Mapping[str, Any]) -> dict[str, Any]:
     fields = told_fields(model)
-    values = {one.name: _plain(held[one.attname]) for one in fields.columns}
+    values = {
+        one.name: value if type(value := held[one.attname]) in AS_IT_IS else _plain(value)
+        for one in fields.columns
+    }
     values |= {one.name: fingerprint(held[one.attname]) for one in fields.concealed}
     return values | {one.name: [] for one in fields.links}
 
@@ -242,13 +249,18 @@ def differences(was: RowState | None, now: RowState | None) -> Iterator[tuple[st
     """(field, value before, value after) of what differs. Of a row that came or went: what was
     filled in.
     """
-    before, after = was.values if was else {}, now.values if now else {}
-    for name in before or after:
-        old, new = before.get(name), after.get(name)
-        nothing = (was is None or now is None) and is_blank(old) and is_blank(new)
-        if old != new and not nothing:
+    if was is None or now is None:
+        for name, value in (was or now or NOTHING).values.items():
+            if not is_blank(value):
+                yield (name, value, None) if was else (name, None, value)
+        return
+    for name, old in was.values.items():
+        if old != (new := now.values.get(name)):
             yield name, old, new
 
 
 def is_blank(value: Any) -> bool:
-    return value is None or value in ("", [], {})
+    return value is None or value in _BLANK
+
+
+_BLANK: tuple[Any, ...] = ("", [], {})

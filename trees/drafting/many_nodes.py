@@ -49,5 +49,3 @@ def renumber(tree: Tree, mptt_tree: int) -> None:
     stored = {pk: numbers(spot) for pk, spot in spots.items()}
     number_tree(spots.values(), mptt_tree)
     write_numbers(spots.values(), stored)
-
-
