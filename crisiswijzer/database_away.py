@@ -25,6 +25,8 @@ SECONDS = 30
 class _Why(NamedTuple):
     title: str
     text: str
+    # When to send it again.
+    when: str = "over een halve minuut"
 
 
 LOCKED = _Why(
@@ -35,10 +37,12 @@ FULL = _Why(
     "De database is vol",
     "Er kan niets meer bij, en wachten helpt niet. Zeg dit tegen wie de server beheert: eerst moet "
     "er ruimte komen.",
+    "als er weer ruimte is",
 )
 READ_ONLY = _Why(
     "De database neemt nu niets aan",
     "Je kunt alles lezen, maar niets opslaan. Zeg dit tegen wie de server beheert.",
+    "als dat weer kan",
 )
 AWAY = _Why(
     "De database antwoordt niet",

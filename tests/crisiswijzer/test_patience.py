@@ -24,7 +24,7 @@ def steps(answers):
 
 
 def test_an_answer_in_time_comes_through():
-    told = []
+    told: list[int] = []
     waited = _within(60, steps(told))
     assert [next(waited), waited.send(0)] == ["read", "write"]
     with pytest.raises(StopIteration) as done:
