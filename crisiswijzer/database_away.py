@@ -9,13 +9,14 @@ import sys
 from typing import NamedTuple
 
 from django.core.exceptions import SuspiciousOperation
-from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.db import DatabaseError, InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.multipartparser import MultiPartParserError
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 
 from accounts.typed import MOST_CHARACTERS, Typed, in_words, may_be_kept, sent_fields
+from desk.outline.replies import ASKED_BY_SCRIPT
 from portal import error_pages
 
 DESK = "/beheer/"
@@ -58,26 +59,43 @@ KNOWN = {
     "SQLITE_FULL": FULL,
     "53100": FULL,
     "SQLITE_READONLY": READ_ONLY,
+    "25006": READ_ONLY,
 }
+# No such table, no such column: SQLite calls that operational too.
+OUR_SQL = "SQLITE_ERROR"
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """The page for an uncaught fault: of the database, or else of ours."""
-    fault = sys.exc_info()[1]
-    if not isinstance(fault, OperationalError | InterfaceError):
+    told = why(sys.exc_info()[1])
+    if told is None:
         return error_pages.server_error(request)
     # The session can't be kept either; trying would only take as long once more.
     if (session := getattr(request, "session", None)) is not None:
         session.modified = False
     if not request.path.startswith(DESK):
         return error_pages.away()
-    return _page(request, why(fault))
+    # The script of the outline keeps what was typed in the page, and shows a sentence beside it.
+    answer = _sentence if ASKED_BY_SCRIPT in request.headers else _page
+    response = answer(request, told)
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Retry-After"] = str(SECONDS)
+    return response
 
 
-def why(fault: BaseException) -> _Why:
-    cause = fault.__cause__
-    code = getattr(cause, "sqlite_errorname", None) or getattr(cause, "sqlstate", None)
-    return KNOWN.get(str(code), AWAY)
+def why(fault: BaseException | None) -> _Why | None:
+    """What is the matter with the database; None where the fault is ours."""
+    if not isinstance(fault, DatabaseError | InterfaceError):
+        return None
+    code = _code_of(fault.__cause__)
+    silent = isinstance(fault, OperationalError | InterfaceError) and code != OUR_SQL
+    return KNOWN.get(code) or (AWAY if silent else None)
+
+
+def _code_of(cause: BaseException | None) -> str:
+    """SQLITE_BUSY_SNAPSHOT and the like are kinds of SQLITE_BUSY."""
+    name = getattr(cause, "sqlite_errorname", "") or getattr(cause, "sqlstate", "") or ""
+    return "_".join(name.split("_")[:2])
 
 
 def _page(request: HttpRequest, told: _Why) -> HttpResponse:
@@ -91,9 +109,15 @@ def _page(request: HttpRequest, told: _Why) -> HttpResponse:
         "words": in_words(typed) if typed else [],
         "csrf_token": get_token(request) if typed else "",
     }
-    headers = {"Cache-Control": "no-store", "Retry-After": str(SECONDS)}
-    page = render_to_string("database_away.html", context)
-    return HttpResponse(page, status=503, headers=headers)
+    return HttpResponse(render_to_string("database_away.html", context), status=503)
+
+
+def _sentence(request: HttpRequest, told: _Why) -> HttpResponse:
+    sentence = (
+        f"{told.title}. {told.text} Er is waarschijnlijk niets opgeslagen. Wat je typte staat er "
+        f"nog: probeer het {told.when} opnieuw."
+    )
+    return JsonResponse({"fault": sentence}, status=503)
 
 
 def _typed(request: HttpRequest) -> Typed | None:

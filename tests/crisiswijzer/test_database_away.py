@@ -5,11 +5,12 @@ from collections.abc import Callable
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import OperationalError, connection
+from django.db import IntegrityError, OperationalError, connection
 from django.test import Client
 
 from accounts.typed import MOST_CHARACTERS, TOKEN
 from crisiswijzer.database_away import AWAY, FULL, LOCKED, READ_ONLY, why
+from desk.outline.replies import ASKED_BY_SCRIPT
 from tests import factories
 from tests.admin_cast import fields_of, page_of
 from tests.away import database_away
@@ -116,6 +117,8 @@ def test_each_fault_is_called_what_it_is(tmp_path):
     assert why(fault_of(lambda: closed.execute("DELETE FROM t"))) is READ_ONLY
     assert why(locked(tmp_path)) is LOCKED
     assert why(OperationalError("could not connect to server")) is AWAY
+    assert why(fault_of(lambda: closed.execute("SELECT c FROM nergens"))) is None
+    assert why(IntegrityError("twice")) is None
     full.close()
     closed.close()
 
@@ -163,3 +166,10 @@ def test_who_only_looks_may_try_again(desk, form):
         response = desk.get(f"{form}?deel=1")
     assert response.status_code == 503
     assert read(response).all("a", class_="button")[0].attributes["href"] == f"{form}?deel=1"
+
+
+def test_the_outline_keeps_its_own_words_and_hears_why(desk, form):
+    with database_away():
+        response = desk.post(form, {"answer": "Ja"}, headers={**OWN, ASKED_BY_SCRIPT: "1"})
+    assert response.status_code == 503
+    assert response.json()["fault"].startswith(f"{AWAY.title}. ")
