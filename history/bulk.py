@@ -37,14 +37,22 @@ def _insert_as_document(
     cursor: Any, said: str, fields: Sequence[Any], rows: Sequence[Sequence[Any]]
 ) -> None:
     """All rows as one value: a statement for each would be a journey and a plan for each."""
-    called = [f"c{n}" for n in range(len(fields))]
-    typed = [
-        f"{name} {field.db_type(connection)}" for name, field in zip(called, fields, strict=True)
-    ]
-    given = json.dumps([dict(zip(called, row, strict=True)) for row in rows], default=str)
+    selected, values, varying = [], [], []
+    for n, (field, column) in enumerate(zip(fields, zip(*rows, strict=True), strict=True)):
+        kind = field.db_type(connection)
+        # What is the same in all rows is said once; a document has one column at least.
+        if n and column.count(column[0]) == len(column) and not isinstance(field, models.JSONField):
+            selected.append(f"%s::{kind}")
+            values.append(column[0])
+        else:
+            selected.append(f"c{n}")
+            varying.append((f"c{n}", kind, column))
+    names, kinds, columns = zip(*varying, strict=True)
+    given = [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+    typed = ", ".join(map(" ".join, zip(names, kinds, strict=True)))
     # Names of our own tables and columns; what is in the rows goes as a value.
-    source = f"json_to_recordset(%s) AS given ({', '.join(typed)})"
-    cursor.execute(f"{said}SELECT {', '.join(called)} FROM {source}", [given])  # noqa: S608
+    taken = f"SELECT {', '.join(selected)} FROM json_to_recordset(%s) AS given ({typed})"  # noqa: S608
+    cursor.execute(f"{said}{taken}", [*values, json.dumps(given, default=str)])
 
 
 def _as_kept(field: Any, values: Sequence[Any]) -> Sequence[Any]:
