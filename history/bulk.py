@@ -9,9 +9,25 @@ from typing import Any
 
 from django.db import connection, models
 
-# As many keys as any database takes in one statement.
-KEYS = 900
 AS_IT_IS = frozenset({int, str, type(None)})
+
+
+@models.ForeignKey.register_lookup
+@models.Field.register_lookup
+class Among(models.Lookup):
+    """`pk__among=keys`: as `pk__in`, for thousands. The keys go as one value, so any number may."""
+
+    lookup_name = "among"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        column, values = self.process_lhs(compiler, connection)
+        return f"{column} = ANY(%s)", (*values, list(self.rhs))
+
+    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        column, values = self.process_lhs(compiler, connection)
+        keys = json.dumps(list(self.rhs))
+        return f"{column} IN (SELECT value FROM json_each(%s))", (*values, keys)  # noqa: S608
 
 
 def insert(
@@ -84,12 +100,12 @@ def free_keys(model: type[models.Model], count: int) -> list[int]:
         return list(range(last[0] + 1, last[0] + 1 + count))
 
 
-def remove(model: type[models.Model], column: str, keys: Sequence[int]) -> None:
-    """Remove the rows that have one of these keys in this column, and nothing else."""
+def remove(rows: models.QuerySet[Any]) -> None:
+    """Remove these rows and nothing else: no signal is sent, and nothing goes along."""
+    query = rows.order_by().values("pk").query
+    said, values = query.sql_with_params()
     quoted = connection.ops.quote_name
-    field: Any = model._meta.get_field(column)
-    said = f"DELETE FROM {quoted(model._meta.db_table)} WHERE {quoted(field.column)} IN "  # noqa: S608 as above
+    table, key = quoted(rows.model._meta.db_table), quoted(rows.model._meta.pk.column)
     with connection.cursor() as cursor:
-        for start in range(0, len(keys), KEYS):
-            some = keys[start : start + KEYS]
-            cursor.execute(f"{said}({', '.join(['%s'] * len(some))})", some)
+        # Names of our own tables and columns, and what Django made of the rows.
+        cursor.execute(f"DELETE FROM {table} WHERE {key} IN ({said})", values)  # noqa: S608

@@ -177,7 +177,7 @@ def _names(
         key: stood.name for key, stood in after.items()
     }
     for model, some in _by_model(wanted - known.keys()).items():
-        rows = rows_of(model).filter(pk__in=some)
+        rows = rows_of(model).filter(pk__among=some)
         for row in rows.select_related(*said_of(model, "history_named_by")):
             known[model, row.pk] = str(row) or getattr(row, "slug", "")
     return known

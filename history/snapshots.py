@@ -31,7 +31,6 @@ Key = tuple[type[models.Model], int]
 
 # Django's own model of accounts can't say of itself what those of the rooms do.
 ACCOUNT: dict[str, Any] = {"history_silent": {"last_login"}, "history_hidden": {"password"}}
-BATCH = 500
 AS_IT_IS = frozenset({bool, int, float, str, type(None)})
 PLAIN = (bool, int, float, str, list, dict)
 
@@ -132,14 +131,11 @@ def read(
 ) -> dict[int, RowState]:
     """The rows with these keys that are there now, by key. `lock`: nobody else writes them now."""
     wanted = sorted(set(keys))
-    found: dict[int, RowState] = {}
-    for start in range(0, len(wanted), BATCH):
-        found.update(_read(model, wanted[start : start + BATCH], lock))
-    return found
+    return _read(model, wanted, lock) if wanted else {}
 
 
 def _read(model: type[models.Model], keys: Sequence[int], lock: bool) -> dict[int, RowState]:
-    rows = rows_of(model).filter(pk__in=keys).order_by("pk")
+    rows = rows_of(model).filter(pk__among=keys).order_by("pk")
     if lock and connection.in_atomic_block and connection.features.has_select_for_update:
         # The rows alone, not those of the region that are read along with them.
         list(rows.select_for_update(no_key=True).values_list("pk"))
@@ -211,7 +207,7 @@ def _links(model: type[models.Model], keys: Sequence[int]) -> dict[int, dict[str
     found: dict[int, dict[str, list[int]]] = defaultdict(dict)
     for field in told_fields(model).links:
         here, there = field.m2m_field_name(), field.m2m_reverse_field_name()
-        rows = rows_of(field.remote_field.through).filter(**{f"{here}__in": keys})
+        rows = rows_of(field.remote_field.through).filter(**{f"{here}__among": keys})
         pairs = rows.order_by(f"{there}_id").values_list(f"{here}_id", f"{there}_id")
         for own, other in pairs:
             found[own].setdefault(field.name, []).append(other)
@@ -222,7 +218,7 @@ def _partners(model: type[models.Model], keys: Sequence[int], path: str) -> dict
     """The organizations to which each row belongs."""
     found: dict[int, set[int]] = defaultdict(set)
     if path:
-        for own, other in rows_of(model).filter(pk__in=keys).values_list("pk", path):
+        for own, other in rows_of(model).filter(pk__among=keys).values_list("pk", path):
             if other is not None:
                 found[own].add(other)
     return found

@@ -149,14 +149,14 @@ def remove_many(
     keys: Sequence[int],
     links: Iterable[tuple[type[models.Model], str]] = (),
 ) -> None:
-    """Remove thousands of rows, with their links (a model, and the column that refers to them).
+    """Remove thousands of rows, with their links (a model, and the field that refers to them).
 
     Whatever else refers to them has to be gone. Belongs within `one_entry_a_row`.
     """
     _written_together("remove_many").touch(model, keys)
-    for link, column in links:
-        remove(link, column, keys)
-    remove(model, "id", keys)
+    for link, name in links:
+        remove(rows_of(link).filter(**{f"{name}__among": keys}))
+    remove(rows_of(model).filter(pk__among=keys))
 
 
 def _written_together(what: str) -> "_Together":

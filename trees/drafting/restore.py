@@ -55,7 +55,7 @@ class _Restoring:
 
     def _numbered(self) -> dict[int, Spot]:
         """The places as they come to stand; NotPossible where that is no whole tree any more."""
-        others = plain(Node).exclude(tree=self.tree).filter(pk__in=self.new)
+        others = plain(Node).exclude(tree=self.tree).filter(pk__among=self.new)
         first = plain(Node).filter(tree=self.tree, parent=None).first()
         roots = [pk for pk, row in self.wanted.items() if row["parent_id"] is None]
         number = first.mptt_tree if first else free_number()

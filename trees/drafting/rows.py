@@ -13,7 +13,6 @@ from typing import Any
 
 from django.db.models import F
 
-from history.bulk import KEYS
 from trees.drafting.integrity import NUMBERS, Spot, numbers
 from trees.drafting.writer import plain
 from trees.models import Node
@@ -108,5 +107,5 @@ def write_numbers(spots: Iterable[Spot], stored: Mapping[int, tuple[int, ...]]) 
         shifts[tuple(map(sub, numbers(spot), was))].append(spot.pk)
     for shift, keys in shifts.items():
         moved = {name: F(name) + by for name, by in zip(NUMBERS, shift, strict=True) if by}
-        for n in range(0, len(keys) if moved else 0, KEYS):
-            plain(Node).filter(pk__in=keys[n : n + KEYS]).update(**moved)
+        if moved:
+            plain(Node).filter(pk__among=keys).update(**moved)
