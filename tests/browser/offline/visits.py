@@ -34,14 +34,15 @@ SEEN_EARLIER = """async ([place, seconds]) => {
 
 
 def until(page, condition: str) -> None:
-    """Wait in the page until this expression is true; half a minute at most, each time it is shown.
+    """Wait in the page until this expression is true; half a minute at most each time it loads.
 
-    A page loads itself anew when it hears that it has become another one: first because it waited for
-    the network, say, and then because that brought a correction. More often than that it may not.
+    A page loads itself anew when it hears that it has become another one: first because it waited
+    for the network, say, and then because that brought a correction. More often it may not.
     """
     for _ in range(MOST_RELOADS):
         try:
-            return page.evaluate(UNTIL.replace("CONDITION", condition))
+            page.evaluate(UNTIL.replace("CONDITION", condition))
+            return
         except Error as fault:
             if "context was destroyed" not in fault.message:
                 raise
