@@ -4,7 +4,7 @@ It tells nothing: `tracking.insert_many` and `tracking.remove_many` do, and call
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import connection, models
@@ -12,21 +12,23 @@ from django.db import connection, models
 AS_IT_IS = frozenset({int, str, type(None)})
 
 
-@models.ForeignKey.register_lookup
-@models.Field.register_lookup
-class Among(models.Lookup):
-    """`pk__among=keys`: as `pk__in`, for thousands. The keys go as one value, so any number may."""
+def among(name: str, keys: Iterable[int]) -> "Among":
+    """As `name__in=keys`, for thousands. The keys go as one value, so any number may."""
+    return Among(models.F(name), list(keys))
 
-    lookup_name = "among"
+
+class Among(models.Lookup):
+    """Not registered under a name: nobody can ask for it in an address of the admin."""
+
     prepare_rhs = False
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         column, values = self.process_lhs(compiler, connection)
-        return f"{column} = ANY(%s)", (*values, list(self.rhs))
+        return f"{column} = ANY(%s)", (*values, self.rhs)
 
     def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         column, values = self.process_lhs(compiler, connection)
-        keys = json.dumps(list(self.rhs))
+        keys = json.dumps(self.rhs)
         return f"{column} IN (SELECT value FROM json_each(%s))", (*values, keys)  # noqa: S608
 
 

@@ -14,7 +14,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
 
-from history.bulk import insert
+from history.bulk import among, insert
 from history.models import Act, Change, Way, keys_in_words, words_of
 from history.snapshots import (
     Key,
@@ -177,7 +177,7 @@ def _names(
         key: stood.name for key, stood in after.items()
     }
     for model, some in _by_model(wanted - known.keys()).items():
-        rows = rows_of(model).filter(pk__among=some)
+        rows = rows_of(model).filter(among("pk", some))
         for row in rows.select_related(*said_of(model, "history_named_by")):
             known[model, row.pk] = str(row) or getattr(row, "slug", "")
     return known

@@ -27,6 +27,8 @@ from django.conf import settings
 from django.db import connection, models
 from django.db.models import F
 
+from history.bulk import among
+
 Key = tuple[type[models.Model], int]
 
 # Django's own model of accounts can't say of itself what those of the rooms do.
@@ -135,7 +137,7 @@ def read(
 
 
 def _read(model: type[models.Model], keys: Sequence[int], lock: bool) -> dict[int, RowState]:
-    rows = rows_of(model).filter(pk__among=keys).order_by("pk")
+    rows = rows_of(model).filter(among("pk", keys)).order_by("pk")
     if lock and connection.in_atomic_block and connection.features.has_select_for_update:
         # The rows alone, not those of the region that are read along with them.
         list(rows.select_for_update(no_key=True).values_list("pk"))
@@ -207,7 +209,7 @@ def _links(model: type[models.Model], keys: Sequence[int]) -> dict[int, dict[str
     found: dict[int, dict[str, list[int]]] = defaultdict(dict)
     for field in told_fields(model).links:
         here, there = field.m2m_field_name(), field.m2m_reverse_field_name()
-        rows = rows_of(field.remote_field.through).filter(**{f"{here}__among": keys})
+        rows = rows_of(field.remote_field.through).filter(among(here, keys))
         pairs = rows.order_by(f"{there}_id").values_list(f"{here}_id", f"{there}_id")
         for own, other in pairs:
             found[own].setdefault(field.name, []).append(other)
@@ -218,7 +220,7 @@ def _partners(model: type[models.Model], keys: Sequence[int], path: str) -> dict
     """The organizations to which each row belongs."""
     found: dict[int, set[int]] = defaultdict(set)
     if path:
-        for own, other in rows_of(model).filter(pk__among=keys).values_list("pk", path):
+        for own, other in rows_of(model).filter(among("pk", keys)).values_list("pk", path):
             if other is not None:
                 found[own].add(other)
     return found

@@ -27,7 +27,7 @@ from django.apps import apps
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 
-from history.bulk import insert, remove
+from history.bulk import among, insert, remove
 from history.entries import Source, Written, noted, write_entries
 from history.snapshots import Key, RowState, is_tracked, linked_models, read, rows_of, silent_fields
 
@@ -155,8 +155,8 @@ def remove_many(
     """
     _written_together("remove_many").touch(model, keys)
     for link, name in links:
-        remove(rows_of(link).filter(**{f"{name}__among": keys}))
-    remove(rows_of(model).filter(pk__among=keys))
+        remove(rows_of(link).filter(among(name, keys)))
+    remove(rows_of(model).filter(among("pk", keys)))
 
 
 def _written_together(what: str) -> "_Together":

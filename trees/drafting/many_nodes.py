@@ -6,7 +6,7 @@ search for what goes along with it, took four times as long.
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from history.bulk import insert
+from history.bulk import among, insert
 from history.stamps import new_stamp
 from history.tracking import insert_many, remove_many
 from trees.drafting.integrity import NUMBERS, Spot, number_tree, numbers
@@ -38,7 +38,7 @@ def remove_nodes(keys: Sequence[int]) -> None:
 
     Nothing that stays may hang below one of them or go on there: the database refuses that.
     """
-    DraftEdit.objects.filter(node__among=keys).update(node=None)
+    DraftEdit.objects.filter(among("node", keys)).update(node=None)
     remove_many(Node, keys, links=[(Node.only_in.through, "node")])
 
 

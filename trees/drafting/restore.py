@@ -1,5 +1,6 @@
 """Making the rows of a draft tree again what they were, under the tree lock, or not at all."""
 
+from history.bulk import among
 from history.tracking import touch
 from municipalities.models import Municipality
 from trees.drafting.integrity import Spot, number_tree
@@ -55,7 +56,7 @@ class _Restoring:
 
     def _numbered(self) -> dict[int, Spot]:
         """The places as they come to stand; NotPossible where that is no whole tree any more."""
-        others = plain(Node).exclude(tree=self.tree).filter(pk__among=self.new)
+        others = plain(Node).exclude(tree=self.tree).filter(among("pk", self.new))
         first = plain(Node).filter(tree=self.tree, parent=None).first()
         roots = [pk for pk, row in self.wanted.items() if row["parent_id"] is None]
         number = first.mptt_tree if first else free_number()

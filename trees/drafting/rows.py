@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db.models import F
 
+from history.bulk import among
 from trees.drafting.integrity import NUMBERS, Spot, numbers
 from trees.drafting.writer import plain
 from trees.models import Node
@@ -108,4 +109,4 @@ def write_numbers(spots: Iterable[Spot], stored: Mapping[int, tuple[int, ...]]) 
     for shift, keys in shifts.items():
         moved = {name: F(name) + by for name, by in zip(NUMBERS, shift, strict=True) if by}
         if moved:
-            plain(Node).filter(pk__among=keys).update(**moved)
+            plain(Node).filter(among("pk", keys)).update(**moved)
