@@ -4,6 +4,7 @@ import asyncio
 import os
 import re
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from socket import create_server
 from types import SimpleNamespace
@@ -123,6 +124,12 @@ async def site():
         worker.tmp.close()
 
 
+def in_a_loop_of_its_own(work):
+    """Where a browser is driven from this thread, that has a loop already."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
+
+
 def visiting(visit):
     """Run what happens on a site, and give what it found."""
 
@@ -130,7 +137,7 @@ def visiting(visit):
         async with site() as there:
             return await visit(there)
 
-    return asyncio.run(run())
+    return in_a_loop_of_its_own(run())
 
 
 def is_ours(head, body):
@@ -369,7 +376,7 @@ def test_somebody_looks_before_the_first_visitor_comes(fails):
         doorway = Doorway(Inside(), refusals=application.refusals, begin=begin)
         await doorway({"type": "lifespan"}, receive, send)
 
-    asyncio.run(live())
+    in_a_loop_of_its_own(live())
     assert begun == [[]]
     assert sent == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
 
