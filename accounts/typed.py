@@ -36,16 +36,36 @@ class Typed(NamedTuple):
 
 def keep(request: HttpRequest, user: int) -> str:
     """Keep the form of this request in the session; returns its key, or nothing if it can't be."""
-    sent = {name: list(map(str, values)) for name, values in request.POST.lists() if name != TOKEN}
-    fields = [(name, value) for name, values in sent.items() for value in values]
+    fields = sent_fields(request)
     written = json.dumps([user, request.get_full_path(), fields, bool(request.FILES)])
-    # A password is never kept.
-    if len(written) > MOST_CHARACTERS or any("password" in name for name in sent):
+    if fields is None or len(written) > MOST_CHARACTERS:
         return ""
     key = secrets.token_urlsafe(8)
     kept = [*request.session.get(KEPT, {}).items(), (key, seal(written, purpose=PURPOSE))]
     request.session[KEPT] = dict(kept[-MOST_FORMS:])
     return key
+
+
+def sent_fields(request: HttpRequest) -> list[tuple[str, str]] | None:
+    """The fields of a form but for its token; None where one is a password: that is never kept."""
+    sent = {name: list(map(str, values)) for name, values in request.POST.lists() if name != TOKEN}
+    if any("password" in name for name in sent):
+        return None
+    return [(name, value) for name, values in sent.items() for value in values]
+
+
+def may_be_kept(request: HttpRequest) -> bool:
+    """Whether a form came from a page of ours and is no part of signing in.
+
+    A form from another site never is: its browser says so.
+    """
+    own = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+    free = request.path.startswith("/beheer/account/") or request.path in (
+        reverse("admin:index"),
+        reverse("admin:login"),
+        reverse("session"),
+    )
+    return own and not free and request.path.startswith("/beheer/")
 
 
 def typed_before(request: HttpRequest, key: str) -> Typed | None:
@@ -129,14 +149,8 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
 
     A form from another site never is: its browser says so, and gets Django's page.
     """
-    own = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
-    free = request.path.startswith("/beheer/account/") or request.path in (
-        reverse("admin:index"),
-        reverse("admin:login"),
-        reverse("session"),
-    )
     user = request.user
-    if own and not free and user.is_authenticated and request.path.startswith("/beheer/"):
+    if may_be_kept(request) and user.is_authenticated:
         key = keep(request, user.pk)
         if key:
             return redirect("typed", key)

@@ -9,6 +9,7 @@ from django.db.models import Max
 
 from bench.regions import ENDS, EVERY_DAY, STARTS, WORKDAYS
 from contacts.models import Organization, Phone, RegionLine, Service, ServiceArea
+from history.bulk import free_keys
 from municipalities.models import Municipality, Region
 from trees.drafting.integrity import number_tree
 from trees.drafting.writer import plain
@@ -113,24 +114,28 @@ def _tree(
     region: Region, towns: list[Municipality], ends: list[Outcome], count: int, wide: int
 ) -> Tree:
     tree = Tree.objects.create(region=region, slug="groot", title="Groot", everywhere=True)
-    nodes = large_nodes(tree, ends, count, wide)
+    limit_ends(large_nodes(tree, ends, count, wide), towns)
+    return tree
+
+
+def limit_ends(nodes: list[Node], towns: list[Municipality]) -> None:
+    """Let some of the ends hold in half of the municipalities alone."""
     through = Node.only_in.through
     leaves = [node for node in nodes if node.outcome_id][::LIMITED]
     links = [
         through(node_id=node.pk, municipality_id=town.pk) for node in leaves for town in towns[::2]
     ]
     through.objects.bulk_create(links, batch_size=BATCH)
-    return tree
 
 
 def large_nodes(tree: Tree, ends: list[Outcome], count: int, wide: int) -> list[Node]:
     """So many nodes below one first question, `wide` answers to each; all of them are written."""
     number = (plain(Node).aggregate(highest=Max("mptt_tree"))["highest"] or 0) + 1
-    first = (plain(Node).aggregate(highest=Max("pk"))["highest"] or 0) + 1
+    keys = free_keys(Node, count)
     nodes = [_node(tree, n, ends, count, wide) for n in range(count)]
     for n, node in enumerate(nodes):
-        node.pk = first + n
-        node.parent_id = first + (n - 1) // wide if n else None
+        node.pk = keys[n]
+        node.parent_id = keys[(n - 1) // wide] if n else None
     number_tree(nodes, number)
     plain(Node).bulk_create(nodes, batch_size=BATCH)
     return nodes

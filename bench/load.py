@@ -24,6 +24,8 @@ from django.core.management import call_command  # noqa: E402 (after Django has 
 
 SERVICES = 500
 BRANCHES = 11
+# Takes the phone day and night: an outcome at which nobody answers is an error.
+ALWAYS = 0
 WEEK = ["ma", "di", "wo", "do", "vr"]
 
 
@@ -35,7 +37,7 @@ def region(questions: int = 2_000) -> dict[str, Any]:
     ]
     return {
         "format": "crisiswijzer/region",
-        "version": 1,
+        "version": 2,
         "region": {"slug": "groot", "name": "Groot", "demo": True, "fallback": ["dienst-0"]},
         "municipalities": municipalities,
         "organizations": [{"slug": "organisatie", "name": "Organisatie"}],
@@ -46,21 +48,24 @@ def region(questions: int = 2_000) -> dict[str, Any]:
 
 
 def _service(n: int) -> dict[str, Any]:
-    hours = {
+    hours: dict[str, Any] = {
         "week": [{"days": WEEK, "from": "08:30", "to": "17:00"}],
         "holidays": [{"days": "default", "hours": []}],
     }
+    if n == ALWAYS:
+        hours = {"week": [{"days": [*WEEK, "za", "zo"], "from": "00:00", "to": "24:00"}]}
     return {
         "slug": f"dienst-{n}",
         "organization": "organisatie",
         "name": f"Dienst {n}",
         "summary": "Wat deze dienst doet, in een zin van gewone lengte.",
-        "phones": [{"number": f"036{1_000_000 + n}", "hours": hours}],
+        "phones": [{"number": f"036{5_000_000 + n}", "hours": hours}],
     }
 
 
 def _outcome(n: int) -> dict[str, Any]:
-    steps = [{"service": f"dienst-{(n + m) % SERVICES}", "say": "Bel direct"} for m in range(3)]
+    services = dict.fromkeys((n, (n + 1) % SERVICES, ALWAYS))
+    steps = [{"service": f"dienst-{m}", "say": "Bel direct"} for m in services]
     return {"slug": f"uitkomst-{n}", "title": f"Bel dienst {n}", "steps": steps}
 
 

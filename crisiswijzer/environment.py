@@ -16,12 +16,12 @@ SITE = re.compile(r"https://[A-Za-z0-9][A-Za-z0-9.-]*(:[0-9]{1,5})?")
 SQLITE_OPTIONS = {
     # Take the write lock at BEGIN: a lock that is upgraded half-way fails under load.
     "transaction_mode": "IMMEDIATE",
-    "timeout": 10,
+    "timeout": 5,
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
 }
 
-# Somebody at a desk has to hear at once what is the matter, not wait for a server that is gone or
-# behind a lock that somebody keeps. Seconds, and milliseconds where the name says so.
+# Somebody at a desk has to hear at once what is the matter, not wait for a server that is gone;
+# `patience` says how long for one that is silent. Seconds, and milliseconds where the name says so.
 POSTGRESQL_OPTIONS = {
     "connect_timeout": 3,
     "tcp_user_timeout": 10_000,  # ms
@@ -29,7 +29,6 @@ POSTGRESQL_OPTIONS = {
     "keepalives_idle": 10,
     "keepalives_interval": 3,
     "keepalives_count": 3,
-    "options": "-c lock_timeout=10000",  # ms
 }
 
 
@@ -146,6 +145,7 @@ def database(name: str, default: str) -> dict[str, Any]:
     if settings["ENGINE"] == "django.db.backends.sqlite3":
         settings["OPTIONS"] = {**SQLITE_OPTIONS, **options}
     elif settings["ENGINE"] == "django.db.backends.postgresql":
+        settings["ENGINE"] = "crisiswijzer.postgresql"
         settings["OPTIONS"] = {**POSTGRESQL_OPTIONS, **options}
         settings["CONN_MAX_AGE"] = 60
         settings["CONN_HEALTH_CHECKS"] = True

@@ -19,4 +19,4 @@ urlpatterns = [
 handler400 = "portal.error_pages.bad_request"
 handler403 = "portal.error_pages.forbidden"
 handler404 = "portal.error_pages.not_found"
-handler500 = "portal.error_pages.server_error"
+handler500 = "crisiswijzer.database_away.server_error"

@@ -3,8 +3,9 @@
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cache
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -13,6 +14,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
 
+from history.bulk import among, insert
 from history.models import Act, Change, Way, keys_in_words, words_of
 from history.snapshots import (
     Key,
@@ -79,6 +81,28 @@ def _way_of(request: HttpRequest, name: str) -> str:
     return Way.FORM if name.endswith(FORMS) and name.count("_") > 1 else Way.PAGE
 
 
+@dataclass(slots=True)
+class _Entry:
+    """What a `Change` says of its row; there may be thousands at a time."""
+
+    region: int | None
+    organizations: str
+    kind: str
+    key: int
+    name: str
+    under_kind: str
+    under_key: int | None
+    under_name: str
+    act: str = ""
+    changes: list[dict[str, Any]] = field(default_factory=list)
+    words: str = ""
+
+
+OF_A_ROW = tuple(one.name for one in fields(_Entry))
+# What is the same for all that is written together, and of the row.
+COLUMNS = ("at", "deed", "by_key", "by_name", "way", "via", "region_name", *OF_A_ROW)
+
+
 def write_entries(before: Mapping[Key, RowState | None], source: Source) -> Written:
     """An entry for each row that is no longer as it was; returns the regions of those rows."""
     after = _read_all(before)
@@ -107,18 +131,17 @@ def noted(row: models.Model, sentence: str, source: Source) -> None:
     stood = read(type(row), [row.pk]).get(row.pk)
     change = {"field": "", "label": "", "was": None, "now": None, "words": ["", sentence]}
     entry = _named(key, stood, _names({key: []}, {key: stood}, {}))
-    entry.act, entry.changes, entry.words = Act.NOTED, [change], sentence
+    entry.act, entry.changes, entry.words = str(Act.NOTED), [change], sentence
     _keep([entry], source)
 
 
-def _keep(entries: list[Change], source: Source) -> None:
-    at, (by_key, by_name), (way, via) = timezone.now(), source.person(), source.door()
-    regions = _region_names({entry.region_id for entry in entries if entry.region_id})
-    for entry in entries:
-        entry.at, entry.deed, entry.by_key, entry.by_name = at, source.deed, by_key, by_name
-        entry.way, entry.via = way, via[:200]
-        entry.region_name = regions.get(entry.region_id or 0, "")
-    Change.objects.bulk_create(entries, batch_size=500)
+def _keep(entries: list[_Entry], source: Source) -> None:
+    (by_key, by_name), (way, via) = source.person(), source.door()
+    written = (timezone.now(), source.deed, by_key, by_name, way, via[:200])
+    regions = _region_names({entry.region for entry in entries if entry.region})
+    of_a_row = attrgetter(*OF_A_ROW)
+    rows = [(*written, regions.get(one.region or 0, ""), *of_a_row(one)) for one in entries]
+    insert(Change, COLUMNS, rows)
 
 
 def _region_names(keys: Iterable[int]) -> dict[int, str]:
@@ -154,7 +177,7 @@ def _names(
         key: stood.name for key, stood in after.items()
     }
     for model, some in _by_model(wanted - known.keys()).items():
-        rows = rows_of(model).filter(pk__in=some)
+        rows = rows_of(model).filter(among("pk", some))
         for row in rows.select_related(*said_of(model, "history_named_by")):
             known[model, row.pk] = str(row) or getattr(row, "slug", "")
     return known
@@ -195,11 +218,11 @@ def _entry(
     now: RowState | None,
     changes: Iterable[tuple[str, Any, Any]],
     names: Names,
-) -> Change:
+) -> _Entry:
     entry = _named(key, now or was, names)
-    if was and now and entry.region_id is None:
-        entry.region_id = was.region
-    entry.act = Act.CHANGED if was and now else Act.ADDED if now else Act.REMOVED
+    if was and now and entry.region is None:
+        entry.region = was.region
+    entry.act = str(Act.CHANGED if was and now else Act.ADDED if now else Act.REMOVED)
     entry.changes = [_change(key[0], *change, names) for change in changes]
     entry.words = words_of(entry.changes)
     if was and now:
@@ -207,11 +230,11 @@ def _entry(
     return entry
 
 
-def _named(key: Key, stood: RowState | None, names: Names) -> Change:
+def _named(key: Key, stood: RowState | None, names: Names) -> _Entry:
     model, own = key
     parent = parent_of(key, stood)
-    return Change(
-        region_id=stood.region if stood else None,
+    return _Entry(
+        region=stood.region if stood else None,
         organizations=keys_in_words(stood.organizations if stood else ()),
         kind=model._meta.label,
         key=own,
@@ -222,10 +245,19 @@ def _named(key: Key, stood: RowState | None, names: Names) -> Change:
     )
 
 
-def _change(model: type[models.Model], name: str, was: Any, now: Any, names: Names) -> Any:
-    field_ = model._meta.get_field(name)
-    if name in said_of(model, "history_hidden"):
-        said, was, now = ["", f"{label_of(field_)} gewijzigd"], None, None
+def _change(
+    model: type[models.Model], name: str, was: Any, now: Any, names: Names
+) -> dict[str, Any]:
+    field_, label, hidden = _told_as(model, name)
+    if hidden:
+        said, was, now = ["", f"{label} gewijzigd"], None, None
     else:
         said = [value_words(field_, was, names), value_words(field_, now, names)]
-    return {"field": name, "label": label_of(field_), "was": was, "now": now, "words": said}
+    return {"field": name, "label": label, "was": was, "now": now, "words": said}
+
+
+@cache
+def _told_as(model: type[models.Model], name: str) -> tuple[Any, str, bool]:
+    """A field, what it is called, and whether its values stay out of the history."""
+    field_ = model._meta.get_field(name)
+    return field_, label_of(field_), name in said_of(model, "history_hidden")

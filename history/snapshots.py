@@ -4,6 +4,7 @@ Every model of a room (`settings.ROOMS`) and every account is tracked. A model m
 
 * `region_path`, `partner_path`: the lookups to its region and to the organizations that see it;
 * `history_named_by`: what its name is made of, to be read along with it;
+* `history_name`: its name made of the values of its columns alone, where there may be thousands;
 * `history_silent`: columns that nobody writes, a number of the machinery or a moment of looking in;
 * `history_hidden`: fields of which is told that they changed, never what they are;
 * `history_long`: too long to keep twice, as the row itself never changes;
@@ -15,7 +16,7 @@ Every model of a room (`settings.ROOMS`) and every account is tracked. A model m
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import cache
@@ -26,11 +27,13 @@ from django.conf import settings
 from django.db import connection, models
 from django.db.models import F
 
+from history.bulk import among
+
 Key = tuple[type[models.Model], int]
 
 # Django's own model of accounts can't say of itself what those of the rooms do.
 ACCOUNT: dict[str, Any] = {"history_silent": {"last_login"}, "history_hidden": {"password"}}
-BATCH = 500
+AS_IT_IS = frozenset({bool, int, float, str, type(None)})
 PLAIN = (bool, int, float, str, list, dict)
 
 
@@ -45,6 +48,9 @@ class RowState:
     name: str
     region: int | None
     organizations: frozenset[int]
+
+
+NOTHING = RowState({}, "", None, frozenset())
 
 
 class TrackedFields(NamedTuple):
@@ -127,37 +133,56 @@ def read(
 ) -> dict[int, RowState]:
     """The rows with these keys that are there now, by key. `lock`: nobody else writes them now."""
     wanted = sorted(set(keys))
-    found: dict[int, RowState] = {}
-    for start in range(0, len(wanted), BATCH):
-        found.update(_read(model, wanted[start : start + BATCH], lock))
-    return found
+    return _read(model, wanted, lock) if wanted else {}
 
 
 def _read(model: type[models.Model], keys: Sequence[int], lock: bool) -> dict[int, RowState]:
-    region = region_path(model)
-    rows = rows_of(model).filter(pk__in=keys).order_by("pk")
-    rows = rows.select_related(*said_of(model, "history_named_by"))
-    if region:
-        rows = rows.annotate(_region=F(region))
-    if lock and connection.in_atomic_block:
-        rows = rows.select_for_update(of=("self",), no_key=True)
-    told, links = list(rows), _links(model, keys)
+    rows = rows_of(model).filter(among("pk", keys)).order_by("pk")
+    if lock and connection.in_atomic_block and connection.features.has_select_for_update:
+        # The rows alone, not those of the region that are read along with them.
+        list(rows.select_for_update(no_key=True).values_list("pk"))
+    found = _read_values(model, rows) if said_of(model, "history_name") else _read_rows(model, rows)
+    links = _links(model, keys)
     regions = _account_regions(keys) if _is_account(model) else {}
     partners = _partners(model, keys, partner_path(model))
     return {
-        row.pk: RowState(
-            {**_values(row), **links.get(row.pk, {})},
-            str(row) or getattr(row, "slug", ""),
-            getattr(row, "_region", regions.get(row.pk)),
-            frozenset(partners.get(row.pk, ())),
+        key: RowState(
+            {**values, **links.get(key, {})},
+            name,
+            regions.get(key) if region is None else region,
+            frozenset(partners.get(key, ())),
         )
-        for row in told
+        for key, values, name, region in found
     }
 
 
-def _values(row: models.Model) -> dict[str, Any]:
-    fields, held = told_fields(type(row)), row.__dict__
-    values = {one.name: _plain(held[one.attname]) for one in fields.columns}
+# The key of a row, its values, its name and its region.
+Found = Iterator[tuple[int, dict[str, Any], str, int | None]]
+
+
+def _read_rows(model: type[models.Model], rows: models.QuerySet[Any]) -> Found:
+    rows = rows.select_related(*said_of(model, "history_named_by"))
+    if region := region_path(model):
+        rows = rows.annotate(_region=F(region))
+    for row in rows:
+        name = str(row) or getattr(row, "slug", "")
+        yield row.pk, _values(model, row.__dict__), name, getattr(row, "_region", None)
+
+
+def _read_values(model: type[models.Model], rows: models.QuerySet[Any]) -> Found:
+    columns = [one.attname for one in told_fields(model).columns]
+    named = said_of(model, "history_name")
+    for key, region, *held in rows.values_list("pk", region_path(model), *columns):
+        values = _values(model, dict(zip(columns, held, strict=True)))
+        yield key, values, named(values), region
+
+
+def _values(model: type[models.Model], held: Mapping[str, Any]) -> dict[str, Any]:
+    fields = told_fields(model)
+    values = {
+        one.name: value if type(value := held[one.attname]) in AS_IT_IS else _plain(value)
+        for one in fields.columns
+    }
     values |= {one.name: fingerprint(held[one.attname]) for one in fields.concealed}
     return values | {one.name: [] for one in fields.links}
 
@@ -184,7 +209,7 @@ def _links(model: type[models.Model], keys: Sequence[int]) -> dict[int, dict[str
     found: dict[int, dict[str, list[int]]] = defaultdict(dict)
     for field in told_fields(model).links:
         here, there = field.m2m_field_name(), field.m2m_reverse_field_name()
-        rows = rows_of(field.remote_field.through).filter(**{f"{here}__in": keys})
+        rows = rows_of(field.remote_field.through).filter(among(here, keys))
         pairs = rows.order_by(f"{there}_id").values_list(f"{here}_id", f"{there}_id")
         for own, other in pairs:
             found[own].setdefault(field.name, []).append(other)
@@ -195,7 +220,7 @@ def _partners(model: type[models.Model], keys: Sequence[int], path: str) -> dict
     """The organizations to which each row belongs."""
     found: dict[int, set[int]] = defaultdict(set)
     if path:
-        for own, other in rows_of(model).filter(pk__in=keys).values_list("pk", path):
+        for own, other in rows_of(model).filter(among("pk", keys)).values_list("pk", path):
             if other is not None:
                 found[own].add(other)
     return found
@@ -222,13 +247,18 @@ def differences(was: RowState | None, now: RowState | None) -> Iterator[tuple[st
     """(field, value before, value after) of what differs. Of a row that came or went: what was
     filled in.
     """
-    before, after = was.values if was else {}, now.values if now else {}
-    for name in before or after:
-        old, new = before.get(name), after.get(name)
-        nothing = (was is None or now is None) and is_blank(old) and is_blank(new)
-        if old != new and not nothing:
+    if was is None or now is None:
+        for name, value in (was or now or NOTHING).values.items():
+            if not is_blank(value):
+                yield (name, value, None) if was else (name, None, value)
+        return
+    for name, old in was.values.items():
+        if old != (new := now.values.get(name)):
             yield name, old, new
 
 
 def is_blank(value: Any) -> bool:
-    return value is None or value in ("", [], {})
+    return value is None or value in _BLANK
+
+
+_BLANK: tuple[Any, ...] = ("", [], {})

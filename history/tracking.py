@@ -15,7 +15,7 @@ none. Whoever writes with `save()`, `delete()`, `.set()`, `update()`, `bulk_crea
 What has to follow a write, whoever makes it, a room asks for when it starts: `follow`.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
@@ -27,6 +27,7 @@ from django.apps import apps
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 
+from history.bulk import among, insert, remove
 from history.entries import Source, Written, noted, write_entries
 from history.snapshots import Key, RowState, is_tracked, linked_models, read, rows_of, silent_fields
 
@@ -128,10 +129,41 @@ def one_entry_a_row(*, by: Any = None) -> Iterator[None]:
 
 def touch(model: type[models.Model], keys: Iterable[int]) -> None:
     """Read many rows at once that are about to be written; belongs within `one_entry_a_row`."""
+    _written_together("touch").touch(model, keys)
+
+
+def insert_many(
+    model: type[models.Model], columns: Sequence[str], rows: Sequence[Sequence[Any]]
+) -> None:
+    """Insert thousands of rows as values, the key first; belongs within `one_entry_a_row`.
+
+    No signal is sent and no default filled in, a stamp included.
+    """
+    together = _written_together("insert_many")
+    insert(model, columns, rows)
+    together.add(model, [row[0] for row in rows])
+
+
+def remove_many(
+    model: type[models.Model],
+    keys: Sequence[int],
+    links: Iterable[tuple[type[models.Model], str]] = (),
+) -> None:
+    """Remove thousands of rows, with their links (a model, and the field that refers to them).
+
+    Whatever else refers to them has to be gone. Belongs within `one_entry_a_row`.
+    """
+    _written_together("remove_many").touch(model, keys)
+    for link, name in links:
+        remove(rows_of(link).filter(among(name, keys)))
+    remove(rows_of(model).filter(among("pk", keys)))
+
+
+def _written_together(what: str) -> "_Together":
     together = _together.get()
     if together is None:
-        raise RuntimeError("touch belongs within one_entry_a_row.")
-    together.touch(model, keys)
+        raise RuntimeError(f"{what} belongs within one_entry_a_row.")
+    return together
 
 
 def note(row: models.Model, sentence: str) -> None:

@@ -5,13 +5,14 @@ A model may say it better for some of its fields: `history_words = {"hours": hou
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from functools import cache, partial
 from typing import Any
 
 from django.db import models
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 
-from history.snapshots import Key, said_of
+from history.snapshots import Key, is_blank, said_of
 
 KEPT = "zoals het is vastgelegd"
 GONE = "verwijderd"
@@ -24,27 +25,38 @@ def label_of(field: Any) -> str:
 
 def value_words(field: Any, value: Any, names: Mapping[Key, str]) -> str:
     """A value of `snapshots.RowState` in words; nothing filled in is an empty text."""
-    if value is None or value in ("", [], {}):
+    if is_blank(value):
         return ""
+    return _said_by(field)(value, names)
+
+
+@cache
+def _said_by(field: Any) -> Callable[[Any, Mapping[Key, str]], str]:
+    """How the values of a field are put in words: found once, asked for thousands."""
     model = field.model
     own: Mapping[str, Callable[[Any], str]] = getattr(model, "history_words", {})
     if field.name in own:
-        return own[field.name](value)
+        said = own[field.name]
+        return lambda value, names: said(value)
     if field.name in said_of(model, "history_long"):
-        return KEPT
+        return lambda value, names: KEPT
     if field.related_model is not None:
-        return _rows(field.related_model, value, names)
+        return partial(_rows, field.related_model)
     if field.choices:
-        return str(dict(field.flatchoices).get(value, value))
-    return _typed(field, value)
+        choices = dict(field.flatchoices)
+        return lambda value, names: str(choices.get(value, value))
+    return lambda value, names: _typed(field, value)
 
 
 def _rows(model: type[models.Model], value: Any, names: Mapping[Key, str]) -> str:
-    keys = value if isinstance(value, list) else [value]
-    return ", ".join(sorted(names.get((model, key)) or GONE for key in keys))
+    if not isinstance(value, list):
+        return names.get((model, value)) or GONE
+    return ", ".join(sorted(names.get((model, key)) or GONE for key in value))
 
 
 def _typed(field: Any, value: Any) -> str:
+    if type(value) is str and isinstance(field, models.CharField | models.TextField):
+        return value
     if isinstance(field, models.DateTimeField):
         local = timezone.localtime(datetime.fromisoformat(value))
         return f"{_day(local)} {local:%H:%M}"

@@ -4,7 +4,7 @@ Parent and position are the truth of a draft; lft, rght, level and mptt_tree are
 Public pages read editions only, never a draft.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, ClassVar, NoReturn
 
@@ -186,6 +186,12 @@ class NodeManager(TreeManager.from_queryset(NodeQuerySet)):  # type: ignore[misc
     pass
 
 
+def node_name(values: Mapping[str, Any]) -> str:
+    """How the history calls a node with these values: as the node itself, or by its slug."""
+    said = values["question"] if values["parent"] is None else values["answer"]
+    return str(said or values["slug"])
+
+
 class Node(Stamped, MPTTModel):  # type: ignore[misc]  # mptt is untyped
     """A draft answer, and what follows it: a question, an outcome, or a branch elsewhere.
 
@@ -194,6 +200,7 @@ class Node(Stamped, MPTTModel):  # type: ignore[misc]  # mptt is untyped
 
     region_path = "tree__region"
     history_silent = ("lft", "rght", "level", "mptt_tree", "version")
+    history_name = staticmethod(node_name)
 
     tree = models.ForeignKey(
         Tree, on_delete=models.CASCADE, related_name="nodes", verbose_name="beslisboom"

@@ -99,16 +99,20 @@ class Front:
         self._weight, self._keeping = 0, threading.Lock()
 
     def __call__(self, environ: Environ, start: Start) -> Iterable[bytes]:
+        kept = self.kept(environ, start)
+        if kept is not None:
+            return kept
         if not _is_for_the_front(environ):
             return self.django(environ, start)
-        # Who calls the site by another name may read that name in the page.
-        key = (environ.get("HTTP_HOST", ""), environ["PATH_INFO"])
-        page = self._pages.get(key)
-        if page is not None:
-            now = self.clock()
-            if page.is_true(self.live(), now):
-                return _answer(page.ready(now), environ, start)
-        return self._made(key, environ, start)
+        return self._made(_key(environ), environ, start)
+
+    def kept(self, environ: Environ, start: Start) -> Iterable[bytes] | None:
+        """The answer that is there already; None, and nothing was started, where there is none."""
+        page = self._pages.get(_key(environ))
+        if page is None or not _is_for_the_front(environ):
+            return None
+        now = self.clock()
+        return _answer(page.ready(now), environ, start) if page.is_true(self.live(), now) else None
 
     def _made(self, key: tuple[str, str], environ: Environ, start: Start) -> Iterable[bytes]:
         """By Django; a page that holds is kept, and any other answer goes on as it came."""
@@ -138,6 +142,11 @@ class Front:
     def _forget(self, key: tuple[str, str]) -> None:
         if (page := self._pages.pop(key, None)) is not None:
             self._weight -= page.packed.size()
+
+
+def _key(environ: Environ) -> tuple[str, str]:
+    """Who calls the site by another name may read that name in the page."""
+    return environ.get("HTTP_HOST", ""), environ["PATH_INFO"]
 
 
 def _is_for_the_front(environ: Environ) -> bool:

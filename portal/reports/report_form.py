@@ -202,7 +202,7 @@ def _taken(request: HttpRequest, visit: Visit, subject: Subject) -> HttpResponse
         return _not_taken(request, visit, subject, form, str(fault))
     except (DatabaseError, InterfaceError):
         log.exception("De database antwoordt niet; een melding is niet bewaard.")
-        page = _not_taken(request, visit, subject, form, NOT_NOW)
+        page = _not_taken(request, visit, subject, form, NOT_NOW, full="")
         page.status_code = 503
         return page
     done = reverse("report", args=[visit.place.slug, subject.slug])
@@ -210,12 +210,17 @@ def _taken(request: HttpRequest, visit: Visit, subject: Subject) -> HttpResponse
 
 
 def _not_taken(
-    request: HttpRequest, visit: Visit, subject: Subject, form: ReportForm, why: str
+    request: HttpRequest,
+    visit: Visit,
+    subject: Subject,
+    form: ReportForm,
+    why: str,
+    full: str | None = None,
 ) -> HttpResponse:
     """The same words with a new proof, and why they weren't taken in."""
     form.data = {**request.POST.dict(), **form.initial}
     form.add_error(None, why)
-    return _page(request, visit, subject, form)
+    return _page(request, visit, subject, form, full)
 
 
 def _full(visit: Visit) -> str:
@@ -227,14 +232,21 @@ def _full(visit: Visit) -> str:
         return ""
 
 
-def _page(request: HttpRequest, visit: Visit, subject: Subject, form: ReportForm) -> HttpResponse:
+def _page(
+    request: HttpRequest,
+    visit: Visit,
+    subject: Subject,
+    form: ReportForm,
+    full: str | None = None,
+) -> HttpResponse:
+    """`full` is asked for where it isn't given: a database that just failed isn't asked again."""
     page = visit.render(
         "portal/report.html",
         title="Klopt er iets niet?",
         form=form,
         subject=subject,
         sent=request.method != "POST" and "verstuurd" in request.GET,
-        full=_full(visit),
+        full=_full(visit) if full is None else full,
         edition=visit.edition(),
     )
     return HttpResponse(page)

@@ -1,6 +1,7 @@
 """What a visitor reads when something goes wrong: Dutch, 112 first, never a traceback."""
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 from django.urls import path
 
@@ -16,7 +17,11 @@ def broken(request):
     raise RuntimeError("geheim")
 
 
-urlpatterns = [path("stuk/", broken), *portal.urlpatterns]
+def unanswered(request):
+    raise OperationalError("could not connect to server")
+
+
+urlpatterns = [path("stuk/", broken), path("stil/", unanswered), *portal.urlpatterns]
 handler400, handler403 = portal.handler400, portal.handler403
 handler404, handler500 = portal.handler404, portal.handler500
 
@@ -44,6 +49,14 @@ def test_a_fault_of_ours_says_so_and_tells_nothing(visitor):
 def test_a_fault_needs_no_database(visitor):
     with database_away():
         assert visitor.get("/stuk/").status_code == 500
+
+
+@pytest.mark.urls(__name__)
+def test_a_database_that_is_away_is_no_fault_of_ours(visitor):
+    response = visitor.get("/stil/")
+    assert response.status_code == 503
+    assert has_112_first(response)
+    assert "er even niet" in visible(read(response))
 
 
 @pytest.mark.urls(__name__)

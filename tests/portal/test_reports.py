@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.management import call_command
+from django.db import OperationalError, connection
 from django.test import Client
 
 from portal.reports import reports
@@ -202,6 +203,24 @@ class TestSending:
         proven = page.one("input", name="bewijs").attributes["value"]
         assert is_ours(proven, "almere", "nu-acuut")
         assert send(strict).status_code == 303
+
+    def test_a_database_that_is_away_is_asked_no_second_time(self, strict, almere):
+        """Each time somebody would wait for seconds more."""
+        strict.get(FORM)
+        asked = []
+
+        def silent(execute, sql, *rest):
+            asked.append(sql)
+            raise OperationalError("no answer")
+
+        with connection.execute_wrapper(silent):
+            assert send(strict).status_code == 503
+        assert len(asked) == 1
+
+    def test_the_form_itself_is_there_without_a_database(self, strict, almere):
+        strict.get(FORM)
+        with database_away():
+            assert strict.get(FORM).status_code == 200
 
 
 class TestTheCoordinator:

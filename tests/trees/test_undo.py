@@ -310,3 +310,16 @@ class TestAnyRow(TestCase):
             assert standing(self.tree) == was
             assert damage() == []
         assert last_change(self.tree) is None
+
+
+def test_all_that_refers_to_an_answer_is_thought_of_when_its_branch_goes():
+    """A branch goes without Django's search: `remove_nodes` has to know a new kind of row."""
+    everything = Node._meta.get_fields(include_hidden=True)
+    referring = {one.related_model for one in everything if one.one_to_many or one.one_to_one}
+    assert referring == {Node, DraftEdit, Node.only_in.through}
+
+
+def test_a_change_that_was_told_of_an_answer_is_told_when_the_answer_went(tree, anna):
+    save_node(node=key("vast"), seen=0, by=anna, at=NOW, answer="Het loopt vast")
+    delete_node(node=key("wat-speelt-er"), by=anna, at=NOW)
+    assert DraftEdit.objects.filter(node=None, removed=None).count() == 1

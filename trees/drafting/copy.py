@@ -1,19 +1,20 @@
 """Copying a branch with all below it: within a tree, to another tree, to another region."""
 
-from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections import Counter
 from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 
+from history.bulk import free_keys
 from trees.core.drafts import MOST_PAGES
 from trees.drafting import rules
 from trees.drafting.copy_outcomes import OutcomesElsewhere, named
 from trees.drafting.edit_words import COPIED
 from trees.drafting.edits import remember, title_of
 from trees.drafting.free_slugs import free_slug
-from trees.drafting.integrity import NUMBERS, Spot, number_tree
+from trees.drafting.integrity import number_tree, numbers
+from trees.drafting.many_nodes import insert_nodes
 from trees.drafting.order import make_room
 from trees.drafting.rows import (
     Row,
@@ -21,16 +22,13 @@ from trees.drafting.rows import (
     branch_of,
     rows_of,
     spots_of,
-    stored_numbers,
+    stored_spots,
     write_numbers,
 )
 from trees.drafting.size import makes_more_pages
 from trees.drafting.version import as_seen
-from trees.drafting.writer import BATCH, plain
 from trees.lock import tree_lock
 from trees.models import Node
-
-AS_IT_IS = ("hint", "question", "ages_from", "ages_to")
 
 
 def copy_branch(
@@ -48,7 +46,7 @@ def copy_branch(
         before = rows_of(above.tree_id)
         copying = _Copying(first, above, before)
         copying.write(place)
-        row = as_seen(copying.copies[node].pk, None)
+        row = as_seen(copying.keys[node], None)
         rules.refuse_circle(row.tree, row, {"parent": above, "continue_at": row.continue_at})
         changes = [[COPIED, title_of(first), title_of(above)]]
         stays = copying.elsewhere.stays()
@@ -72,21 +70,20 @@ class _Copying:
         self.same_region = first.tree.region_id == above.tree.region_id
         rows = there if self.same_tree else rows_of(first.tree_id)
         self.rows = {pk: rows[pk] for pk in branch_of(rows, first.pk)}
-        # Keys that no row has: enough to number the tree by before the copies have their own.
-        self.keys = {pk: -n for n, pk in enumerate(self.rows, start=1)}
+        # The key of each copy, known beforehand: they refer to one another.
+        self.keys = dict(zip(self.rows, free_keys(Node, len(self.rows)), strict=True))
         self.elsewhere = OutcomesElsewhere(above.tree.region)
-        self.copies: dict[int, Node] = {}
+        self.copies: Rows = {}
 
     def write(self, place: int | None) -> None:
         self._refuse_too_many()
         self._sketch()
-        make_room(self.copies[self.first.pk], place)
-        stored = stored_numbers(self.above.tree_id)
-        spots = self._numbered()
-        self._insert(spots)
-        self._go_on()
-        if self.same_region:
-            self._limit()
+        self._hang(place)
+        spots = stored_spots(self.above.tree_id)
+        stored = {pk: numbers(spot) for pk, spot in spots.items()}
+        spots |= spots_of(self.copies)
+        number_tree(spots.values(), self.above.mptt_tree)
+        insert_nodes(self.above.tree, self.copies, spots)
         write_numbers(spots.values(), stored)
 
     def _sketch(self) -> None:
@@ -96,78 +93,45 @@ class _Copying:
         for pk, row in self.rows.items():
             slug = free_slug(row["slug"], taken)
             taken.add(slug)
-            self.copies[pk] = Node(
-                pk=self.keys[pk],
-                tree=self.above.tree,
-                parent_id=self.keys.get(row["parent_id"], self.above.pk),
-                position=places[row["parent_id"]],
-                slug=slug,
-                answer=row["answer"] or row["question"][:120],
-                outcome_id=outcomes.get(row["outcome_id"]),
-                **{name: row[name] for name in AS_IT_IS},
-            )
+            self.copies[self.keys[pk]] = {
+                **row,
+                **self._led(pk),
+                "version": 0,
+                "position": places[row["parent_id"]],
+                "slug": slug,
+                "answer": row["answer"] or row["question"][:120],
+                "outcome_id": outcomes.get(row["outcome_id"]),
+            }
             places[row["parent_id"]] += 1
 
-    def _numbered(self) -> dict[int, Spot]:
-        """The places of all nodes of the tree, the copies among them."""
-        spots = spots_of(rows_of(self.above.tree_id))
-        for copy in self.copies.values():
-            spots[copy.pk] = Spot(copy.pk, copy.parent_id, copy.position)
-        number_tree(spots.values(), self.above.mptt_tree)
-        return spots
+    def _hang(self, place: int | None) -> None:
+        """Give the first copy its place among the answers that are there."""
+        hung = Node(tree=self.above.tree, parent=self.above)
+        make_room(hung, place)
+        self.copies[self.keys[self.first.pk]]["position"] = hung.position
 
     def _outcomes(self) -> dict[int, int]:
         keys = {row["outcome_id"] for row in self.rows.values()} - {None}
         return {pk: pk for pk in keys} if self.same_region else self.elsewhere.copies(keys)
 
     def _refuse_too_many(self) -> None:
-        anywhere: Row = {} if self.same_region else {"only_in": []}
-        added: Rows = {}
-        for pk, row in self.rows.items():
-            target = self._target(pk)
-            places = {
-                "parent_id": self.keys.get(row["parent_id"], self.above.pk),
-                "continue_at_id": self.keys.get(target or 0, target),
-            }
-            added[self.keys[pk]] = {**row, **places, **anywhere}
+        added = {self.keys[pk]: {**row, **self._led(pk)} for pk, row in self.rows.items()}
         if makes_more_pages({**self.there, **added}, MOST_PAGES):
             raise ValidationError(_TOO_MANY.format(title_of(self.first), len(self.rows)))
+
+    def _led(self, pk: int) -> Row:
+        """What a copy hangs below, where it goes on, and where alone it holds."""
+        row, target = self.rows[pk], self._target(pk)
+        led = {
+            "parent_id": self.keys.get(row["parent_id"], self.above.pk),
+            "continue_at_id": self.keys.get(target or 0, target),
+        }
+        return led if self.same_region else {**led, "only_in": []}
 
     def _target(self, pk: int) -> int | None:
         """Where an answer of the branch goes on; None for what didn't come along."""
         target: int | None = self.rows[pk]["continue_at_id"]
         return target if self.same_tree or target in self.rows else None
-
-    def _insert(self, spots: Mapping[int, Spot]) -> None:
-        """Insert the copies, a level at a time: an answer refers to the key of its question."""
-        levels: dict[int, list[int]] = defaultdict(list)
-        for pk, copy in self.copies.items():
-            spot = spots[copy.pk]
-            for name in NUMBERS:
-                setattr(copy, name, getattr(spot, name))
-            levels[spot.level].append(pk)
-        for _, level in sorted(levels.items()):
-            for pk in level:
-                copy, above = self.copies[pk], self.copies.get(self.rows[pk]["parent_id"])
-                copy.pk, copy.parent_id = None, above.pk if above else self.above.pk
-            plain(Node).bulk_create([self.copies[pk] for pk in level], batch_size=BATCH)
-
-    def _go_on(self) -> None:
-        going = [pk for pk in self.rows if self._target(pk)]
-        for pk in going:
-            target = self._target(pk)
-            copy = self.copies.get(target or 0)
-            self.copies[pk].continue_at_id = copy.pk if copy else target
-        copies = [self.copies[pk] for pk in going]
-        plain(Node).bulk_update(copies, ["continue_at"], batch_size=BATCH)
-
-    def _limit(self) -> None:
-        through = Node.only_in.through
-        through.objects.bulk_create(
-            through(node_id=self.copies[pk].pk, municipality_id=town)
-            for pk, row in self.rows.items()
-            for town in row["only_in"]
-        )
 
     def told(self) -> list[str]:
         """What somebody has to look at afterwards."""
@@ -180,7 +144,7 @@ class _Copying:
             ([] if self.same_region else limited, _UNLIMITED),
         ]
         told = [
-            sentence.format(named(self.copies[pk].answer for pk in keys))
+            sentence.format(named(self.copies[self.keys[pk]]["answer"] for pk in keys))
             for keys, sentence in found
             if keys
         ]

@@ -1,14 +1,14 @@
 """Deleting a branch: a node with all below it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.db.models import RestrictedError
 
-from history.tracking import touch
 from trees.drafting.edit_words import GONE
 from trees.drafting.edits import remember, title_of
+from trees.drafting.many_nodes import remove_nodes, renumber
 from trees.drafting.order import close_ranks, siblings
 from trees.drafting.rows import branch_of, rows_of
 from trees.drafting.version import as_seen
@@ -30,16 +30,20 @@ def delete_node(*, node: int, by: User, at: datetime, seen: int | None = None) -
             raise ValidationError(_STAYS.format(title_of(row)))
         tree, left, title = row.tree, row.parent_id, title_of(row)
         before = rows_of(tree.pk)
-        # Read for the history all at once: one by one takes seconds for a large branch.
-        touch(Node, branch_of(before, node))
-        try:
-            row.delete()
-        except RestrictedError as fault:
-            raise ValidationError(_GOES_ON.format(title, _answers(fault))) from None
+        branch = branch_of(before, node)
+        _refuse_needed(row, branch)
+        remove_nodes(branch)
         close_ranks(siblings(tree.pk, left))
+        renumber(tree, row.mptt_tree)
         gone = [[GONE, title, ""]]
         remember(before=before, tree=tree, removed=node, by=by, at=at, changes=gone)
 
 
-def _answers(fault: RestrictedError) -> str:
-    return ", ".join(sorted(f"“{title_of(row)}”" for row in fault.restricted_objects))  # type: ignore[arg-type]  # of nodes alone
+def _refuse_needed(row: Node, branch: Sequence[int]) -> None:
+    """Nothing that stays may go on in the branch."""
+    going = set(branch)
+    here = Node.objects.filter(continue_at__tree=row.tree_id)
+    staying = [one for one in here if one.continue_at_id in going and one.pk not in going]
+    if staying:
+        answers = ", ".join(sorted(f"“{title_of(one)}”" for one in staying))
+        raise ValidationError(_GOES_ON.format(title_of(row), answers))

@@ -7,6 +7,7 @@ numbers it is to repair and can't see a circle of parents, so both are done here
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TypeVar
 
 from trees.lock import tree_lock
@@ -95,7 +96,11 @@ def _damage_in(tree: Tree, used: dict[int, str]) -> Iterator[Damage]:
 
 
 def numbers(node: Node | Spot) -> tuple[int, ...]:
-    return tuple(getattr(node, field) for field in NUMBERS)
+    found: tuple[int, ...] = _NUMBERS(node)
+    return found
+
+
+_NUMBERS = attrgetter(*NUMBERS)
 
 
 def _strangers(nodes: list[Node], name: str) -> Iterator[Damage]:

@@ -1,11 +1,13 @@
 """Making the rows of a draft tree again what they were, under the tree lock, or not at all."""
 
+from history.bulk import among
 from history.tracking import touch
 from municipalities.models import Municipality
-from trees.drafting.integrity import NUMBERS, Spot, number_tree
+from trees.drafting.integrity import Spot, number_tree
+from trees.drafting.many_nodes import insert_nodes, limit_nodes, remove_nodes
 from trees.drafting.node_writer import free_number
 from trees.drafting.rows import FIELDS, Back, Row, Rows, spots_of, stored_numbers, write_numbers
-from trees.drafting.writer import BATCH, plain
+from trees.drafting.writer import plain
 from trees.models import Node, Outcome, Tree
 
 COLUMNS = frozenset({*FIELDS, "only_in", "version"})
@@ -39,12 +41,11 @@ class _Restoring:
         spots = self._numbered()
         self._refuse_gone()
         stored = stored_numbers(self.tree.pk)
-        touch(Node, [*self.new, *self.changed, *self.gone])
-        new = [_node(self.tree, spots[pk], self.wanted[pk]) for pk in self.new]
-        plain(Node).bulk_create(new, batch_size=BATCH)
+        touch(Node, self.changed)
+        insert_nodes(self.tree, {pk: self.wanted[pk] for pk in self.new}, spots)
         self._change()
         self._limit()
-        plain(Node).filter(pk__in=self.gone).delete()
+        remove_nodes(self.gone)
         write_numbers(spots.values(), stored)
 
     def _refuse_columns(self) -> None:
@@ -55,7 +56,7 @@ class _Restoring:
 
     def _numbered(self) -> dict[int, Spot]:
         """The places as they come to stand; NotPossible where that is no whole tree any more."""
-        others = plain(Node).exclude(tree=self.tree).filter(pk__in=self.new)
+        others = plain(Node).exclude(tree=self.tree).filter(among("pk", self.new))
         first = plain(Node).filter(tree=self.tree, parent=None).first()
         roots = [pk for pk, row in self.wanted.items() if row["parent_id"] is None]
         number = first.mptt_tree if first else free_number()
@@ -96,14 +97,9 @@ class _Restoring:
             plain(Node).filter(pk=pk).update(**values)
 
     def _limit(self) -> None:
-        through = Node.only_in.through
-        told = [pk for pk in (*self.new, *self.changed) if "only_in" in (self.back[pk] or {})]
-        through.objects.filter(node__in=told).delete()
-        through.objects.bulk_create(
-            through(node_id=pk, municipality_id=key)
-            for pk in told
-            for key in self.wanted[pk]["only_in"]
-        )
+        told = [pk for pk in self.changed if "only_in" in (self.back[pk] or {})]
+        Node.only_in.through.objects.filter(node__in=told).delete()
+        limit_nodes({pk: self.wanted[pk]["only_in"] for pk in told})
 
 
 def _wanted(rows: Rows, back: dict[int, Row | None]) -> Rows:
@@ -111,8 +107,3 @@ def _wanted(rows: Rows, back: dict[int, Row | None]) -> Rows:
     changed = {pk: {**rows.get(pk, {}), **row} for pk, row in back.items() if row is not None}
     staying = {pk: row for pk, row in rows.items() if back.get(pk, row) is not None}
     return {**staying, **changed}
-
-
-def _node(tree: Tree, spot: Spot, row: Row) -> Node:
-    columns = {name: row[name] for name in (*FIELDS, "version")}
-    return Node(pk=spot.pk, tree=tree, **columns, **{name: getattr(spot, name) for name in NUMBERS})

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db.models import F
 
+from history.bulk import among
 from trees.drafting.integrity import NUMBERS, Spot, numbers
 from trees.drafting.writer import plain
 from trees.models import Node
@@ -25,8 +26,6 @@ Row = dict[str, Any]
 Rows = dict[int, Row]
 # What each row was before a change, by its key: the columns that differed. None: it wasn't there.
 Back = dict[str, Row | None]
-# As many keys as any database takes in one statement.
-KEYS = 900
 
 
 def rows_of(tree: int) -> Rows:
@@ -89,6 +88,15 @@ def stored_numbers(tree: int) -> dict[int, tuple[int, ...]]:
     return {pk: tuple(numbers) for pk, *numbers in rows}
 
 
+def stored_spots(tree: int) -> dict[int, Spot]:
+    """The places of the nodes of a tree, with MPTT's numbers as they are in the database."""
+    rows = Node.objects.filter(tree=tree).order_by()
+    return {
+        pk: Spot(pk, *rest)
+        for pk, *rest in rows.values_list("pk", "parent_id", "position", *NUMBERS)
+    }
+
+
 def write_numbers(spots: Iterable[Spot], stored: Mapping[int, tuple[int, ...]]) -> None:
     """Write MPTT's numbers where they differ from what is stored, by key; new nodes are passed by.
 
@@ -100,5 +108,5 @@ def write_numbers(spots: Iterable[Spot], stored: Mapping[int, tuple[int, ...]]) 
         shifts[tuple(map(sub, numbers(spot), was))].append(spot.pk)
     for shift, keys in shifts.items():
         moved = {name: F(name) + by for name, by in zip(NUMBERS, shift, strict=True) if by}
-        for n in range(0, len(keys) if moved else 0, KEYS):
-            plain(Node).filter(pk__in=keys[n : n + KEYS]).update(**moved)
+        if moved:
+            plain(Node).filter(among("pk", keys)).update(**moved)

@@ -68,7 +68,8 @@ def undo_last(*, tree: Tree, by: User, at: datetime, seen: int | None = None) ->
 
 
 def _edits(tree: Tree) -> QuerySet[DraftEdit]:
-    return tree.edits.select_related("by", "undoes").order_by("-pk")
+    # Of the change that was taken back only the words are asked: its rows may be thousands.
+    return tree.edits.select_related("by", "undoes").defer("undoes__undo").order_by("-pk")
 
 
 def _standing(tree: Tree) -> DraftEdit | None:

@@ -29,7 +29,7 @@ class Command(PortalCommand):
         if settings.HTTPS:
             raise Refused(
                 "`start` is voor een voorbeeld op je eigen computer. Staat ALLOWED_HOSTS op een "
-                "echt adres, start dan gunicorn; docs/tasks/in-gebruik-nemen.md zegt hoe."
+                "echt adres, start dan de server zelf; docs/tasks/in-gebruik-nemen.md zegt hoe."
             )
         try:
             number = read_port(port)
@@ -78,12 +78,7 @@ def without_second_factor() -> str:
 def serve(port: int) -> None:
     """Hand this process over to the web server; Ctrl-C stops it."""
     arguments = [
-        *(sys.executable, "-m", "gunicorn", "crisiswijzer.wsgi"),
-        *("--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4"),
-        *("--no-control-socket", "--log-level", "warning"),
-        # Longer than people read: on a slow line every new connection costs half a second and more.
-        *("--keep-alive", "75"),
-        # Its own answer to a longer address would have no 112 on it.
-        *("--limit-request-line", "8190"),
+        *(sys.executable, "-m", "gunicorn", "--config", "python:crisiswijzer.serving.options"),
+        *("--bind", f"127.0.0.1:{port}", "--workers", "2"),
     ]
     os.execv(sys.executable, arguments)  # noqa: S606 (no shell, and no text of anybody's)
